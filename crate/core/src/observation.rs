@@ -1,0 +1,374 @@
+//! What a surface on a page holds right now, as plain data.
+//!
+//! The content script makes these, the worker checks their size and origin, the
+//! engine judges them. They live in memory only. Received text, message history
+//! and password fields have no place here on purpose: what has no field cannot
+//! be read by mistake.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the observation file that the command line reads.
+pub const FILE_VERSION: u32 = 1;
+
+/// Longest string that an observation may carry, in characters.
+pub const MAX_TEXT: usize = 1_000;
+
+/// Most recipients that an observation may carry over all its fields.
+pub const MAX_RECIPIENTS: usize = 5_000;
+
+/// Which surface this is: `SITE/NAME#N`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Surface {
+    /// Id of the site file, such as `roundcube`.
+    pub site: String,
+    /// Id of the surface inside the site file, such as `compose`.
+    pub name: String,
+    /// Counts the surfaces of this name on the page, from 1.
+    pub n: u32,
+}
+
+impl std::fmt::Display for Surface {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}#{}", self.site, self.name, self.n)
+    }
+}
+
+/// One thing that a page shows and that a rule may judge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Observation {
+    /// A message that is being written in a webmail.
+    ComposeMail(ComposeMail),
+    /// A connection request that waits for an answer, or that the person is about to send.
+    ConnectionRequest(ConnectionRequest),
+    /// The audience selected for a post that is being written.
+    PostAudience(PostAudience),
+    /// A privacy setting on an open settings page.
+    PrivacySetting(PrivacySetting),
+}
+
+/// A message that is being written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ComposeMail {
+    /// Where it is.
+    pub surface: Surface,
+    /// The address that the message leaves from, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// How the message was started.
+    #[serde(default)]
+    pub mode: ComposeMode,
+    /// The site's own id of the thread or draft; else a random id that lives with the compose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<String>,
+    /// To.
+    #[serde(default)]
+    pub to: Vec<Recipient>,
+    /// Cc.
+    #[serde(default)]
+    pub cc: Vec<Recipient>,
+    /// Bcc.
+    #[serde(default)]
+    pub bcc: Vec<Recipient>,
+    /// Recipients that are on the message but whose field the page does not tell (a collapsed preview).
+    #[serde(default)]
+    pub unplaced: Vec<Recipient>,
+    /// Whether the site offers a way to move recipients that the content script can carry out and verify.
+    #[serde(default)]
+    pub can_move: bool,
+}
+
+/// How a message was started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ComposeMode {
+    /// The page does not tell.
+    #[default]
+    Unknown,
+    /// From nothing.
+    New,
+    /// A reply to one.
+    Reply,
+    /// A reply to all.
+    ReplyAll,
+    /// A forward.
+    Forward,
+}
+
+/// One entry of a recipient field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Recipient {
+    /// Handle by which the content script finds the entry again, unique in the observation.
+    pub r#ref: String,
+    /// The address, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The display name, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether the page says that the entry is a group.
+    #[serde(default)]
+    pub group: bool,
+    /// Whether it is text that the person is still typing.
+    #[serde(default)]
+    pub unfinished: bool,
+}
+
+/// A request to connect: friend, follow, connection, contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ConnectionRequest {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account on the site, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Who asks whom.
+    pub direction: Direction,
+    /// The other person.
+    pub person: Person,
+    /// Whether the page has a control that declines the request.
+    #[serde(default)]
+    pub can_decline: bool,
+}
+
+/// Who asks whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Direction {
+    /// Somebody asks the member of staff, who may accept.
+    Received,
+    /// The member of staff is about to ask somebody.
+    Starting,
+}
+
+/// Another person, as the page shows them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Person {
+    /// Display name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The site's handle: a user name, a profile id or the last part of the profile's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// An address (e-mail or chat), where the page shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// What the card itself says of the person beside the name, such as a place of study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+}
+
+/// Who can see something, from the widest to the narrowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Anyone.
+    Public,
+    /// Friends and the friends of friends.
+    FriendsOfFriends,
+    /// Friends, or followers whom the person has approved.
+    Friends,
+    /// A list that the person chose, or friends without some.
+    Custom,
+    /// Nobody else.
+    OnlyMe,
+}
+
+/// The audience selected for a post that is being written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PostAudience {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account on the site, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Who will see the post.
+    pub audience: Audience,
+    /// The levels that the site offers here, as far as the site file knows them.
+    #[serde(default)]
+    pub offered: Vec<Audience>,
+}
+
+/// A privacy setting on an open settings page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PrivacySetting {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account on the site, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Which setting.
+    pub setting: Setting,
+    /// Who can see or do what the setting governs. A private-account or protected-posts
+    /// switch reads `friends` when on and `public` when off; a search-engine switch reads
+    /// `public` when on and `friends` when off.
+    pub audience: Audience,
+    /// The levels that the site offers here, as far as the site file knows them.
+    #[serde(default)]
+    pub offered: Vec<Audience>,
+}
+
+/// Which privacy setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Setting {
+    /// Who sees the whole account (private account, protected posts).
+    Account,
+    /// Who sees posts and photographs.
+    Posts,
+    /// Who sees the list of friends.
+    FriendList,
+    /// Who can send requests.
+    Requests,
+    /// Who can look the person up by e-mail address or telephone number.
+    LookUp,
+    /// Whether search engines link to the profile.
+    SearchEngines,
+}
+
+impl Observation {
+    /// Where the observation was made.
+    #[must_use]
+    pub fn surface(&self) -> &Surface {
+        match self {
+            Self::ComposeMail(o) => &o.surface,
+            Self::ConnectionRequest(o) => &o.surface,
+            Self::PostAudience(o) => &o.surface,
+            Self::PrivacySetting(o) => &o.surface,
+        }
+    }
+
+    /// The person's own account, where the page shows it.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::ComposeMail(o) => o.account.as_deref(),
+            Self::ConnectionRequest(o) => o.account.as_deref(),
+            Self::PostAudience(o) => o.account.as_deref(),
+            Self::PrivacySetting(o) => o.account.as_deref(),
+        }
+    }
+
+    /// The kind as it is written in JSON.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::ComposeMail(_) => Kind::ComposeMail,
+            Self::ConnectionRequest(_) => Kind::ConnectionRequest,
+            Self::PostAudience(_) => Kind::PostAudience,
+            Self::PrivacySetting(_) => Kind::PrivacySetting,
+        }
+    }
+
+    /// What is too large to be judged, in words; `None` when the observation is within its limits.
+    #[must_use]
+    pub fn too_large(&self) -> Option<String> {
+        let long = |text: &str| text.chars().nth(MAX_TEXT).is_some();
+        let surface = self.surface();
+        let mut texts: Vec<&str> = vec![&surface.site, &surface.name];
+        texts.extend(self.account());
+        if let Self::ComposeMail(mail) = self {
+            let count = mail.recipients().count();
+            if count > MAX_RECIPIENTS {
+                return Some(format!("{count} recipients, at most {MAX_RECIPIENTS} are judged"));
+            }
+            texts.extend(mail.thread.as_deref());
+            for (_, recipient) in mail.recipients() {
+                texts.push(&recipient.r#ref);
+                texts.extend(recipient.address.as_deref());
+                texts.extend(recipient.name.as_deref());
+            }
+        }
+        if let Self::ConnectionRequest(request) = self {
+            let person = &request.person;
+            texts.extend([&person.name, &person.handle, &person.address, &person.about].into_iter().flatten().map(String::as_str));
+        }
+        texts.into_iter().any(long).then(|| format!("a text of more than {MAX_TEXT} characters"))
+    }
+}
+
+/// The kinds of observation, for tables that say which rule looks at which surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// [`ComposeMail`]
+    ComposeMail,
+    /// [`ConnectionRequest`]
+    ConnectionRequest,
+    /// [`PostAudience`]
+    PostAudience,
+    /// [`PrivacySetting`]
+    PrivacySetting,
+}
+
+/// A recipient field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// To.
+    To,
+    /// Cc.
+    Cc,
+    /// Bcc.
+    Bcc,
+    /// On the message, field unknown.
+    Unplaced,
+}
+
+impl ComposeMail {
+    /// All recipients with their field.
+    pub fn recipients(&self) -> impl Iterator<Item = (Field, &Recipient)> {
+        let of = |field: Field, list: &'_ [Recipient]| list.iter().map(move |r| (field, r)).collect::<Vec<_>>();
+        [
+            of(Field::To, &self.to),
+            of(Field::Cc, &self.cc),
+            of(Field::Bcc, &self.bcc),
+            of(Field::Unplaced, &self.unplaced),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+/// An observation file, as the command line reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObservationFile {
+    /// [`FILE_VERSION`].
+    pub version: u32,
+    /// What is to be judged, in order.
+    pub observations: Vec<Observation>,
+}

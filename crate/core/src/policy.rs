@@ -1,0 +1,236 @@
+//! A school's pack: its clauses, the people it names by role, and the settings of its rules.
+//!
+//! Packs are written as TOML, compiled by `lanyard-pack` at build time, and shipped as the
+//! JSON of [`Policy`]. A school's own pack travels as the same JSON in managed configuration.
+//! Parameters only: a pack can switch, cite and weigh rules, never define one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::catalogue;
+use crate::finding::Severity;
+use crate::problem::Problem;
+
+/// A text in the languages that Lanyard speaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Welsh, where the pack has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cy: Option<String>,
+}
+
+impl Text {
+    /// The text in `language`, else in English.
+    #[must_use]
+    pub fn get(&self, language: &str) -> &str {
+        match &self.cy {
+            Some(welsh) if language.starts_with("cy") => welsh,
+            _ => &self.en,
+        }
+    }
+}
+
+/// Who the pack is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct School {
+    /// Pack id, equal to the file name.
+    pub id: String,
+    /// The school's name.
+    pub name: String,
+    /// Title of the document.
+    pub policy: String,
+    /// When the document was last reviewed, `YYYY-MM`.
+    pub dated: String,
+    /// When its review was due, `YYYY-MM`, where it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
+    /// IANA time zone.
+    pub zone: String,
+    /// `england`, `scotland`, `wales` or `northern-ireland`.
+    pub nation: String,
+    /// Title of the safeguarding lead: `DSL`, `DSP`.
+    pub lead: String,
+    /// The usual route for questions and reports: role ids, first one first.
+    #[serde(default)]
+    pub route: Vec<String>,
+    /// Names and aliases under which a profile may name the school.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Who the document binds: `staff`, `governor`, `volunteer`, `trainee`, `contractor`.
+    #[serde(default = "everyone")]
+    pub binds: Vec<String>,
+}
+
+fn everyone() -> Vec<String> {
+    AUDIENCES.iter().map(|&a| a.to_owned()).collect()
+}
+
+/// The kinds of people that a document may bind (G14).
+pub const AUDIENCES: [&str; 5] = ["staff", "governor", "volunteer", "trainee", "contractor"];
+
+/// Somebody whom the document names, as a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Id, unique in the pack.
+    pub id: String,
+    /// As it reads after "tell".
+    pub title: Text,
+}
+
+/// How a clause is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// Works with the baseline set-up.
+    Automatic,
+    /// Needs the school's own data.
+    Configured,
+    /// Shown as a reminder.
+    Reminder,
+    /// Nothing in a browser can see it.
+    NotVisible,
+}
+
+/// A section of the school's document, in our own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// Id, unique in the pack.
+    pub id: String,
+    /// Number or heading, as the document has it.
+    pub section: String,
+    /// Line of the document's text where it stands.
+    pub line: u32,
+    /// Whom it binds: `staff`, `school`, `pupil` or `parent`.
+    pub audience: String,
+    /// What it is about.
+    pub subject: String,
+    /// The document's own verb: `must`, `must not`, `should`, `should not`, `may`, `advised`, `n/a`.
+    pub modality: String,
+    /// How strong that is.
+    pub severity: Severity,
+    /// How it is watched.
+    pub check: Check,
+    /// The rule of the catalogue that watches it or speaks for it.
+    pub rule: String,
+    /// The clause in our own words.
+    pub text: Text,
+    /// What a browser can see of it; for [`Check::NotVisible`], why nothing can.
+    pub see: String,
+    /// What the person is offered.
+    pub offer: String,
+    /// Whom the clause says to tell: role ids.
+    #[serde(default)]
+    pub tell: Vec<String>,
+    /// Set while the clause is checkable and its rule is not built. Compared with the
+    /// registry in both directions, so that it can be neither forgotten nor stale.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pending: bool,
+}
+
+/// A pack: everything that one school's document says, and how its rules are set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Who it is of.
+    pub school: School,
+    /// The people the document names, as roles.
+    #[serde(default, rename = "role")]
+    pub roles: Vec<Role>,
+    /// The clauses, in the document's order.
+    #[serde(default, rename = "clause")]
+    pub clauses: Vec<Clause>,
+    /// Settings by rule id. A rule that is not here is off for this school.
+    #[serde(default)]
+    pub rules: BTreeMap<String, Value>,
+}
+
+impl Policy {
+    /// Reads a compiled pack.
+    ///
+    /// # Errors
+    /// When the text is not JSON of this shape; the problem says where.
+    pub fn parse(json: &str) -> Result<Self, Problem> {
+        serde_json::from_str(json).map_err(|error| Problem::new("pack-json", "pack", &error.to_string()))
+    }
+
+    /// The clause with this id.
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The role with this id.
+    #[must_use]
+    pub fn role(&self, id: &str) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == id)
+    }
+
+    /// Everything that is wrong with the pack beyond its shape. Paths are as in the TOML
+    /// file: `clause[3].rule`, `rules.social-privacy-settings`.
+    #[must_use]
+    pub fn check(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (at, role) in self.roles.iter().enumerate() {
+            if !seen.insert(role.id.as_str()) {
+                problems.push(Problem::new("role-twice", &format!("role[{at}].id"), &format!("an id of its own; `{}` is taken", role.id)));
+            }
+        }
+        for (at, id) in self.school.route.iter().enumerate() {
+            self.check_role(id, &format!("school.route[{at}]"), &mut problems);
+        }
+        for (at, id) in self.school.binds.iter().enumerate() {
+            if !AUDIENCES.contains(&id.as_str()) {
+                problems.push(Problem::new("audience", &format!("school.binds[{at}]"), &format!("one of {}", AUDIENCES.join(", "))));
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for (at, clause) in self.clauses.iter().enumerate() {
+            let path = |key: &str| format!("clause[{at}].{key}");
+            if !ids.insert(clause.id.as_str()) {
+                problems.push(Problem::new("clause-twice", &path("id"), &format!("an id of its own; `{}` is taken", clause.id)));
+            }
+            if clause.text.en.trim().is_empty() {
+                problems.push(Problem::new("clause-text", &path("text"), "the clause in our own words"));
+            }
+            if clause.see.trim().is_empty() {
+                problems.push(Problem::new("clause-see", &path("see"), "what a browser can see of it, or why it can see nothing"));
+            }
+            for (n, id) in clause.tell.iter().enumerate() {
+                self.check_role(id, &path(&format!("tell[{n}]")), &mut problems);
+            }
+            if !catalogue::RULES.iter().any(|entry| entry.id == clause.rule) {
+                problems.push(
+                    Problem::new("rule-unknown", &path("rule"), "a rule of the catalogue").suggest(catalogue::nearest(&clause.rule)),
+                );
+            }
+            let checkable = matches!(clause.check, Check::Automatic | Check::Configured) && clause.audience == "staff";
+            let missing = checkable && !catalogue::is_built(&clause.rule);
+            if clause.pending != missing {
+                let expected = if missing { "`pending = true`: this rule is not built yet" } else { "no `pending`: this rule is built, or nothing is to be built" };
+                problems.push(Problem::new("pending", &path("pending"), expected));
+            }
+        }
+        for rule in self.rules.keys() {
+            if !catalogue::is_built(rule) {
+                problems.push(Problem::new("rule-unknown", &format!("rules.{rule}"), "a rule that is built").suggest(catalogue::nearest(rule)));
+            }
+        }
+        problems
+    }
+
+    fn check_role(&self, id: &str, path: &str, problems: &mut Vec<Problem>) {
+        if self.role(id).is_none() {
+            problems.push(Problem::new("role-unknown", path, &format!("the id of a `[[role]]`; there is no `{id}`")));
+        }
+    }
+}

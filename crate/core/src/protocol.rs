@@ -1,0 +1,276 @@
+//! What content script, worker and popup say to each other. TypeScript types are generated
+//! from here; the worker checks every message of a page against these shapes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::finding::{Action, Certainty, Presentation, Severity};
+use crate::observation::Observation;
+use crate::problem::Problem;
+
+/// Version of this protocol; an old content script that speaks another is told to leave.
+pub const PROTOCOL: u32 = 1;
+
+/// Largest message of a page that is read, in bytes of JSON.
+pub const MAX_MESSAGE: usize = 2_000_000;
+
+/// What a content script says, over the Port named `lanyard`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum FromPage {
+    /// First message on a Port. Answered by [`ToPage::Site`] or [`ToPage::Nothing`].
+    Hello {
+        /// [`PROTOCOL`].
+        protocol: u32,
+    },
+    /// Judge this. Answered by [`ToPage::Findings`] with the same `hash`.
+    Observe {
+        /// Hash of what was observed, made by the content script; echoed.
+        hash: String,
+        /// Whether the page knows of a reason to show marks only (full screen, second display).
+        quiet: bool,
+        /// The observation.
+        observation: Observation,
+    },
+    /// A covered surface is there but could not be read.
+    Unchecked {
+        /// `SITE/SURFACE#N`.
+        surface: String,
+        /// `expect` (landmarks missing) or `timeout` (no verdict).
+        reason: String,
+        /// What was missing: field ids of the site file.
+        missing: Vec<String>,
+    },
+    /// The surface has left the page.
+    Gone {
+        /// `SITE/SURFACE#N`.
+        surface: String,
+    },
+    /// The person pressed a remedy of a finding that the worker issued to this document.
+    Act {
+        /// Id of the finding.
+        finding: String,
+        /// Id of the remedy.
+        remedy: String,
+        /// How it went, for actions that the content script carries out.
+        outcome: Outcome,
+    },
+}
+
+/// How a remedy went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Outcome {
+    /// It is for the worker to carry out ([`Action::Answer`], [`Action::NotNow`]).
+    Asked,
+    /// Done and verified.
+    Done,
+    /// The page did not take it; the draft is as it was.
+    Failed,
+    /// The person took it back.
+    Undone,
+}
+
+/// What the worker says to a content script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum ToPage {
+    /// What to look at here, and the words of the parts that are not findings. Sent again
+    /// when the configuration changes: everything is observed afresh.
+    Site {
+        /// The merged site file for the Port's own origin, reduced to surfaces that a rule watches.
+        #[cfg_attr(feature = "ts", ts(type = "import('./site').SiteFile"))]
+        site: Value,
+        /// Texts whose key begins with `ui_`, resolved.
+        words: BTreeMap<String, String>,
+        /// Language of the texts, BCP 47, for `lang` and direction.
+        language: String,
+        /// Show marks only, for now.
+        quiet: bool,
+    },
+    /// Nothing to do here: no policy, dormant account, or no rule for this place.
+    Nothing,
+    /// What was found.
+    Findings {
+        /// `SITE/SURFACE#N`.
+        surface: String,
+        /// Echo of the observation's hash.
+        hash: String,
+        /// Gravest first.
+        findings: Vec<Shown>,
+    },
+    /// Say everything again: the worker has started anew and a popup asks.
+    Refresh,
+    /// Bring this finding's panel up and focus it ("Show me" in the popup).
+    Reveal {
+        /// Id of the finding.
+        finding: String,
+    },
+}
+
+/// A finding with its words, as content script, popup and command line show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct Shown {
+    /// Id of the finding.
+    pub id: String,
+    /// Id of the rule.
+    pub rule: String,
+    /// `SITE/SURFACE#N`.
+    pub surface: String,
+    /// The school's own strength.
+    pub severity: Severity,
+    /// Its word: "Expected".
+    pub strength: String,
+    /// How sure the finding is.
+    pub certainty: Certainty,
+    /// How it shows itself now.
+    pub presentation: Presentation,
+    /// What is seen.
+    pub seen: String,
+    /// What to do.
+    pub advice: String,
+    /// "Your school's policy, 4.1.2(iii)".
+    pub clause: String,
+    /// The cited clauses' texts, in our own words, one each.
+    pub clause_texts: Vec<ClauseText>,
+    /// The `ref`s that the finding is about.
+    pub refs: Vec<String>,
+    /// What the person may do, the fix first, "Not now" last.
+    pub remedies: Vec<ShownRemedy>,
+    /// Whether the site's own control asks once more before it acts.
+    pub ask_first: bool,
+}
+
+/// A cited clause with its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ClauseText {
+    /// Id in the pack.
+    pub id: String,
+    /// Number or heading.
+    pub section: String,
+    /// In our own words.
+    pub text: String,
+}
+
+/// A remedy with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ShownRemedy {
+    /// Unique in the finding.
+    pub id: String,
+    /// What it does.
+    pub action: Action,
+    /// What the button says.
+    pub label: String,
+    /// Whether it is the fix.
+    pub primary: bool,
+    /// What it acts on.
+    pub refs: Vec<String>,
+    /// For [`Action::CopyText`]: the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What is said once it worked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    /// Said beforehand where it cannot be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caution: Option<String>,
+}
+
+/// What an extension page asks of the worker, by `runtime.sendMessage`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum FromPopup {
+    /// What is known of this tab. Answered by [`PopupState`].
+    Tab {
+        /// Id of the tab.
+        tab: i32,
+    },
+    /// Bring a finding's panel up in its tab.
+    Reveal {
+        /// Id of the tab.
+        tab: i32,
+        /// Id of the finding.
+        finding: String,
+    },
+    /// Marks only, until this instant (milliseconds since 1970), or not any more.
+    Quiet {
+        /// When it ends; `None` ends it now.
+        until: Option<f64>,
+    },
+}
+
+/// What the popup shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PopupState {
+    /// Whether, and if not why not, Lanyard is at work.
+    pub state: Working,
+    /// The school's name.
+    pub school: Option<String>,
+    /// Title of its policy.
+    pub policy: Option<String>,
+    /// `YYYY-MM`.
+    pub dated: Option<String>,
+    /// Host name of the tab, where the extension may know it.
+    pub host: Option<String>,
+    /// Whether a site file covers the tab.
+    pub covered: bool,
+    /// What was found in the tab, gravest first.
+    pub findings: Vec<Shown>,
+    /// Surfaces that were looked at: `SITE/SURFACE#N` and what people call it.
+    pub looked: Vec<Looked>,
+    /// Surfaces that could not be read.
+    pub unchecked: Vec<Looked>,
+    /// `managed`, `device` (set on this device) or `none`.
+    pub source: String,
+    /// What is wrong with the configuration, each in plain words.
+    pub problems: Vec<Problem>,
+    /// Lines about the set-up that are no mistakes: what an unset key means.
+    pub notes: Vec<String>,
+    /// Whole days since the roster was built, where there is one.
+    pub roster_days: Option<i64>,
+    /// Until when marks only are shown, milliseconds since 1970.
+    pub quiet_until: Option<f64>,
+    /// Version of the extension.
+    pub version: String,
+    /// Language of the texts.
+    pub language: String,
+}
+
+/// A surface and its state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Looked {
+    /// `SITE/SURFACE#N`.
+    pub surface: String,
+    /// What people call it: "Message being written".
+    pub label: String,
+    /// Why it was not checked, in words; empty where it was.
+    pub reason: String,
+}
+
+/// Whether Lanyard is at work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Working {
+    /// Rules run.
+    Active,
+    /// No school policy has been set.
+    #[default]
+    NoPolicy,
+    /// This account is none of the school's staff accounts (G3).
+    NotThisAccount,
+    /// The configuration names a policy that cannot be used.
+    Broken,
+}

@@ -1,0 +1,136 @@
+//! Resolves message keys to text from the packaged `_locales`.
+//!
+//! The files have Chrome's own shape, `{"key": {"message": …, "description": …}}`, so that
+//! the manifest can use them too; parameters are written `{name}`, because Chrome's `$name$`
+//! has no plural forms.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::finding::Message;
+use crate::problem::Problem;
+
+#[derive(Deserialize)]
+struct Entry {
+    message: String,
+}
+
+/// The texts of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    language: String,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Reads a `messages.json`.
+    ///
+    /// # Errors
+    /// When it is not JSON of that shape.
+    pub fn parse(language: &str, json: &str) -> Result<Self, Problem> {
+        let entries: BTreeMap<String, Entry> = serde_json::from_str(json)
+            .map_err(|error| Problem::new("locale-json", &format!("_locales/{language}/messages.json"), &error.to_string()))?;
+        let texts = entries.into_iter().map(|(key, entry)| (key, entry.message)).collect();
+        Ok(Self { language: language.to_owned(), texts })
+    }
+
+    /// BCP 47 language of the texts.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// All texts whose key begins with `prefix`.
+    pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.texts.range(prefix.to_owned()..).take_while(move |(key, _)| key.starts_with(prefix)).map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
+    /// Whether there is a text for this key, in the bare form or in a plural form.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key) || self.texts.contains_key(&format!("{key}_other"))
+    }
+
+    /// The text of a message. A key without text comes back as the key itself, so that a
+    /// gap is seen; a test holds that there is none.
+    #[must_use]
+    pub fn text(&self, message: &Message) -> String {
+        let template = message
+            .params
+            .get("count")
+            .and_then(|count| count.parse::<u64>().ok())
+            .and_then(|count| self.texts.get(&format!("{}_{}", message.key, plural(&self.language, count))))
+            .or_else(|| self.texts.get(&format!("{}_other", message.key)).filter(|_| message.params.contains_key("count")))
+            .or_else(|| self.texts.get(&message.key));
+        match template {
+            Some(template) => fill(template, &message.params),
+            None => message.key.clone(),
+        }
+    }
+}
+
+/// Puts parameters in place of `{name}`, in one pass: a value is never searched for names.
+fn fill(template: &str, params: &BTreeMap<String, String>) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match after.split_once('}') {
+            Some((name, tail)) if params.contains_key(name) => {
+                text.push_str(params.get(name).map_or("", String::as_str));
+                rest = tail;
+            }
+            _ => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Plural category of a whole number, as in Unicode CLDR.
+fn plural(language: &str, count: u64) -> &'static str {
+    if language.starts_with("cy") {
+        return match count {
+            0 => "zero",
+            1 => "one",
+            2 => "two",
+            3 => "few",
+            6 => "many",
+            _ => "other",
+        };
+    }
+    if count == 1 { "one" } else { "other" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(language: &str) -> Words {
+        let json = r#"{"a_one":{"message":"{count} family"},"a_other":{"message":"{count} families"},"a_two":{"message":"{count} deulu"},"b":{"message":"{x} and {y} {z"}}"#;
+        Words::parse(language, json).unwrap_or_default()
+    }
+
+    #[test]
+    fn plural_forms_follow_the_language() {
+        assert_eq!(words("en").text(&Message::new("a").count(1)), "1 family");
+        assert_eq!(words("en").text(&Message::new("a").count(2)), "2 families");
+        assert_eq!(words("cy").text(&Message::new("a").count(2)), "2 deulu");
+        assert_eq!(words("cy").text(&Message::new("a").count(6)), "6 families");
+    }
+
+    #[test]
+    fn a_value_is_never_read_as_a_template() {
+        let message = Message::new("b").with("x", "{y}").with("y", "1");
+        assert_eq!(words("en").text(&message), "{y} and 1 {z");
+    }
+
+    #[test]
+    fn a_gap_is_seen() {
+        assert_eq!(words("en").text(&Message::new("none")), "none");
+    }
+}
