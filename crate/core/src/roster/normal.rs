@@ -1,0 +1,227 @@
+//! One spelling for names, addresses and handles, on the list and on the page alike.
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+/// Titles that some pages and some lists put before a name.
+const TITLES: [&str; 10] = ["mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "sir", "rev"];
+
+/// A name in one spelling: no marks, no punctuation, lower case, given name first, no title and
+/// nothing in brackets. `None` where nothing is left, or only one word in an alphabet that
+/// writes names in two: "Grace" alone is half of London.
+#[must_use]
+pub fn name(text: &str) -> Option<String> {
+    let text = without_brackets(text);
+    let ordered = match text.split_once(',') {
+        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        _ => text,
+    };
+    let folded = fold(&ordered);
+    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    if words.len() > 2 && words.first().is_some_and(|word| TITLES.contains(word)) {
+        words.remove(0);
+    }
+    let enough = match words.as_slice() {
+        [] => false,
+        [only] => only.chars().count() > 1 && only.chars().all(is_ideograph),
+        _ => true,
+    };
+    enough.then(|| words.join(" "))
+}
+
+/// An e-mail or chat address in one spelling. `None` where it is none.
+#[must_use]
+pub fn address(text: &str) -> Option<String> {
+    let text = match (text.rfind('<'), text.rfind('>')) {
+        (Some(from), Some(to)) if from < to => text.get(from + 1..to)?,
+        _ => text,
+    };
+    let text = text.trim().to_lowercase();
+    let text = text.strip_prefix("mailto:").or_else(|| text.strip_prefix("xmpp:")).unwrap_or(&text);
+    let (local, domain) = text.rsplit_once('@')?;
+    // A chat address may end in the device that is used: /phone.
+    let domain = domain.split('/').next().unwrap_or(domain).trim_end_matches('.');
+    if local.is_empty() || domain.is_empty() || text.contains(char::is_whitespace) {
+        return None;
+    }
+    // Gmail ignores dots and what follows a plus; googlemail.com is its older name in Britain.
+    if matches!(domain, "gmail.com" | "googlemail.com") {
+        let local = local.split('+').next().unwrap_or(local).replace('.', "");
+        return (!local.is_empty()).then(|| format!("{local}@gmail.com"));
+    }
+    Some(format!("{local}@{domain}"))
+}
+
+/// A handle in one spelling, as `site:handle`, from a bare handle, an @handle or the address of
+/// a profile. `None` where nothing is left.
+#[must_use]
+pub fn handle(site: &str, text: &str) -> Option<String> {
+    let site = match site.trim().to_lowercase().as_str() {
+        "twitter" => "x".to_owned(),
+        site => site.to_owned(),
+    };
+    let text = text.trim().to_lowercase();
+    let text = text.split('#').next().unwrap_or_default();
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let from_query = query.split('&').find_map(|pair| pair.strip_prefix("id="));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let handle = from_query.unwrap_or(last).trim_start_matches('@');
+    // Facebook takes no notice of dots in user names.
+    let handle = if site == "facebook" { handle.replace('.', "") } else { handle.to_owned() };
+    (!handle.is_empty() && !site.is_empty()).then(|| format!("{site}:{handle}"))
+}
+
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    let mut outside = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(letter),
+            _ => {}
+        }
+    }
+    if outside.trim().is_empty() { text.to_owned() } else { outside }
+}
+
+/// Lower case, no marks; apostrophes and invisible characters go, other punctuation becomes a space.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        text.chars().for_each(|letter| push(letter, &mut folded));
+        return folded;
+    }
+    for letter in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text.chars()) {
+        letter.to_lowercase().for_each(|lower| push(lower, &mut folded));
+    }
+    folded
+}
+
+fn push(letter: char, folded: &mut String) {
+    match letter {
+        'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
+        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{b4}' => {}
+        // Letters that Unicode does not take apart, as they are typed without their keyboard.
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'ø' => folded.push('o'),
+        'ł' => folded.push('l'),
+        'đ' | 'ð' => folded.push('d'),
+        'þ' => folded.push_str("th"),
+        'ı' => folded.push('i'),
+        _ if is_invisible(letter) => {}
+        _ if letter.is_alphanumeric() => folded.push(letter),
+        _ => folded.push(' '),
+    }
+}
+
+/// Combining marks, joiners, direction marks and variation selectors.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe20}'..='\u{fe2f}' | '\u{feff}')
+}
+
+/// Scripts that write a whole name as one word.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn same(spellings: &[&str], expected: &str) {
+        for spelling in spellings {
+            assert_eq!(name(spelling).as_deref(), Some(expected), "{spelling:?}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_name() {
+        same(
+            &["Zoë Müller", "ZOE MULLER", "Muller, Zoe", "  zoe\u{a0}\u{200b} muller ", "Zoe\u{308} Muller"],
+            "zoe muller",
+        );
+        same(&["Siân O'Brien-Hughes", "sian o’brien hughes", "O`Brien-Hughes, Siân"], "sian obrien hughes");
+        same(&["SMITH, John", "Mr John Smith", "Dr. John Smith", "John Smith (he/him)", "🎓 John Smith"], "john smith");
+        same(&["Łukasz Wójcik", "Lukasz Wojcik"], "lukasz wojcik");
+        same(&["Jürgen Groß", "jurgen gross"], "jurgen gross");
+        same(&["Ｍｉａ Ｊｏｎｅｓ", "Mia Jones"], "mia jones");
+        same(&["محمّد علي", "محمد علي"], "محمد علي");
+        same(&["陈小明", "陈小明 (Ming)"], "陈小明");
+    }
+
+    #[test]
+    fn one_word_is_not_enough() {
+        for text in ["Grace", "", "  ", "🎓", "…", "Mr", "(Mia)", "陈"] {
+            assert_eq!(name(text), None, "{text:?}");
+        }
+        assert_eq!(name("Mr Grace").as_deref(), Some("mr grace"));
+    }
+
+    #[test]
+    fn spellings_of_one_address() {
+        for text in [
+            "Jo.Lee@Oakfield.sch.uk",
+            " jo.lee@oakfield.sch.uk ",
+            "Jo Lee <jo.lee@oakfield.sch.uk>",
+            "xmpp:jo.lee@oakfield.sch.uk/phone",
+        ] {
+            assert_eq!(address(text).as_deref(), Some("jo.lee@oakfield.sch.uk"), "{text:?}");
+        }
+        assert_eq!(address("jo.lee+school@googlemail.com"), address("JoLee@gmail.com"));
+        assert_ne!(address("jo.lee@mail.example"), address("jolee@mail.example"));
+        for text in ["jo.lee", "@oakfield.sch.uk", "jo@", "jo lee@oakfield.sch.uk", "", "a> <b", "..@gmail.com"] {
+            assert_eq!(address(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_handle() {
+        for text in
+            ["jo.lee", "JoLee", "https://www.facebook.com/jo.lee/", "https://m.facebook.com/jo.lee?ref=x", "@jo.lee"]
+        {
+            assert_eq!(handle("facebook", text).as_deref(), Some("facebook:jolee"), "{text:?}");
+        }
+        assert_eq!(
+            handle("facebook", "https://www.facebook.com/profile.php?id=1000").as_deref(),
+            Some("facebook:1000")
+        );
+        assert_eq!(handle("linkedin", "/in/jo-lee/").as_deref(), Some("linkedin:jo-lee"));
+        assert_eq!(handle("twitter", "@Jo_Lee"), handle("x", "jo_lee"));
+        assert_eq!(handle("instagram", "jo.lee").as_deref(), Some("instagram:jo.lee"));
+        assert_eq!(handle("instagram", "@"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_comes_out_is_tidy(text in "\\PC{0,40}") {
+            if let Some(once) = name(&text) {
+                prop_assert!(!once.contains("  ") && once.trim() == once);
+                // Not once more the same: a second title comes to stand first. Still a name.
+                prop_assert!(name(&once).is_some());
+            }
+            if let Some(once) = address(&text) {
+                prop_assert_eq!(address(&once), Some(once.clone()));
+            }
+        }
+
+        #[test]
+        fn case_and_order_do_not_matter(given in "[A-Za-zÀ-ÖØ-öø-ÿ]{2,12}", family in "[A-Za-zÀ-ÖØ-öø-ÿ]{2,12}") {
+            let plain = name(&format!("{given} {family}"));
+            prop_assert!(plain.is_some());
+            prop_assert_eq!(&name(&format!("{family}, {given}")), &plain);
+            prop_assert_eq!(&name(&format!("{given} {family}").to_lowercase()), &plain);
+            prop_assert_eq!(&name(&format!("{given} {family}").to_uppercase()), &plain);
+        }
+    }
+}
