@@ -1,0 +1,65 @@
+//! Compiles a school's pack from TOML to [`Policy`], at build time and in the command line.
+//!
+//! The worker never reads TOML: it gets the JSON of the compiled policy. What is wrong with a
+//! pack comes back all at once, each mistake with its file, line and key.
+
+mod shape;
+mod source;
+
+use lanyard_core::config::Config;
+use lanyard_core::engine::Engine;
+use lanyard_core::policy::Policy;
+use lanyard_core::problem::Problem;
+
+pub use shape::{Explained, explain};
+use source::Source;
+
+/// One thing that is wrong with a pack, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file, as it was named to [`compile`].
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Key path, what was expected there, and what to do.
+    pub problem: Problem,
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.problem)
+    }
+}
+
+/// Reads a pack and checks everything that can be checked without a school's configuration.
+///
+/// # Errors
+/// Every mistake that was found. A file that is not TOML, or whose shape is wrong, is not
+/// judged further: what would be said of the rest would be guesses.
+pub fn compile(file_name: &str, toml: &str) -> Result<Policy, Vec<Mistake>> {
+    let source = Source::read(file_name, toml)?;
+    let policy = shape::policy(&source)?;
+
+    let mut problems = policy.check();
+    problems.extend(name_of_file(file_name, &policy));
+    let (_, of_engine) = Engine::new(policy.clone(), Config::default(), None);
+    for problem in of_engine {
+        if !problems.iter().any(|known| known.path == problem.path) {
+            problems.push(problem);
+        }
+    }
+    if problems.is_empty() {
+        return Ok(policy);
+    }
+    let mut mistakes: Vec<Mistake> = problems.into_iter().map(|problem| source.locate(problem)).collect();
+    mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+    Err(mistakes)
+}
+
+/// A pack is found by its file name, so that the id in it must be the same.
+fn name_of_file(file_name: &str, policy: &Policy) -> Option<Problem> {
+    let stem = std::path::Path::new(file_name).file_stem()?.to_str()?;
+    (stem != policy.school.id).then(|| Problem::new("pack-id", "school.id", &format!("`{stem}`, the name of the file")))
+}
