@@ -118,7 +118,7 @@ test('reading age is 12 to 14 at most', () => {
   const texts = (pattern) => entries('en').filter(([key]) => pattern.test(key)).map(([, entry]) => entry.message);
   const seen = grade(texts(/_seen_/)) + 5;
   const advice = grade(texts(/_advice/)) + 5;
-  const popup = grade(texts(/^(popup|state|note)_/)) + 5;
+  const popup = grade(texts(/^(popup|state|setup)_/)) + 5;
   for (const [name, age] of Object.entries({ seen, advice, popup })) {
     assert.ok(age <= 14, `${name}: reading age ${age.toFixed(1)}`);
   }
@@ -150,7 +150,7 @@ function sources(folder) {
 
 test('every key that the code names has a text', () => {
   const known = new Set(entries('en').flatMap(([key]) => [key, bare(key)]));
-  const literal = /"((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy)|ui|popup|state|surface|unchecked|severity|note|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])"/g;
+  const literal = /"((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy)|ui|popup|state|surface|unchecked|severity|setup|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])"/g;
   const missing = [];
   for (const folder of ['crate/core/src', 'crate/background/src', 'crate/pages/src', 'extension/content']) {
     for (const path of sources(join(root, folder))) {
