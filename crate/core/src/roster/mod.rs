@@ -159,7 +159,7 @@ impl Roster {
         }
         let entries = bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_be_bytes(*chunk)).collect();
         let roster = Self { id: table.id, school: table.school, built, expires, people: table.people, key, entries };
-        if roster.expired(now_ms) {
+        if !roster.is_current(now_ms) {
             return Err(Problem::new(
                 "roster-expired",
                 "roster",
@@ -218,10 +218,10 @@ impl Roster {
         self.expires.min(self.built.plus_days(MAX_DAYS))
     }
 
-    /// Whether its last day is over (UTC).
+    /// Whether its last day is not over (UTC).
     #[must_use]
-    pub fn expired(&self, now_ms: i64) -> bool {
-        now_ms.div_euclid(DAY_MS) > self.expires().days()
+    pub fn is_current(&self, now_ms: i64) -> bool {
+        now_ms.div_euclid(DAY_MS) <= self.expires().days()
     }
 
     /// Whole days since it was made.

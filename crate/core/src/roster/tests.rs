@@ -221,7 +221,7 @@ proptest! {
         prop_assert!(Roster::open(&table, &key, now).is_err());
         let roster = open(&[person(Role::Pupil, Status::Current, "Mia Jones")]);
         let _ = (roster.by_name(&name), roster.by_address(&name), roster.by_handle(&name, &name));
-        let _ = (roster.expired(now), roster.age_days(now));
+        let _ = (roster.is_current(now), roster.age_days(now));
     }
 
     #[test]
