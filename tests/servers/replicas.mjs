@@ -11,6 +11,10 @@ const types = {
   '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon',
 };
 
+// For `?csp=strict`: as tight a policy as any site has that Lanyard meets.
+const strict = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+  + "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'";
+
 export const replicaRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'replicas');
 
 const isFile = (file) => existsSync(file) && statSync(file).isFile();
@@ -25,7 +29,8 @@ function fileFor(root, host, pathname) {
   const plain = path.join(dir, path.normalize(pathname));
   if (!plain.startsWith(dir)) return undefined;
   const candidates = [plain, path.join(plain, 'index.html')];
-  if (!path.extname(pathname)) candidates.push(path.join(dir, 'index.html'));
+  // Handles have dots too (/sam.oak/): only a known ending says that a file is meant.
+  if (!types[path.extname(pathname)]) candidates.push(path.join(dir, 'index.html'));
   return candidates.find(isFile);
 }
 
@@ -46,7 +51,8 @@ export async function startReplicas({ root = replicaRoot, extra = {} } = {}) {
 
   const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-    const { pathname } = new URL(request.url, `https://${host}`);
+    const { pathname, searchParams } = new URL(request.url, `https://${host}`);
+    const policy = searchParams.get('csp') === 'strict' ? { 'content-security-policy': strict } : {};
     requests.push({ method: request.method, url: `https://${host}${request.url}` });
     const made = extra[host + pathname];
     if (made !== undefined) {
@@ -66,7 +72,7 @@ export async function startReplicas({ root = replicaRoot, extra = {} } = {}) {
       return;
     }
     response
-      .writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' })
+      .writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store', ...policy })
       .end(readFileSync(file));
   });
   await new Promise((resolve, reject) => server.on('error', reject).listen(0, '127.0.0.1', resolve));
