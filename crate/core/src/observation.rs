@@ -350,15 +350,9 @@ pub enum Field {
 impl ComposeMail {
     /// All recipients with their field.
     pub fn recipients(&self) -> impl Iterator<Item = (Field, &Recipient)> {
-        let of = |field: Field, list: &'_ [Recipient]| list.iter().map(move |r| (field, r)).collect::<Vec<_>>();
-        [
-            of(Field::To, &self.to),
-            of(Field::Cc, &self.cc),
-            of(Field::Bcc, &self.bcc),
-            of(Field::Unplaced, &self.unplaced),
-        ]
-        .into_iter()
-        .flatten()
+        [(Field::To, &self.to), (Field::Cc, &self.cc), (Field::Bcc, &self.bcc), (Field::Unplaced, &self.unplaced)]
+            .into_iter()
+            .flat_map(|(field, list)| list.iter().map(move |recipient| (field, recipient)))
     }
 }
 

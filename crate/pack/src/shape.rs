@@ -31,7 +31,11 @@ pub(crate) fn policy(source: &Source<'_>) -> Result<Policy, Vec<Mistake>> {
             "rules" => rules = reader.one("rules", value).unwrap_or_default(),
             other => {
                 let suggestion = nearest_of(other, TABLES.into_iter());
-                let problem = Problem::new("pack-shape", other, "no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]`");
+                let problem = Problem::new(
+                    "pack-shape",
+                    other,
+                    "no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]`",
+                );
                 reader.mistakes.push(source.at(key.span().start, problem.suggest(suggestion)));
             }
         }
@@ -108,13 +112,18 @@ pub fn explain(message: &str) -> Explained {
         let known: Vec<&str> = words.collect();
         let suggestion = nearest_of(key, known.iter().copied())
             .unwrap_or_else(|| format!("take it out; the keys here are {}", known.join(", ")));
-        return Explained { key: Some(key.to_owned()), expected: "no key of this name".to_owned(), suggestion: Some(suggestion) };
+        return Explained {
+            key: Some(key.to_owned()),
+            expected: "no key of this name".to_owned(),
+            suggestion: Some(suggestion),
+        };
     }
     if let Some(rest) = message.strip_prefix("unknown variant ") {
         let mut words = quoted(rest);
         let word = words.next().unwrap_or_default();
         let known: Vec<&str> = words.collect();
-        let expected = format!("one of {}, not `{word}`", known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "));
+        let expected =
+            format!("one of {}, not `{word}`", known.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "));
         let suggestion = nearest_of(word, known.iter().copied());
         return Explained { key: None, expected, suggestion };
     }

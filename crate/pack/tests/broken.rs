@@ -61,7 +61,7 @@ fn a_good_pack_compiles() {
 fn text_that_is_no_toml() {
     assert_eq!(
         mistakes("dated = \"2024-09\"", "dated = 2024-09-"),
-        "PACK:5: dated: expected TOML that can be read: invalid date-time, expected day\n"
+        "PACK:5: dated: expected TOML that can be read: invalid date, expected day\n"
     );
 }
 
@@ -139,7 +139,8 @@ fn a_clause_that_says_pending_when_nothing_is_to_be_built() {
 #[test]
 fn a_checkable_clause_whose_rule_is_not_built_must_say_pending() {
     // No key to point at: the clause itself.
-    let said = mistakes("check = \"reminder\"\nrule = \"policy-library\"", "check = \"automatic\"\nrule = \"web-games\"");
+    let said =
+        mistakes("check = \"reminder\"\nrule = \"policy-library\"", "check = \"automatic\"\nrule = \"web-games\"");
     assert!(said.starts_with("PACK:15: clause[0].pending: expected `pending = true`"), "{said}");
 }
 
