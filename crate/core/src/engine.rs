@@ -1,0 +1,270 @@
+//! Compiles a policy and a configuration into an immutable engine, and judges with it.
+//!
+//! Replaced whole when anything changes. Judging cannot fail, does no I/O and has no clock.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::config::{AccountCheck, Config};
+use crate::finding::{Finding, Message, Presentation, Verdict};
+use crate::memory::{Memory, NOT_NOW};
+use crate::observation::{Kind, Observation};
+use crate::policy::Policy;
+use crate::problem::Problem;
+use crate::roster::Roster;
+use crate::rules::{self, Case, Rule, options::Options};
+
+/// Local civil time, as the host gives it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Civil {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day, 1 to 31.
+    pub day: u8,
+    /// Hour, 0 to 23.
+    pub hour: u8,
+    /// Minute, 0 to 59.
+    pub minute: u8,
+    /// Day of the week, 1 (Monday) to 7.
+    pub weekday: u8,
+}
+
+impl Civil {
+    /// `YYYY-MM-DD`.
+    #[must_use]
+    pub fn day_text(&self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// What the host knows at the moment of judging.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Milliseconds since 1970.
+    pub now_ms: i64,
+    /// The same instant as local civil time in the policy's zone.
+    pub civil: Civil,
+    /// Marks only: somebody else may see the screen (G5).
+    pub quiet: bool,
+    /// Whether the document has look-ups in the roster left (G16).
+    pub may_look_up: bool,
+}
+
+/// Whose account an observation was made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// One of the school's own domains.
+    School,
+    /// One of the school's official accounts.
+    Official,
+    /// Somebody's own, or another organisation's.
+    Personal,
+    /// The page does not tell.
+    Unknown,
+}
+
+/// A policy ready to judge.
+#[derive(Debug)]
+pub struct Engine {
+    policy: Policy,
+    config: Config,
+    roster: Option<Roster>,
+    rules: Vec<(&'static rules::Entry, Box<dyn Rule>)>,
+}
+
+impl Engine {
+    /// Compiles the rules that this school has and that the configuration leaves on. What is
+    /// wrong with one setting is a problem; the rule falls back to the pack's own value.
+    #[must_use]
+    pub fn new(policy: Policy, config: Config, roster: Option<Roster>) -> (Self, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let mut compiled = Vec::new();
+        let bound = policy
+            .school
+            .binds
+            .iter()
+            .any(|who| *who == config.audience || config.audience.is_empty() && who == "staff");
+        if !bound {
+            problems.push(Problem::new(
+                "audience-not-bound",
+                "audience",
+                &format!("one of {}: this policy binds nobody else", policy.school.binds.join(", ")),
+            ));
+        }
+        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(*rule)) {
+            if config.rules.get(rule).is_some_and(|value| value != "off") {
+                problems.push(
+                    Problem::new(
+                        "rule-not-in-policy",
+                        &format!("rules.{rule}"),
+                        "a rule that this school's policy has a clause for",
+                    )
+                    .suggest(Some("Lanyard adds no duty that the school's own document does not state".to_owned())),
+                );
+            }
+        }
+        for entry in rules::REGISTRY {
+            let (Some(pack), true) = (policy.rules.get(entry.id), bound) else { continue };
+            let overlay = config.rules.get(entry.id);
+            if overlay.is_some_and(|value| value == "off") {
+                continue;
+            }
+            let mut options = Options::new(entry.id, &policy, pack, overlay);
+            if let Some(rule) = (entry.compile)(&mut options) {
+                compiled.push((entry, rule));
+            }
+            problems.extend(options.finish());
+        }
+        // Rosters are per school (G2): another school's would match its pupils here.
+        let roster = roster.filter(|roster| {
+            let ours = roster.school().is_empty() || roster.school() == policy.school.id;
+            if !ours {
+                problems.push(Problem::new(
+                    "roster-school",
+                    "roster",
+                    &format!("the roster of `{}`; found that of `{}`", policy.school.id, roster.school()),
+                ));
+            }
+            ours
+        });
+        (Self { policy, config, roster, rules: compiled }, problems)
+    }
+
+    /// The policy it was made from.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The configuration it was made from.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The roster, where there is one.
+    #[must_use]
+    pub fn roster(&self) -> Option<&Roster> {
+        self.roster.as_ref()
+    }
+
+    /// Ids of the rules that run.
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.rules.iter().map(|(entry, _)| entry.id)
+    }
+
+    /// Kinds of surface that some rule looks at.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeSet<Kind> {
+        self.rules.iter().flat_map(|(entry, _)| entry.kinds.iter().copied()).collect()
+    }
+
+    /// Whether some rule looks at this kind of surface on this site.
+    #[must_use]
+    pub fn watches(&self, site: &str, kind: Kind) -> bool {
+        self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
+    }
+
+    /// Whose account this is, by the school's own lists.
+    #[must_use]
+    pub fn account(&self, observation: &Observation) -> Account {
+        let Some(account) = observation.account() else { return Account::Unknown };
+        let lower = account.to_lowercase();
+        let handle = format!("{}:{}", observation.surface().site, lower.trim_start_matches('@'));
+        if self.config.official_accounts.iter().any(|known| *known == lower || *known == handle) {
+            Account::Official
+        } else if self.config.is_school_address(account) {
+            Account::School
+        } else {
+            Account::Personal
+        }
+    }
+
+    /// Judges one observation.
+    #[must_use]
+    pub fn judge(&self, observation: &Observation, context: &Context, memory: &Memory) -> Verdict {
+        let surface = observation.surface();
+        let mut verdict = Verdict { surface: surface.to_string(), findings: Vec::new(), unchecked: None };
+        if observation.too_large().is_some() {
+            verdict.unchecked = Some(Message::new("unchecked_too_large"));
+            return verdict;
+        }
+        if self.config.is_off(&surface.site, &surface.name) {
+            return verdict;
+        }
+        let account = self.account(observation);
+        for (entry, rule) in &self.rules {
+            if !entry.kinds.contains(&observation.kind())
+                || !rule.wants_site(&surface.site)
+                || self.is_exempt(entry.id, context)
+            {
+                continue;
+            }
+            let case = Case { engine: self, context, memory, observation, account, rule: entry.id };
+            match rule.check(&case) {
+                rules::Outcome::Nothing => {}
+                rules::Outcome::Unchecked(reason) => verdict.unchecked = Some(reason),
+                rules::Outcome::Found(finding) => verdict.findings.push(self.settle(*finding, &case)),
+            }
+        }
+        verdict.findings.sort_by(|a, b| {
+            (b.severity, b.certainty).cmp(&(a.severity, a.certainty)).then_with(|| a.rule.cmp(&b.rule))
+        });
+        verdict
+    }
+
+    /// Whether another rule of this school is on: rules that share a question ask it once.
+    #[must_use]
+    pub(crate) fn is_on(&self, rule: &str) -> bool {
+        self.rules.iter().any(|(entry, _)| entry.id == rule)
+    }
+
+    /// Title of a role as the school shows it: the configuration's, else the pack's.
+    #[must_use]
+    pub fn role_title(&self, role: &str, language: &str) -> Option<String> {
+        let own = self.config.contacts.get(role).and_then(|contact| contact.title.clone());
+        own.or_else(|| self.policy.role(role).map(|role| role.title.get(language).to_owned()))
+    }
+
+    /// The roster, where the school has said who may use it (G3) and the document has look-ups left.
+    pub(crate) fn roster_for(&self, context: &Context) -> Option<&Roster> {
+        let allowed = self.config.account_check != AccountCheck::Unset && context.may_look_up;
+        self.roster.as_ref().filter(|roster| allowed && roster.is_current(context.now_ms))
+    }
+
+    fn is_exempt(&self, rule: &str, context: &Context) -> bool {
+        let today = context.civil.day_text();
+        self.config.exemptions.iter().any(|exemption| exemption.rule == rule && today <= exemption.until)
+    }
+
+    /// What holds for every finding: dismissed ones show the mark, and so does everything while
+    /// somebody else may see the screen; ask-first is silent then.
+    fn settle(&self, mut finding: Finding, case: &Case<'_>) -> Finding {
+        if case.recall(&finding.targets.now) == Some(NOT_NOW) {
+            finding.presentation = Presentation::Mark;
+        }
+        if case.context.quiet || self.config.marks_only {
+            finding.presentation = Presentation::Mark;
+        }
+        if case.context.quiet {
+            finding.ask_first = false;
+        }
+        finding
+    }
+}
+
+/// Reads a pack's rule settings merged with the configuration's, for documents and tests.
+#[must_use]
+pub fn merged_options(pack: &Value, overlay: Option<&Value>) -> BTreeMap<String, Value> {
+    let mut merged = BTreeMap::new();
+    for layer in [Some(pack), overlay].into_iter().flatten() {
+        if let Value::Object(map) = layer {
+            merged.extend(map.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+    }
+    merged
+}

@@ -1,0 +1,22 @@
+//! Judges what a page holds against a school's own acceptable-use policy.
+//!
+//! Pure: no I/O, no clock, no browser, no randomness. The same observation, policy,
+//! configuration, roster, memory and context give the same verdict, natively and in Wasm.
+//!
+//! The way through: a page's [`observation::Observation`] goes into [`engine::Engine::judge`],
+//! a [`finding::Verdict`] comes out, [`show::finding`] puts it into words.
+
+pub mod catalogue;
+pub mod config;
+pub mod engine;
+pub mod finding;
+pub mod memory;
+pub mod observation;
+pub mod policy;
+pub mod problem;
+pub mod protocol;
+pub mod roster;
+pub mod rules;
+pub mod show;
+pub mod site;
+pub mod words;

@@ -1,0 +1,156 @@
+//! What the person has answered, as keyed hashes.
+//!
+//! An entry is HMAC-SHA256(install secret, school, rule, site, target), a fixed reason code
+//! and an expiry. No text of a page can be read back from it; whoever holds the secret can
+//! still try guesses, so these are personal data all the same.
+
+use std::collections::BTreeMap;
+
+use hmac::{Hmac, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use crate::engine::{Context, Engine};
+use crate::finding::{Action, Finding, Remedy};
+
+/// Version of [`Kept`].
+pub const VERSION: u32 = 1;
+
+/// How long an answer about a mail thread is kept.
+const KEPT_DAYS: i64 = 180;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The code that "Not now" is remembered by.
+pub const NOT_NOW: &str = "not-now";
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    /// Reason code.
+    code: String,
+    /// When it is forgotten, milliseconds since 1970.
+    until: i64,
+    /// Whether it may go to disk.
+    #[serde(skip)]
+    keep: bool,
+}
+
+/// The part of the memory that may go to disk: school mail only (G9).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    version: u32,
+    entries: BTreeMap<String, Entry>,
+}
+
+/// Answers and dismissals.
+#[derive(Clone)]
+pub struct Memory {
+    secret: [u8; 32],
+    entries: BTreeMap<String, Entry>,
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memory").field("entries", &self.entries.len()).finish_non_exhaustive()
+    }
+}
+
+impl Memory {
+    /// An empty memory, keyed by the installation's secret.
+    #[must_use]
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self { secret, entries: BTreeMap::new() }
+    }
+
+    /// What was answered about this target, if anything.
+    #[must_use]
+    pub fn recall(&self, school: &str, rule: &str, site: &str, target: &str, now_ms: i64) -> Option<&str> {
+        let entry = self.entries.get(&self.key(school, rule, site, target))?;
+        (entry.until > now_ms).then_some(entry.code.as_str())
+    }
+
+    /// Remembers a pressed remedy. False when there is nothing to remember about it.
+    pub fn remember(&mut self, engine: &Engine, finding: &Finding, remedy: &Remedy, context: &Context) -> bool {
+        let Some((target, code)) = target_of(finding, remedy) else { return false };
+        let days = if finding.targets.keep { KEPT_DAYS } else { 1 };
+        let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
+        let until = context.now_ms.saturating_add(days * DAY_MS);
+        self.entries.insert(key, Entry { code: code.to_owned(), until, keep: finding.targets.keep });
+        true
+    }
+
+    /// Takes back what [`Memory::remember`] did.
+    pub fn forget(&mut self, engine: &Engine, finding: &Finding, remedy: &Remedy) {
+        if let Some((target, _)) = target_of(finding, remedy) {
+            let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
+            self.entries.remove(&key);
+        }
+    }
+
+    /// Drops what has expired.
+    pub fn expire(&mut self, now_ms: i64) {
+        self.entries.retain(|_, entry| entry.until > now_ms);
+    }
+
+    /// The part that may go to disk.
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        let entries =
+            self.entries.iter().filter(|(_, entry)| entry.keep).map(|(k, e)| (k.clone(), e.clone())).collect();
+        Kept { version: VERSION, entries }
+    }
+
+    /// Takes in what was on disk. Another version is dropped, never guessed at.
+    pub fn load(&mut self, kept: Kept) {
+        if kept.version == VERSION {
+            self.entries.extend(kept.entries.into_iter().map(|(key, entry)| (key, Entry { keep: true, ..entry })));
+        }
+    }
+
+    fn key(&self, school: &str, rule: &str, site: &str, target: &str) -> String {
+        // HMAC takes a key of any length; the error type is there for other MACs.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.secret) else { return String::new() };
+        for part in [school, rule, site, target] {
+            mac.update(&(part.len() as u64).to_le_bytes());
+            mac.update(part.as_bytes());
+        }
+        mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn target_of<'a>(finding: &'a Finding, remedy: &'a Remedy) -> Option<(&'a str, &'a str)> {
+    match remedy.action {
+        Action::NotNow => Some((&finding.targets.now, NOT_NOW)),
+        // A remedy that acts may carry an answer with it ("It is a pupil: delete it").
+        _ => remedy.value.as_deref().map(|code| (finding.targets.answer.as_str(), code)),
+    }
+}
+
+fn site_of(finding: &Finding) -> &str {
+    finding.surface.split('/').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_do_not_run_together() {
+        let memory = Memory::new([7; 32]);
+        assert_ne!(memory.key("ab", "c", "d", "e"), memory.key("a", "bc", "d", "e"));
+        assert_ne!(memory.key("a", "b", "c", "d"), Memory::new([8; 32]).key("a", "b", "c", "d"));
+    }
+
+    #[test]
+    fn another_version_is_dropped() {
+        let mut memory = Memory::new([7; 32]);
+        let entry = Entry { code: "x".to_owned(), until: i64::MAX, keep: true };
+        let entries = BTreeMap::from([(memory.key("s", "r", "t", "u"), entry)]);
+        memory.load(Kept { version: VERSION + 1, entries: entries.clone() });
+        assert_eq!(memory.recall("s", "r", "t", "u", 0), None);
+        memory.load(Kept { version: VERSION, entries });
+        assert_eq!(memory.recall("s", "r", "t", "u", 0), Some("x"));
+    }
+}

@@ -1,0 +1,270 @@
+//! The rules that are built, one file each, and what they share.
+//!
+//! Ids, the settings' documents, the table of rules and the message keys all come from
+//! [`REGISTRY`]. A rule's own file holds what it does, why, examples, options, check and tests.
+
+pub mod options;
+pub mod people;
+
+mod email_recipients_visible;
+mod social_ex_pupil_connection;
+mod social_parent_connection;
+mod social_privacy_settings;
+mod social_pupil_connection;
+
+use crate::engine::{Account, Context, Engine};
+use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
+use crate::memory::Memory;
+use crate::observation::{Kind, Observation};
+use crate::policy::Clause;
+use options::{OptionDoc, Options};
+
+/// A compiled rule.
+pub trait Rule: std::fmt::Debug + Send + Sync {
+    /// Judges one observation of a kind that the rule's entry names.
+    fn check(&self, case: &Case<'_>) -> Outcome;
+
+    /// Whether the rule has anything to say on this site.
+    fn wants_site(&self, _site: &str) -> bool {
+        true
+    }
+}
+
+/// What a rule says of one observation.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Nothing.
+    Nothing,
+    /// The rule could not tell, and says why.
+    Unchecked(Message),
+    /// Something.
+    Found(Box<Finding>),
+}
+
+/// A rule as the registry knows it.
+pub struct Entry {
+    /// Id.
+    pub id: &'static str,
+    /// The rule's documentation, in Markdown.
+    pub doc: &'static str,
+    /// Kinds of surface that it looks at.
+    pub kinds: &'static [Kind],
+    /// Its options.
+    pub options: &'static [OptionDoc],
+    /// Message keys that it may use.
+    pub messages: &'static [&'static str],
+    /// Makes the rule from its options; `None` when the pack's settings leave nothing to check.
+    pub compile: fn(&mut Options<'_>) -> Option<Box<dyn Rule>>,
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Entry").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Every rule that is built, by id.
+pub const REGISTRY: &[Entry] = &[
+    email_recipients_visible::ENTRY,
+    social_ex_pupil_connection::ENTRY,
+    social_parent_connection::ENTRY,
+    social_privacy_settings::ENTRY,
+    social_pupil_connection::ENTRY,
+];
+
+/// One judgement: the observation and everything around it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The engine that judges.
+    pub engine: &'a Engine,
+    /// The moment.
+    pub context: &'a Context,
+    /// What was answered before.
+    pub memory: &'a Memory,
+    /// What is judged.
+    pub observation: &'a Observation,
+    /// Whose account it was made in.
+    pub account: Account,
+    /// The rule that judges.
+    pub rule: &'static str,
+}
+
+impl Case<'_> {
+    /// What was answered to this rule about this target.
+    #[must_use]
+    pub fn recall(&self, target: &str) -> Option<&str> {
+        self.recall_of(self.rule, target)
+    }
+
+    /// What was answered to another rule about this target.
+    #[must_use]
+    pub fn recall_of(&self, rule: &str, target: &str) -> Option<&str> {
+        let site = &self.observation.surface().site;
+        self.memory.recall(&self.engine.policy().school.id, rule, site, target, self.context.now_ms)
+    }
+
+    /// A finding of this rule that rests on these clauses. Its severity is the strongest of
+    /// theirs, and never more than the document's own.
+    #[must_use]
+    pub fn finding(&self, clauses: &[Clause], certainty: Certainty, seen: Message, advice: Message) -> Draft {
+        let severity = clauses.iter().map(|clause| clause.severity).max().unwrap_or(Severity::Informational);
+        let cited = clauses
+            .iter()
+            .map(|clause| Cited {
+                clause: clause.id.clone(),
+                section: clause.section.clone(),
+                severity: clause.severity,
+            })
+            .collect();
+        let surface = self.observation.surface().to_string();
+        Draft(Finding {
+            id: format!("{surface} {}", self.rule),
+            rule: self.rule.to_owned(),
+            surface,
+            severity,
+            certainty,
+            presentation: presentation(severity, certainty),
+            seen,
+            advice,
+            clauses: cited,
+            evidence: Evidence::default(),
+            remedies: Vec::new(),
+            ask_first: false,
+            targets: Targets::default(),
+        })
+    }
+}
+
+/// How a severity shows itself; a weak match goes down one step.
+fn presentation(severity: Severity, certainty: Certainty) -> Presentation {
+    let full = match severity {
+        Severity::Prohibited | Severity::Required => Presentation::Panel,
+        Severity::Advised => Presentation::Note,
+        Severity::Informational => Presentation::Mark,
+    };
+    if certainty == Certainty::Weak { softer(full) } else { full }
+}
+
+fn softer(presentation: Presentation) -> Presentation {
+    match presentation {
+        Presentation::Panel => Presentation::Note,
+        Presentation::Note | Presentation::Mark => Presentation::Mark,
+    }
+}
+
+/// A finding being put together.
+#[derive(Debug)]
+pub struct Draft(Finding);
+
+impl Draft {
+    /// One step quieter than its severity.
+    #[must_use]
+    pub fn quieter(mut self) -> Self {
+        self.0.presentation = softer(self.0.presentation);
+        self
+    }
+
+    /// Never more than a mark: a reminder.
+    #[must_use]
+    pub fn reminder(mut self) -> Self {
+        self.0.presentation = Presentation::Mark;
+        self
+    }
+
+    /// Weighs less than its clauses: what the school chose, or what only touches the clause.
+    #[must_use]
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        if severity < self.0.severity {
+            self.0.severity = severity;
+            self.0.presentation = presentation(severity, self.0.certainty);
+        }
+        self
+    }
+
+    /// What it rests on.
+    #[must_use]
+    pub fn evidence(mut self, refs: Vec<String>) -> Self {
+        self.0.evidence = Evidence { count: refs.len(), refs };
+        self
+    }
+
+    /// One thing that the person may do.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.0.remedies.push(remedy);
+        self
+    }
+
+    /// The site's own control asks once more.
+    #[must_use]
+    pub fn ask_first(mut self, ask: bool) -> Self {
+        self.0.ask_first = ask;
+        self
+    }
+
+    /// Adds "Not now" and says what answers are about.
+    #[must_use]
+    pub fn done(mut self, targets: Targets) -> Outcome {
+        self.0.targets = targets;
+        self.0.remedies.push(Remedy::plain("not-now", Action::NotNow, Message::new("remedy_not_now")));
+        Outcome::Found(Box::new(self.0))
+    }
+}
+
+impl Remedy {
+    /// A remedy with nothing but a label.
+    #[must_use]
+    pub fn plain(id: &str, action: Action, label: Message) -> Self {
+        Self {
+            id: id.to_owned(),
+            action,
+            label,
+            primary: false,
+            refs: Vec::new(),
+            value: None,
+            text: None,
+            done: None,
+            caution: None,
+        }
+    }
+
+    /// An answer that is remembered.
+    #[must_use]
+    pub fn answer(code: &str, label: Message) -> Self {
+        Self { value: Some(code.to_owned()), ..Self::plain(code, Action::Answer, label) }
+    }
+
+    /// The fix.
+    #[must_use]
+    pub fn primary(mut self) -> Self {
+        self.primary = true;
+        self
+    }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_sorted_and_every_entry_is_documented() {
+        assert!(REGISTRY.windows(2).all(|pair| matches!(pair, [a, b] if a.id < b.id)));
+        for entry in REGISTRY {
+            for heading in ["## What it does", "## Why", "## Example that warns", "## Example that does not"] {
+                assert!(entry.doc.contains(heading), "{} has no {heading}", entry.id);
+            }
+        }
+    }
+
+    #[test]
+    fn a_weak_match_goes_down_one_step() {
+        assert_eq!(presentation(Severity::Prohibited, Certainty::Likely), Presentation::Panel);
+        assert_eq!(presentation(Severity::Prohibited, Certainty::Weak), Presentation::Note);
+        assert_eq!(presentation(Severity::Advised, Certainty::Weak), Presentation::Mark);
+    }
+}

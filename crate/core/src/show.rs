@@ -1,0 +1,89 @@
+//! Puts findings into words.
+
+use crate::engine::Engine;
+use crate::finding::{Finding, Message, Remedy};
+use crate::protocol::{ClauseText, Shown, ShownRemedy};
+use crate::words::Words;
+
+/// A finding with its words.
+#[must_use]
+pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
+    let say = |message: &Message| text(message, engine, words);
+    let sections: Vec<&str> = finding.clauses.iter().map(|clause| clause.section.as_str()).collect();
+    let clause = words.text(&clause_label(&sections));
+    let clause_texts = finding
+        .clauses
+        .iter()
+        .filter_map(|cited| engine.policy().clause(&cited.clause))
+        .map(|clause| ClauseText {
+            id: clause.id.clone(),
+            section: clause.section.clone(),
+            text: clause.text.get(words.language()).to_owned(),
+        })
+        .collect();
+    Shown {
+        id: finding.id.clone(),
+        rule: finding.rule.clone(),
+        surface: finding.surface.clone(),
+        severity: finding.severity,
+        strength: words.text(&Message::new(&format!("severity_{}", finding.severity.id()))),
+        certainty: finding.certainty,
+        presentation: finding.presentation,
+        seen: say(&finding.seen),
+        advice: say(&finding.advice),
+        clause,
+        clause_texts,
+        refs: finding.evidence.refs.clone(),
+        remedies: finding.remedies.iter().map(|remedy| shown_remedy(remedy, engine, words)).collect(),
+        ask_first: finding.ask_first,
+    }
+}
+
+/// One line, also where a document numbers nothing and its headings are long.
+fn clause_label(sections: &[&str]) -> Message {
+    const LONGEST: usize = 40;
+    let mut distinct: Vec<&str> = Vec::new();
+    for section in sections {
+        if !distinct.contains(section) {
+            distinct.push(section);
+        }
+    }
+    let all = distinct.join(", ");
+    match distinct.split_first() {
+        None => Message::new("good_practice_label"),
+        Some((first, rest)) if !rest.is_empty() && all.chars().count() > LONGEST => {
+            Message::new("clause_label_more").with("sections", first).with("more", rest.len())
+        }
+        Some(_) => Message::new("clause_label").with("sections", all),
+    }
+}
+
+fn shown_remedy(remedy: &Remedy, engine: &Engine, words: &Words) -> ShownRemedy {
+    let say = |message: &Message| text(message, engine, words);
+    ShownRemedy {
+        id: remedy.id.clone(),
+        action: remedy.action,
+        label: say(&remedy.label),
+        primary: remedy.primary,
+        refs: remedy.refs.clone(),
+        text: remedy.text.as_ref().map(say),
+        done: remedy.done.as_ref().map(say),
+        caution: remedy.caution.as_ref().map(say),
+    }
+}
+
+/// A message in words. A parameter `role:ID` becomes the role's title and `site:ID` the site's
+/// name, each in the language of the words.
+#[must_use]
+pub fn text(message: &Message, engine: &Engine, words: &Words) -> String {
+    let mut named = message.clone();
+    for value in named.params.values_mut() {
+        if let Some(role) = value.strip_prefix("role:") {
+            *value = engine.role_title(role, words.language()).unwrap_or_else(|| role.to_owned());
+        } else if let Some(site) = value.strip_prefix("site:") {
+            let key = format!("site_{site}");
+            *value = if words.has(&key) { words.text(&Message::new(&key)) } else { site.to_owned() };
+        }
+    }
+    words.text(&named)
+}
