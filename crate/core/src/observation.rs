@@ -312,7 +312,12 @@ impl Observation {
         }
         if let Self::ConnectionRequest(request) = self {
             let person = &request.person;
-            texts.extend([&person.name, &person.handle, &person.address, &person.about].into_iter().flatten().map(String::as_str));
+            texts.extend(
+                [&person.name, &person.handle, &person.address, &person.about]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
         }
         texts.into_iter().any(long).then(|| format!("a text of more than {MAX_TEXT} characters"))
     }

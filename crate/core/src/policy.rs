@@ -182,7 +182,11 @@ impl Policy {
         let mut seen = BTreeSet::new();
         for (at, role) in self.roles.iter().enumerate() {
             if !seen.insert(role.id.as_str()) {
-                problems.push(Problem::new("role-twice", &format!("role[{at}].id"), &format!("an id of its own; `{}` is taken", role.id)));
+                problems.push(Problem::new(
+                    "role-twice",
+                    &format!("role[{at}].id"),
+                    &format!("an id of its own; `{}` is taken", role.id),
+                ));
             }
         }
         for (at, id) in self.school.route.iter().enumerate() {
@@ -190,39 +194,59 @@ impl Policy {
         }
         for (at, id) in self.school.binds.iter().enumerate() {
             if !AUDIENCES.contains(&id.as_str()) {
-                problems.push(Problem::new("audience", &format!("school.binds[{at}]"), &format!("one of {}", AUDIENCES.join(", "))));
+                problems.push(Problem::new(
+                    "audience",
+                    &format!("school.binds[{at}]"),
+                    &format!("one of {}", AUDIENCES.join(", ")),
+                ));
             }
         }
         let mut ids = BTreeSet::new();
         for (at, clause) in self.clauses.iter().enumerate() {
             let path = |key: &str| format!("clause[{at}].{key}");
             if !ids.insert(clause.id.as_str()) {
-                problems.push(Problem::new("clause-twice", &path("id"), &format!("an id of its own; `{}` is taken", clause.id)));
+                problems.push(Problem::new(
+                    "clause-twice",
+                    &path("id"),
+                    &format!("an id of its own; `{}` is taken", clause.id),
+                ));
             }
             if clause.text.en.trim().is_empty() {
                 problems.push(Problem::new("clause-text", &path("text"), "the clause in our own words"));
             }
             if clause.see.trim().is_empty() {
-                problems.push(Problem::new("clause-see", &path("see"), "what a browser can see of it, or why it can see nothing"));
+                problems.push(Problem::new(
+                    "clause-see",
+                    &path("see"),
+                    "what a browser can see of it, or why it can see nothing",
+                ));
             }
             for (n, id) in clause.tell.iter().enumerate() {
                 self.check_role(id, &path(&format!("tell[{n}]")), &mut problems);
             }
             if !catalogue::RULES.iter().any(|entry| entry.id == clause.rule) {
                 problems.push(
-                    Problem::new("rule-unknown", &path("rule"), "a rule of the catalogue").suggest(catalogue::nearest(&clause.rule)),
+                    Problem::new("rule-unknown", &path("rule"), "a rule of the catalogue")
+                        .suggest(catalogue::nearest(&clause.rule)),
                 );
             }
             let checkable = matches!(clause.check, Check::Automatic | Check::Configured) && clause.audience == "staff";
             let missing = checkable && !catalogue::is_built(&clause.rule);
             if clause.pending != missing {
-                let expected = if missing { "`pending = true`: this rule is not built yet" } else { "no `pending`: this rule is built, or nothing is to be built" };
+                let expected = if missing {
+                    "`pending = true`: this rule is not built yet"
+                } else {
+                    "no `pending`: this rule is built, or nothing is to be built"
+                };
                 problems.push(Problem::new("pending", &path("pending"), expected));
             }
         }
         for rule in self.rules.keys() {
             if !catalogue::is_built(rule) {
-                problems.push(Problem::new("rule-unknown", &format!("rules.{rule}"), "a rule that is built").suggest(catalogue::nearest(rule)));
+                problems.push(
+                    Problem::new("rule-unknown", &format!("rules.{rule}"), "a rule that is built")
+                        .suggest(catalogue::nearest(rule)),
+                );
             }
         }
         problems

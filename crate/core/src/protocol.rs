@@ -84,7 +84,7 @@ pub enum ToPage {
     /// when the configuration changes: everything is observed afresh.
     Site {
         /// The merged site file for the Port's own origin, reduced to surfaces that a rule watches.
-        #[cfg_attr(feature = "ts", ts(type = "import('./site').SiteFile"))]
+        #[cfg_attr(feature = "ts", ts(type = "import('../site').SiteFile"))]
         site: Value,
         /// Texts whose key begins with `ui_`, resolved.
         words: BTreeMap<String, String>,

@@ -29,8 +29,9 @@ impl Words {
     /// # Errors
     /// When it is not JSON of that shape.
     pub fn parse(language: &str, json: &str) -> Result<Self, Problem> {
-        let entries: BTreeMap<String, Entry> = serde_json::from_str(json)
-            .map_err(|error| Problem::new("locale-json", &format!("_locales/{language}/messages.json"), &error.to_string()))?;
+        let entries: BTreeMap<String, Entry> = serde_json::from_str(json).map_err(|error| {
+            Problem::new("locale-json", &format!("_locales/{language}/messages.json"), &error.to_string())
+        })?;
         let texts = entries.into_iter().map(|(key, entry)| (key, entry.message)).collect();
         Ok(Self { language: language.to_owned(), texts })
     }
@@ -43,7 +44,21 @@ impl Words {
 
     /// All texts whose key begins with `prefix`.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.texts.range(prefix.to_owned()..).take_while(move |(key, _)| key.starts_with(prefix)).map(|(key, text)| (key.as_str(), text.as_str()))
+        self.texts
+            .range(prefix.to_owned()..)
+            .take_while(move |(key, _)| key.starts_with(prefix))
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+    }
+
+    /// The same, with the texts of another language where this one has none.
+    #[must_use]
+    pub fn or(mut self, fallback: Self) -> Self {
+        for (key, text) in fallback.texts {
+            if !self.has(&key) {
+                self.texts.insert(key, text);
+            }
+        }
+        self
     }
 
     /// Whether there is a text for this key, in the bare form or in a plural form.
@@ -61,7 +76,9 @@ impl Words {
             .get("count")
             .and_then(|count| count.parse::<u64>().ok())
             .and_then(|count| self.texts.get(&format!("{}_{}", message.key, plural(&self.language, count))))
-            .or_else(|| self.texts.get(&format!("{}_other", message.key)).filter(|_| message.params.contains_key("count")))
+            .or_else(|| {
+                self.texts.get(&format!("{}_other", message.key)).filter(|_| message.params.contains_key("count"))
+            })
             .or_else(|| self.texts.get(&message.key));
         match template {
             Some(template) => fill(template, &message.params),
