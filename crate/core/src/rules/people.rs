@@ -51,6 +51,8 @@ impl Known {
         }
         if let Some(address) = &person.address {
             listed.extend(roster.by_address(address));
+            // Chat addresses are listed as handles of the protocol, whatever client shows them.
+            listed.extend(roster.by_handle("xmpp", address));
         }
         let named = person.name.as_deref().map(|name| roster.by_name(name)).unwrap_or_default();
         Self { listed, named, second_sign: names_school(case, person) }
