@@ -149,6 +149,8 @@ export function run(command, args, { input, cwd, env } = {}) {
     child.on('close', (code) =>
       code === 0 ? resolve(out) : reject(new Error(`${command} ${args[0] ?? ''} ended with ${code}: ${err || out}`)),
     );
+    // A command that ends without reading its input says so by its exit code.
+    child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
   });
 }

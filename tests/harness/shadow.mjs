@@ -164,12 +164,16 @@ export async function clickInShadow(page, selector, options = {}) {
   await element.click(options.mouse);
 }
 
+// innerText of something not drawn is its whole text, so ask first. A wrapper may well have no size of its own.
+const readable = (element) =>
+  element.localName !== 'style' && element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? element.innerText : '';
+
 /** Everything our shadow roots say that is drawn, tidied, one root a line. */
 export async function shadowText(page, { isOurs } = {}) {
   const lines = [];
   for (const { root } of await shadow(page, isOurs)) {
     for (const element of await query(page, root).catch(gone)) {
-      if (await element.visible().catch(() => false)) lines.push(await element.text());
+      lines.push(tidy(await element.evaluate(readable).catch(() => '')));
     }
   }
   return lines.filter(Boolean).join('\n');
