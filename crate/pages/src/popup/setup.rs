@@ -1,0 +1,102 @@
+//! The last part of the popup: how Lanyard is set up, and what is wrong with it.
+
+use lanyard_core::finding::Message;
+use lanyard_core::problem::Problem;
+use lanyard_core::protocol::{PopupState, Working};
+use web_sys::Element;
+
+use super::model;
+use super::view::Pen;
+use crate::dom::{Drawn, fill, set};
+use crate::glyph::{self, Icon};
+
+pub(super) fn draw(pen: &Pen<'_>, state: &PopupState) -> Drawn {
+    let footer = pen.dom.element("footer", "setup")?;
+    let heading = pen.dom.text("h2", "only-heard", &pen.say("popup_setup_heading"))?;
+    fill(&footer, &[&heading, &pen.summary(state)?, &pen.details(state)?])?;
+    Ok(footer)
+}
+
+impl Pen<'_> {
+    /// What everybody should see at once.
+    fn summary(&self, state: &PopupState) -> Drawn {
+        let line = self.dom.element("div", "summary")?;
+        let text = self.dom.element("div", "")?;
+        let mut icon = Icon::Attention;
+        if state.state == Working::Active {
+            let working = self.dom.element("p", "working")?;
+            fill(&working, &[&self.dom.text("strong", "", &self.say("state_active"))?])?;
+            if let Some(dated) = &state.dated {
+                let policy = Message::new("popup_setup_dated").with("date", model::month(self.words, dated));
+                fill(&working, &[&self.dom.text("span", "", &self.words.text(&policy))?])?;
+            }
+            fill(&working, &[&self.dom.text("span", "", &model::roster(self.words, state.roster_days))?])?;
+            fill(&text, &[&working])?;
+            if state.problems.is_empty() {
+                icon = Icon::Check;
+            }
+        }
+        if !state.problems.is_empty() {
+            let count = self.words.text(&Message::new("popup_problems").count(state.problems.len()));
+            let line = self.dom.text("p", "attention", &count)?;
+            set(&line, &[("data-problems", &state.problems.len().to_string())])?;
+            fill(&text, &[&line])?;
+        }
+        fill(&text, &[&self.dom.text("p", "", &self.say("popup_sends"))?])?;
+        fill(&line, &[&glyph::icon(self.dom, icon)?, &text])?;
+        Ok(line)
+    }
+
+    /// Everything else, nothing technical hidden.
+    fn details(&self, state: &PopupState) -> Drawn {
+        let details = self.dom.element("details", "more")?;
+        details.set_id("setup-details");
+        if state.state == Working::Broken {
+            set(&details, &[("open", "")])?;
+        }
+        fill(&details, &[&self.dom.text("summary", "", &self.say("popup_setup_show"))?])?;
+        if let (Some(policy), Some(dated)) = (&state.policy, &state.dated) {
+            let text = Message::new("popup_setup_policy").with("policy", policy).with("date", model::month(self.words, dated));
+            fill(&details, &[&self.dom.text("p", "", &self.words.text(&text))?])?;
+        }
+        let source = match state.source.as_str() {
+            "managed" => "popup_source_managed",
+            "device" => "popup_source_device",
+            _ => "popup_source_none",
+        };
+        let source = self.dom.text("p", "", &self.say(source))?;
+        set(&source, &[("data-source", &state.source)])?;
+        fill(&details, &[&source, &self.dom.text("p", "", &model::roster(self.words, state.roster_days))?])?;
+        for note in &state.notes {
+            fill(&details, &[&self.dom.text("p", "setup-note", note)?])?;
+        }
+        if !state.problems.is_empty() {
+            let list = self.dom.element("ul", "list problems")?;
+            for problem in &state.problems {
+                fill(&list, &[&self.problem(problem)?])?;
+            }
+            fill(&details, &[&list])?;
+        }
+        let version = Message::new("popup_version").with("version", &state.version);
+        fill(&details, &[&self.dom.text("p", "muted", &self.words.text(&version))?])?;
+        Ok(details)
+    }
+
+    fn problem(&self, problem: &Problem) -> Drawn {
+        let item = self.dom.element("li", "")?;
+        set(&item, &[("data-problem", &problem.code), ("data-path", &problem.path)])?;
+        fill(&item, &[&self.dom.text("code", "path", &problem.path)?])?;
+        let expected = Message::new("popup_problem_expected").with("expected", &problem.expected);
+        fill(&item, &[&self.technical(&expected)?])?;
+        if let Some(suggestion) = &problem.suggestion {
+            fill(&item, &[&self.technical(&Message::new("popup_problem_suggestion").with("suggestion", suggestion))?])?;
+        }
+        let code = Message::new("popup_problem_code").with("code", &problem.code);
+        fill(&item, &[&self.dom.text("p", "muted", &self.words.text(&code))?])?;
+        Ok(item)
+    }
+
+    fn technical(&self, message: &Message) -> Drawn<Element> {
+        self.dom.text("p", "", &self.words.text(message))
+    }
+}
