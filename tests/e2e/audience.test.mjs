@@ -1,0 +1,100 @@
+// Scenario 4: a public audience. Five schools, five thresholds, three sites.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clickInShadow, shadowAll, waitForShadow } from '../harness/shadow.mjs';
+import { sleep, until } from '../harness/processes.mjs';
+import { startReplicas } from '../servers/replicas.mjs';
+import { findingsWhen, startLanyard } from './lanyard.mjs';
+
+const schools = ['st-marylebone', 'educating-for-life', 'tudhoe', 'droitwich-spa', 'beaudesert-park'];
+const R = 'required', A = 'advised', I = 'informational';
+
+let chrome, replicas;
+
+before(async () => {
+  replicas = await startReplicas();
+  chrome = await startLanyard({ school: 'tudhoe', config: { withRoster: false }, replicas });
+});
+after(async () => {
+  await chrome?.stop();
+  await replicas?.stop();
+});
+
+async function openComposer(page, audience) {
+  await page.goto(`https://www.facebook.com/?audience=${encodeURIComponent(audience)}`);
+  await page.getByRole('button', { name: /on your mind|Create a post/i }).first().click();
+  await page.getByRole('dialog', { name: /create post/i }).waitFor();
+}
+
+const posts = { Public: [R, A, A, R, R], 'Friends of friends': [R, , A, , R], Friends: [, , , , I], 'Friends except: Sam': [], 'Only me': [] };
+
+for (const [audience, row] of Object.entries(posts)) {
+  test(`a post for "${audience}" on Facebook, in five schools`, async () => {
+    for (const [n, school] of schools.entries()) {
+      await chrome.school(school);
+      const page = await chrome.newPage();
+      await openComposer(page, audience);
+      const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === (row[n] ? 1 : 0) && true);
+      assert.equal(seen.findings[0]?.severity, row[n], `${school} ${audience}`);
+      await page.close();
+    }
+  });
+}
+
+const switches = [
+  ['Instagram’s private account', (on) => `https://www.instagram.com/accounts/who_can_see_your_content/?private=${on ? 'on' : 'off'}`, [R, A, , R, R]],
+  ['X’s protected posts', (on) => `https://x.com/settings/audience_and_tagging?protected=${on ? 'on' : 'off'}`, [R, A, , R, R]],
+];
+
+for (const [name, url, row] of switches) {
+  test(`${name}, in five schools`, async () => {
+    for (const [n, school] of schools.entries()) {
+      await chrome.school(school);
+      const page = await chrome.newPage();
+      for (const [on, severity] of [[false, row[n]], [true, undefined]]) {
+        await page.goto(url(on));
+        const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === (severity ? 1 : 0));
+        assert.equal(seen.findings[0]?.severity, severity, `${school} ${on}`);
+      }
+      await page.close();
+    }
+  });
+}
+
+test('the button goes to the setting, and only the person changes it', async () => {
+  await chrome.school('beaudesert-park');
+  const page = await chrome.newPage();
+  await openComposer(page, 'Public');
+  await waitForShadow(page, /Anyone can read this post/);
+  await sleep(600);
+  await clickInShadow(page, '[data-part="panel"] [data-remedy="open-setting"]');
+  const label = () => page.locator('[role=button][aria-label^="Edit privacy"]').first().getAttribute('aria-label');
+  assert.match(await label(), /Public/, 'nothing was changed by Lanyard');
+  assert.ok(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Edit privacy')), 'the person stands at the selector');
+  await page.close();
+});
+
+test('the finding goes when the person narrows the audience, without a farewell', async () => {
+  await chrome.school('beaudesert-park');
+  const page = await chrome.newPage();
+  await openComposer(page, 'Public');
+  await waitForShadow(page, /Anyone can read this post/);
+  await page.locator('[role=button][aria-label^="Edit privacy"]').first().click();
+  await page.getByRole('radio', { name: /Only me/ }).click();
+  await page.getByRole('button', { name: /Done with privacy audience/ }).click();
+  await until(async () => (await shadowAll(page, '[data-part="panel"],[data-part="mark"],[data-part="note"]')).length === 0, { what: 'the panel to go' });
+  await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+  await page.close();
+});
+
+test('Tudhoe reads Facebook’s search-engine switch and nothing on other sites', async () => {
+  await chrome.school('tudhoe');
+  const page = await chrome.newPage();
+  await page.goto('https://www.facebook.com/settings/?tab=how_people_find_and_contact_you&search=on');
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.match(seen.findings[0].text, /Search engines/);
+  await page.goto('https://x.com/settings/audience_and_tagging?protected=off');
+  const matches = await chrome.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).flatMap((script) => script.matches));
+  assert.ok(matches.some((match) => match.includes('facebook.com')));
+  await page.close();
+});

@@ -1,0 +1,178 @@
+// Scenario 2: the same in Gmail, on a replica at its real host name.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clickInShadow, shadowAll, shadowOne, shadowText, waitForShadow } from '../harness/shadow.mjs';
+import { sleep, until } from '../harness/processes.mjs';
+import { startReplicas } from '../servers/replicas.mjs';
+import { findingsWhen, startLanyard } from './lanyard.mjs';
+
+const families = ['a.one@example.com', 'b.two@example.org', 'c.three@example.net', 'd.four@example.com', 'e.five@example.org'];
+const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
+
+let chrome, replicas;
+
+before(async () => {
+  replicas = await startReplicas();
+  chrome = await startLanyard({ school: 'st-marylebone', config: { withRoster: false }, replicas });
+});
+after(async () => {
+  await chrome?.stop();
+  await replicas?.stop();
+});
+
+const one = ({ findings }) => findings.length === 1;
+const none = ({ findings }) => findings.length === 0;
+
+async function gmail(query = {}, kind = 'popup') {
+  const page = await chrome.newPage();
+  await page.goto(`https://mail.google.com/mail/u/0/?${new URLSearchParams(query)}#inbox`);
+  await page.evaluate(() => window.__replica.ready);
+  if (kind) await page.evaluate((k) => window.__replica.open(k), kind);
+  return page;
+}
+
+const compose = (page, n = 0) => page.locator('form, .M9').filter({ has: page.locator('[name=to]') }).nth(n);
+
+async function type(page, addresses, n = 0) {
+  const box = compose(page, n).locator('[name=to] input[role=combobox]');
+  if (!(await box.isVisible())) await compose(page, n).locator('div.aoD.hl').first().focus();
+  await box.click();
+  for (const address of addresses) {
+    await page.keyboard.type(address);
+    await page.keyboard.press('Enter');
+  }
+}
+
+/** Leaves the recipients, as a person does: the fields fold to their preview. */
+const subject = (page, n = 0) => compose(page, n).locator('input[name=subjectbox]').click();
+
+const chips = (page, n = 0) => compose(page, n).evaluate((root) => Object.fromEntries(['to', 'cc', 'bcc'].map((f) => [f, [...root.querySelectorAll(`[name=${f}] [role=option][data-hovercard-id]`)].map((c) => c.dataset.hovercardId).sort()])));
+
+const press = async (page, remedy) => {
+  await shadowOne(page, `[data-remedy="${remedy}"]`);
+  await sleep(600);
+  await clickInShadow(page, `[data-remedy="${remedy}"]`);
+};
+
+async function movesFive(page, n = 0) {
+  await waitForShadow(page, /5 people outside the school can see each other's addresses/, 8000);
+  await press(page, 'move-to-bcc');
+  await until(async () => (await chips(page, n)).bcc.length === 5, { what: 'the five to be in Bcc', timeout: 5000 });
+  await sleep(400);
+  assert.deepEqual(await chips(page, n), { to: [...colleagues].sort(), cc: [], bcc: families });
+}
+
+for (const kind of ['popup', 'fullscreen']) {
+  test(`${kind}: five of seven are moved to Bcc`, async () => {
+    const page = await gmail({}, kind);
+    await type(page, [...families, ...colleagues]);
+    await subject(page);
+    await movesFive(page);
+    await findingsWhen(chrome, page, none);
+    await page.close();
+  });
+}
+
+test('chips that Gmail draws again and again change nothing', async () => {
+  const page = await gmail({ rerender: '1' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await waitForShadow(page, /5 people outside/, 8000);
+  await sleep(1500);
+  assert.equal((await shadowAll(page, '[data-part="panel"]')).length, 1, 'one panel');
+  await movesFive(page);
+  await page.close();
+});
+
+test('a fresh field that Gmail wipes once is filled again', async () => {
+  const page = await gmail({ wipe: 'once' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await movesFive(page);
+  await page.close();
+});
+
+test('a field that Gmail wipes always: Lanyard says so, and the draft is as it was', async () => {
+  const page = await gmail({ wipe: 'always' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await waitForShadow(page, /5 people outside/, 8000);
+  await press(page, 'move-to-bcc');
+  await waitForShadow(page, /Your message is as it was/, 8000);
+  assert.deepEqual(await chips(page), { to: [...families, ...colleagues].sort(), cc: [], bcc: [] });
+  await page.close();
+});
+
+test('unfinished text is not a recipient', async () => {
+  const page = await gmail();
+  await type(page, [families[0]]);
+  await page.keyboard.type('b.two@exam');
+  await sleep(1000);
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('the folded preview keeps what was read, and the warning stays', async () => {
+  const page = await gmail();
+  await type(page, families.slice(0, 3));
+  await subject(page);
+  await waitForShadow(page, /3 people outside/, 8000);
+  await compose(page).locator('[g_editable=true]').click();
+  await page.keyboard.type('Dear all');
+  await sleep(1200);
+  await findingsWhen(chrome, page, one);
+  await page.close();
+});
+
+test('two compose windows at once, each with its own finding', async () => {
+  const page = await gmail();
+  await page.evaluate(() => window.__replica.open('popup'));
+  await type(page, families.slice(0, 2), 0);
+  await subject(page, 0);
+  await type(page, families.slice(0, 3), 1);
+  await subject(page, 1);
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 2);
+  assert.deepEqual(new Set(seen.findings.map(({ surface }) => surface)).size, 2);
+  assert.deepEqual(seen.findings.map(({ text }) => text.match(/\d+(?= people)/)[0]).sort(), ['2', '3']);
+  await page.close();
+});
+
+test('an inline reply to all', async () => {
+  const page = await gmail({}, null);
+  await page.evaluate(() => window.__replica.open('replyall'));
+  const seen = await findingsWhen(chrome, page, one);
+  assert.match(seen.findings[0].text, /people outside the school/);
+  await page.close();
+});
+
+test('mail from a personal account is not judged, and the popup says so (G14)', async () => {
+  const page = await gmail({ account: 'me@gmail.com' });
+  await type(page, families);
+  await subject(page);
+  const seen = await findingsWhen(chrome, page, ({ unchecked }) => unchecked.length === 1);
+  assert.equal(seen.findings.length, 0);
+  assert.equal(await shadowText(page), '');
+  await page.close();
+});
+
+test('the page cannot press our buttons', async () => {
+  const page = await gmail();
+  await type(page, families);
+  await subject(page);
+  await waitForShadow(page, /5 people outside/, 8000);
+  const reached = await page.evaluate(() => {
+    const host = document.querySelector('lanyard-note');
+    if (!host) return 'no host';
+    host.click();
+    for (const type of ['pointerdown', 'mousedown', 'mouseup', 'click']) host.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: 300, clientY: 300 }));
+    return host.shadowRoot;
+  });
+  assert.equal(reached, null, 'the shadow root is closed');
+  await sleep(500);
+  assert.deepEqual((await chips(page)).bcc, []);
+  await page.close();
+});
+
+test('nothing went to the network from the extension', async () => {
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});

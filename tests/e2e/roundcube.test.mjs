@@ -1,0 +1,261 @@
+// Scenario 1: a parents' list in To or Cc, in a real webmail, for St Marylebone.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { clickInShadow, shadowAll, shadowOne, shadowText, waitForShadow } from '../harness/shadow.mjs';
+import { sleep, until } from '../harness/processes.mjs';
+import { startRoundcube } from '../servers/roundcube.mjs';
+import { findingsWhen, startLanyard } from './lanyard.mjs';
+
+const families = ['a.one@mail.example', 'b.two@post.example', 'c.three@mail.example', 'd.four@post.example', 'e.five@mail.example'];
+const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
+const rule = 'email-recipients-visible';
+const config = { withRoster: false, hosts: { roundcube: ['127.0.0.1'] }, rules: { [rule]: { groupAddresses: ['all-staff@oakfield.sch.uk'] } } };
+
+let chrome, mail;
+
+before(async () => {
+  mail = await startRoundcube();
+  chrome = await startLanyard({ school: 'st-marylebone', config });
+  const page = await chrome.newPage();
+  await mail.login(page);
+  await page.close();
+});
+after(async () => {
+  await chrome?.stop();
+  await mail?.stop();
+});
+
+/** A compose page with these people typed in, and the focus in the subject. */
+async function compose({ to = [], cc = [], url = mail.composeUrl(), subject = 'Kit' } = {}) {
+  const page = await chrome.newPage();
+  await page.goto(url);
+  await page.waitForSelector('#_to', { state: 'attached' });
+  await type(page, 'to', to);
+  if (cc.length) {
+    if (!(await page.locator('#compose_cc .recipient-input input').isVisible())) {
+      await page.click('a.add.recipient, #compose_to .input-group-append a, [data-popup="headers-menu"]').catch(() => {});
+      await page.evaluate(() => document.querySelector('#headers-menu a[data-target=cc]').click());
+    }
+    await type(page, 'cc', cc);
+  }
+  if (subject) await page.fill('#compose-subject', subject);
+  await page.focus('#compose-subject');
+  return page;
+}
+
+async function type(page, field, addresses) {
+  if (!addresses.length) return;
+  await page.click(`#compose_${field} .recipient-input input`);
+  await page.keyboard.type(`${addresses.join(', ')},`);
+  await page.waitForFunction(([f, n]) => document.querySelectorAll(`#compose_${f} li.recipient`).length >= n, [field, addresses.length]);
+}
+
+const fields = (page) => page.evaluate(() => Object.fromEntries(['to', 'cc', 'bcc'].map((f) => [f, (document.querySelector(`#_${f}`).value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []).sort()])));
+const one = ({ findings }) => findings.length === 1;
+const none = ({ findings }) => findings.length === 0;
+const press = async (page, remedy) => {
+  await shadowOne(page, `[data-remedy="${remedy}"]`);
+  // A press within half a second of appearing could be meant for the page below.
+  await sleep(600);
+  await clickInShadow(page, `[data-remedy="${remedy}"]`);
+};
+
+test('five of seven are families: one click moves the five, and the message leaves without them in any header', async () => {
+  const page = await compose({ to: [...families, ...colleagues] });
+  const text = await waitForShadow(page, /5 people outside the school can see each other's addresses/);
+  assert.match(text, /4\.1\.2\(iii\)/);
+  for (const button of [/Move 5 to Bcc/, /They need to see each other/, /Not now/]) assert.match(text, button);
+  assert.doesNotMatch(text, /@/, 'no address in the panel');
+  const seen = await findingsWhen(chrome, page, one);
+  assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity, seen.findings[0].surface], [rule, 'required', 'roundcube/compose#1']);
+
+  await press(page, 'move-to-bcc');
+  await until(async () => (await fields(page)).bcc.length === 5, { what: 'the five to be in Bcc' });
+  assert.deepEqual(await fields(page), { to: [...colleagues].sort(), cc: [], bcc: families });
+  await waitForShadow(page, /Moved 5 to Bcc/);
+  await findingsWhen(chrome, page, none);
+
+  const sent = mail.sink.messages().length;
+  await mail.send(page);
+  const message = (await mail.sink.waitFor(sent + 1)).at(-1);
+  assert.deepEqual([...message.envelope.to].sort(), [...families, ...colleagues].sort());
+  for (const address of families) assert.ok(!message.raw.includes(address), `${address} is in no header`);
+  assert.deepEqual(message.addresses('To').sort(), [...colleagues].sort());
+  await page.close();
+});
+
+test('the same with the families in Cc', async () => {
+  const page = await compose({ to: colleagues, cc: families });
+  await waitForShadow(page, /5 people outside the school/);
+  await press(page, 'move-to-bcc');
+  await until(async () => (await fields(page)).bcc.length === 5, { what: 'the five to be in Bcc' });
+  assert.deepEqual(await fields(page), { to: [...colleagues].sort(), cc: [], bcc: families });
+  await page.close();
+});
+
+test('Undo puts them back where they were', async () => {
+  const page = await compose({ to: [...families, ...colleagues] });
+  await waitForShadow(page, /Move 5 to Bcc/);
+  await press(page, 'move-to-bcc');
+  await waitForShadow(page, /Moved 5 to Bcc/);
+  await sleep(600);
+  await clickInShadow(page, 'button', { text: /Undo/ });
+  await until(async () => (await fields(page)).bcc.length === 0, { what: 'Bcc to be empty again' });
+  assert.deepEqual((await fields(page)).to, [...families, ...colleagues].sort());
+  await page.close();
+});
+
+test('a contact group that expands to twelve', async () => {
+  const page = await compose();
+  await page.click('#compose_to .recipient-input input');
+  await page.keyboard.type('Year', { delay: 60 });
+  await page.waitForSelector('#rcmKSearchpane li');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('#compose_to li.recipient').length === 12);
+  await page.focus('#compose-subject');
+  await waitForShadow(page, /12 people outside the school/);
+  await press(page, 'move-to-bcc');
+  await until(async () => (await fields(page)).bcc.length === 12, { what: 'the twelve to be in Bcc' });
+  assert.equal((await fields(page)).to.length, 0);
+  await page.close();
+});
+
+test('a group address of the school has its own sentence and no count (G11)', async () => {
+  const page = await compose({ to: ['all-staff@oakfield.sch.uk', colleagues[0]] });
+  const text = await waitForShadow(page, /This group is in To or Cc/);
+  assert.match(text, /4\.1\.2\(i\)/);
+  assert.doesNotMatch(text, /people outside/);
+  await page.close();
+});
+
+test('a colleague in Cc is the quiet form; two colleagues in To only where the school asks', async () => {
+  const cc = await compose({ to: [colleagues[0]], cc: [colleagues[1]] });
+  await findingsWhen(chrome, cc, one);
+  await until(async () => (await shadowAll(cc, '[data-part="note"]')).length === 1, { what: 'a note' });
+  assert.equal((await shadowAll(cc, '[data-part="panel"]')).length, 0);
+  await cc.close();
+
+  const two = await compose({ to: colleagues });
+  await sleep(1200);
+  await findingsWhen(chrome, two, none);
+  await chrome.school('st-marylebone', { rules: { [rule]: { twoInTo: true } } });
+  await findingsWhen(chrome, two, one);
+  await chrome.school('st-marylebone');
+  await findingsWhen(chrome, two, none);
+  await two.close();
+});
+
+test('reply to all, and forward', async () => {
+  const uid = await mail.deliver({ from: 'Amina <a.one@mail.example>', to: [mail.user, 'b.two@post.example'], cc: 'c.three@mail.example', subject: 'Trip', text: 'When?' });
+  const reply = await compose({ url: mail.replyAllUrl(uid), subject: '' });
+  await waitForShadow(reply, /3 people outside the school/);
+  await reply.close();
+  const forward = await compose({ url: mail.forwardUrl(uid), to: families.slice(0, 2), subject: '' });
+  await waitForShadow(forward, /2 people outside the school/);
+  await forward.close();
+});
+
+test('"They need to see each other" holds for the message, also when one more is added', async () => {
+  const page = await compose({ to: families.slice(0, 2) });
+  await waitForShadow(page, /2 people outside/);
+  await press(page, 'need-to-see');
+  await findingsWhen(chrome, page, none);
+  await type(page, 'to', [families[2]]);
+  await page.focus('#compose-subject');
+  await sleep(1500);
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('"Not now" leaves the mark until one more recipient is added', async () => {
+  const page = await compose({ to: families.slice(0, 2) });
+  await waitForShadow(page, /2 people outside/);
+  await press(page, 'not-now');
+  await until(async () => (await shadowAll(page, '[data-part="panel"]')).length === 0, { what: 'the panel to go' });
+  assert.equal((await shadowAll(page, '[data-part="mark"]')).length, 1);
+  await type(page, 'to', [families[2]]);
+  await page.focus('#compose-subject');
+  await waitForShadow(page, /3 people outside/);
+  await page.close();
+});
+
+test('the warning goes by itself when the cause goes, and half-typed text is not counted', async () => {
+  const page = await compose({ to: families.slice(0, 2) });
+  await waitForShadow(page, /2 people outside/);
+  await page.locator('#compose_to li.recipient a.button.icon.remove, #compose_to li.recipient .remove').first().click();
+  await findingsWhen(chrome, page, none);
+  await page.click('#compose_to .recipient-input input');
+  await page.keyboard.type('half.typed@mail.exa');
+  await sleep(800);
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('ask-first holds Send until it is answered, where the school marked it so', async () => {
+  await chrome.school('st-marylebone', { rules: { [rule]: { askFirst: true } } });
+  const page = await compose({ to: families.slice(0, 2) });
+  await waitForShadow(page, /2 people outside/);
+  const sent = mail.sink.messages().length;
+  await page.locator('button.send').first().click();
+  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 1, { what: 'the sheet' });
+  await sleep(600);
+  assert.equal(mail.sink.messages().length, sent, 'nothing was sent');
+  await clickInShadow(page, '[data-part="sheet"] button', { text: /Send anyway/ });
+  const message = (await mail.sink.waitFor(sent + 1)).at(-1);
+  assert.deepEqual([...message.envelope.to].sort(), families.slice(0, 2));
+  await chrome.school('st-marylebone');
+  await page.close();
+});
+
+test('under the other four packs the same message raises no such duty', async () => {
+  for (const school of ['educating-for-life', 'tudhoe', 'droitwich-spa', 'beaudesert-park']) {
+    await chrome.school(school);
+    const page = await compose({ to: [...families, ...colleagues] });
+    await sleep(900);
+    await findingsWhen(chrome, page, none);
+    assert.equal(await shadowText(page), '', school);
+    await page.close();
+  }
+  await chrome.school('st-marylebone');
+});
+
+test('HTML compose, and the larry and classic skins', async () => {
+  for (const [skin, htmlEditor] of [['elastic', true], ['larry', false], ['classic', false]]) {
+    const other = await startRoundcube({ skin, htmlEditor });
+    try {
+      const page = await chrome.newPage();
+      await other.login(page);
+      await page.goto(other.composeUrl());
+      await page.waitForSelector('[name=_to]', { state: 'attached' });
+      if (skin === 'elastic') await type(page, 'to', [...families, ...colleagues]);
+      else await page.fill('[name=_to]', [...families, ...colleagues].join(', '));
+      await page.focus('[name=_subject]');
+      await waitForShadow(page, /5 people outside the school/, 8000);
+      await press(page, 'move-to-bcc');
+      await until(async () => (await fields(page)).bcc.length === 5, { what: `the five to be in Bcc, ${skin}` });
+      assert.deepEqual(await fields(page), { to: [...colleagues].sort(), cc: [], bcc: families }, skin);
+      await page.close();
+    } finally {
+      await other.stop();
+    }
+  }
+});
+
+test('the worker may die at any moment', async () => {
+  const page = await compose({ to: families.slice(0, 2) });
+  await waitForShadow(page, /2 people outside/);
+  await chrome.killWorker();
+  await type(page, 'to', [families[2]]);
+  await page.focus('#compose-subject');
+  await waitForShadow(page, /3 people outside/);
+  await chrome.killWorker();
+  await findingsWhen(chrome, page, one);
+  await chrome.killWorker();
+  await press(page, 'move-to-bcc');
+  await until(async () => (await fields(page)).bcc.length === 3, { what: 'the three to be in Bcc' });
+  await page.close();
+});
+
+test('nothing went to the network from the extension', async () => {
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});
