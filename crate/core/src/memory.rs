@@ -102,10 +102,26 @@ impl Memory {
         Kept { version: VERSION, entries }
     }
 
+    /// The other part: it may be in the browser's memory, never on disk (G9).
+    #[must_use]
+    pub fn fleeting(&self) -> Kept {
+        let entries = self.entries.iter().filter(|(_, entry)| !entry.keep).map(|(k, e)| (k.clone(), e.clone())).collect();
+        Kept { version: VERSION, entries }
+    }
+
     /// Takes in what was on disk. Another version is dropped, never guessed at.
     pub fn load(&mut self, kept: Kept) {
+        self.take(kept, true);
+    }
+
+    /// Takes in what was in the browser's memory.
+    pub fn load_fleeting(&mut self, fleeting: Kept) {
+        self.take(fleeting, false);
+    }
+
+    fn take(&mut self, kept: Kept, keep: bool) {
         if kept.version == VERSION {
-            self.entries.extend(kept.entries.into_iter().map(|(key, entry)| (key, Entry { keep: true, ..entry })));
+            self.entries.extend(kept.entries.into_iter().map(|(key, entry)| (key, Entry { keep, ..entry })));
         }
     }
 
@@ -141,6 +157,15 @@ mod tests {
         let memory = Memory::new([7; 32]);
         assert_ne!(memory.key("ab", "c", "d", "e"), memory.key("a", "bc", "d", "e"));
         assert_ne!(memory.key("a", "b", "c", "d"), Memory::new([8; 32]).key("a", "b", "c", "d"));
+    }
+
+    #[test]
+    fn g9_what_came_from_memory_never_goes_to_disk() {
+        let mut memory = Memory::new([7; 32]);
+        let entry = Entry { code: "x".to_owned(), until: i64::MAX, keep: false };
+        memory.load_fleeting(Kept { version: VERSION, entries: BTreeMap::from([("a".to_owned(), entry)]) });
+        assert_eq!(memory.kept().entries.len(), 0);
+        assert_eq!(memory.fleeting().entries.len(), 1);
     }
 
     #[test]

@@ -53,8 +53,11 @@ impl Words {
     /// The same, with the texts of another language where this one has none.
     #[must_use]
     pub fn or(mut self, fallback: Self) -> Self {
+        const FORMS: [&str; 6] = ["_zero", "_one", "_two", "_few", "_many", "_other"];
         for (key, text) in fallback.texts {
-            if !self.has(&key) {
+            // A plural form that this language does without is no gap.
+            let bare = FORMS.iter().find_map(|form| key.strip_suffix(form)).unwrap_or(&key);
+            if !self.has(bare) && !self.has(&key) {
                 self.texts.insert(key, text);
             }
         }
@@ -144,6 +147,15 @@ mod tests {
     fn a_value_is_never_read_as_a_template() {
         let message = Message::new("b").with("x", "{y}").with("y", "1");
         assert_eq!(words("en").text(&message), "{y} and 1 {z");
+    }
+
+    #[test]
+    fn gaps_are_filled_from_another_language_and_plural_forms_are_none() {
+        let welsh = r#"{"a_other":{"message":"{count} deulu"}}"#;
+        let words = Words::parse("cy", welsh).unwrap_or_default().or(words("en"));
+        assert_eq!(words.text(&Message::new("a").count(1)), "1 deulu");
+        assert_eq!(words.text(&Message::new("b").with("x", "1").with("y", "2")), "1 and 2 {z");
+        assert_eq!(words.language(), "cy");
     }
 
     #[test]
