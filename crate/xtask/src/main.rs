@@ -1,0 +1,93 @@
+//! What `build.sh` calls: `cargo xtask COMMAND`.
+
+mod archive;
+mod assemble;
+mod docs;
+mod generated;
+mod keys;
+mod packs;
+mod project;
+mod schema;
+mod sites;
+mod types;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use project::Project;
+
+#[derive(Parser)]
+#[command(name = "xtask", about = "Builds the extension from its sources")]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compiles the packs: extension/policies/*.toml → dist/extension/policies/
+    Packs,
+    /// Checks the site files and writes their index: extension/sites/*.json → dist/extension/sites/
+    Sites,
+    /// Writes extension/managed_schema.json from the registry of configuration keys
+    Schema(Check),
+    /// Writes extension/content/types/protocol.ts from the core's types
+    Types(Check),
+    /// Writes docs/configuration.md, docs/rules.md and docs/policies.md
+    Docs(Check),
+    /// Packs and sites are in order, and no generated file is stale
+    Check,
+    /// Builds the Wasm of service worker and pages → dist/extension/wasm/
+    Wasm,
+    /// Puts dist/extension together; the Wasm has to be there
+    Assemble(Packing),
+    /// Packs dist/extension → dist/lanyard.zip, dist/lanyard.crx, dist/update.xml
+    Crx(Packing),
+    /// Everything
+    All(Packing),
+}
+
+#[derive(Args)]
+struct Check {
+    /// Write nothing; fail where the file in the tree is not what would be written
+    #[arg(long)]
+    check: bool,
+}
+
+/// How the extension is signed and where it updates from.
+#[derive(Args)]
+pub(crate) struct Packing {
+    /// Private key of the extension (PEM). Without one, .lanyard/key.pem is made and kept
+    #[arg(long, value_name = "FILE.pem", env = "LANYARD_KEY", hide_env_values = true)]
+    key: Option<String>,
+    /// Where the school will serve update.xml; lanyard.crx is expected beside it
+    #[arg(long, value_name = "URL", env = "LANYARD_UPDATE_URL")]
+    update_url: Option<String>,
+}
+
+fn main() -> Result<()> {
+    let project = Project::find();
+    match Line::parse().command {
+        Command::Packs => packs::write(&project),
+        Command::Sites => sites::write(&project),
+        Command::Schema(check) => generated::run(&project, vec![schema::generate()], check.check),
+        Command::Types(check) => generated::run(&project, vec![types::generate()], check.check),
+        Command::Docs(check) => generated::run(&project, docs::generate(&packs::compile(&project)?), check.check),
+        Command::Check => check_all(&project),
+        Command::Wasm => wasm::build(&project),
+        Command::Assemble(packing) => assemble::assemble(&project, &packing),
+        Command::Crx(packing) => assemble::pack(&project, &packing),
+        Command::All(packing) => {
+            wasm::build(&project)?;
+            assemble::assemble(&project, &packing)?;
+            assemble::pack(&project, &packing)
+        }
+    }
+}
+
+fn check_all(project: &Project) -> Result<()> {
+    let packs = packs::compile(project)?;
+    sites::read(project)?;
+    generated::run(project, generated::all(&packs), true)
+}

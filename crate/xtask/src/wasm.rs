@@ -1,0 +1,101 @@
+//! The Wasm of service worker and pages: cargo, then wasm-bindgen's glue, then wasm-opt.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::project::Project;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Package and the name that its files get.
+const MODULES: [(&str, &str); 2] = [("lanyard-background", "background"), ("lanyard-pages", "pages")];
+
+pub(crate) fn build(project: &Project) -> Result<()> {
+    compile(project)?;
+    for (package, name) in MODULES {
+        let artifact = package.replace('-', "_");
+        let module = project.target().join(TARGET).join("wasm").join(format!("{artifact}.wasm"));
+        let folder = bind(project, &module, name)?;
+        for file in [format!("{name}.js"), format!("{name}_bg.wasm")] {
+            let content = project.read_bytes(&folder.join(&file))?;
+            println!("wasm/{file} {} bytes", content.len());
+            project.write(&project.built().join("wasm").join(&file), &content)?;
+        }
+    }
+    Ok(())
+}
+
+/// One cargo call for both, so that the core is compiled once.
+fn compile(project: &Project) -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(&project.root).args(["build", "--profile", "wasm", "--target", TARGET]);
+    for (package, _) in MODULES {
+        cargo.args(["-p", package]);
+    }
+    // A machine without rustup's target builds the standard library itself: its flags come in here.
+    cargo.args(std::env::var("LANYARD_CARGO_FLAGS").unwrap_or_default().split_whitespace());
+    // Same bytes from any folder, and no home folder inside.
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let mut flags = vec![format!("--remap-path-prefix={}=/src", project.root.display())];
+    if let Some(home) = cargo_home {
+        flags.push(format!("--remap-path-prefix={}=/cargo", home.display()));
+    }
+    cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    let status = cargo.status().context("cannot run cargo")?;
+    if !status.success() {
+        bail!("cargo could not build the Wasm (is the target there? `rustup target add {TARGET}`)");
+    }
+    Ok(())
+}
+
+/// Glue and optimised module in a folder of their own. wasm-opt takes most of the time of a
+/// rebuild: a module whose input has not changed is not optimised again.
+fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
+    let folder = project.target().join("xtask").join(name);
+    let stamp = folder.join("stamp");
+    let optimiser = project.root.join("node_modules/.bin/wasm-opt");
+    let state = state(project, module, &optimiser)?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|last| last == state) {
+        return Ok(folder);
+    }
+    std::fs::create_dir_all(&folder)?;
+    let _ = std::fs::remove_file(&stamp);
+
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name(name).typescript(false).omit_default_module_path(false);
+    bindgen.web(true)?;
+    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen cannot read {}", project.name(module)))?;
+
+    // Never --all-features: what it writes is refused by Chromium 156. The features that the
+    // module was built for are named inside it.
+    let bound = folder.join(format!("{name}_bg.wasm"));
+    let status = Command::new(&optimiser)
+        .arg("-Oz")
+        .arg(&bound)
+        .arg("-o")
+        .arg(&bound)
+        .status()
+        .context("cannot run node_modules/.bin/wasm-opt (`npm ci --ignore-scripts` brings it)")?;
+    if !status.success() {
+        bail!("wasm-opt could not optimise {name}_bg.wasm");
+    }
+    std::fs::write(stamp, state)?;
+    Ok(folder)
+}
+
+/// What the result depends on: the module and the version of the optimiser.
+fn state(project: &Project, module: &Path, optimiser: &Path) -> Result<String> {
+    let mut hash = Sha256::new();
+    hash.update(project.read_bytes(module)?);
+    if let Some(package) = optimiser.ancestors().nth(2).map(|modules| modules.join("binaryen/package.json")) {
+        hash.update(std::fs::read(package).unwrap_or_default());
+    }
+    let digest = hash.finalize();
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,253 @@
+// Made by `cargo xtask types` from crate/core/src. Change that, not this.
+
+/** Version of the protocol between content script and worker. */
+export const PROTOCOL = 1;
+
+/** What a remedy does when the person presses it. */
+export type Action = "moveToBcc" | "copyToBcc" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "answer" | "notNow";
+
+/** Who can see something, from the widest to the narrowest. */
+export type Audience = "public" | "friends-of-friends" | "friends" | "custom" | "only-me";
+
+/** How sure the finding is of what it says. */
+export type Certainty = "weak" | "likely" | "certain";
+
+/** A cited clause with its text. */
+export type ClauseText = {
+  /** Id in the pack. */
+  id: string,
+  /** Number or heading. */
+  section: string,
+  /** In our own words. */
+  text: string,
+};
+
+/** A message that is being written. */
+export type ComposeMail = {
+  /** Where it is. */
+  surface: Surface,
+  /** The address that the message leaves from, where the page shows it. */
+  account?: string,
+  /** How the message was started. */
+  mode: ComposeMode,
+  /** The site's own id of the thread or draft; else a random id that lives with the compose. */
+  thread?: string,
+  /** To. */
+  to: Array<Recipient>,
+  /** Cc. */
+  cc: Array<Recipient>,
+  /** Bcc. */
+  bcc: Array<Recipient>,
+  /** Recipients that are on the message but whose field the page does not tell (a collapsed preview). */
+  unplaced: Array<Recipient>,
+  /** Whether the site offers a way to move recipients that the content script can carry out and verify. */
+  canMove: boolean,
+};
+
+/** How a message was started. */
+export type ComposeMode = "unknown" | "new" | "reply" | "replyAll" | "forward";
+
+/** A request to connect: friend, follow, connection, contact. */
+export type ConnectionRequest = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account on the site, where the page shows it. */
+  account?: string,
+  /** Who asks whom. */
+  direction: Direction,
+  /** The other person. */
+  person: Person,
+  /** Whether the page has a control that declines the request. */
+  canDecline: boolean,
+};
+
+/** Who asks whom. */
+export type Direction = "received" | "starting";
+
+/** What a content script says, over the Port named `lanyard`. */
+export type FromPage = { "type": "hello",
+  /** [`PROTOCOL`]. */
+  protocol: number,
+} | { "type": "observe",
+  /** Hash of what was observed, made by the content script; echoed. */
+  hash: string,
+  /** Whether the page knows of a reason to show marks only (full screen, second display). */
+  quiet: boolean,
+  /** The observation. */
+  observation: Observation,
+} | { "type": "unchecked",
+  /** `SITE/SURFACE#N`. */
+  surface: string,
+  /** `expect` (landmarks missing) or `timeout` (no verdict). */
+  reason: string,
+  /** What was missing: field ids of the site file. */
+  missing: Array<string>,
+} | { "type": "gone",
+  /** `SITE/SURFACE#N`. */
+  surface: string,
+} | { "type": "act",
+  /** Id of the finding. */
+  finding: string,
+  /** Id of the remedy. */
+  remedy: string,
+  /** How it went, for actions that the content script carries out. */
+  outcome: Outcome,
+};
+
+/** The kinds of observation, for tables that say which rule looks at which surface. */
+export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting";
+
+/** One thing that a page shows and that a rule may judge. */
+export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting;
+
+/** How a remedy went. */
+export type Outcome = "asked" | "done" | "failed" | "undone";
+
+/** Another person, as the page shows them. */
+export type Person = {
+  /** Display name. */
+  name?: string,
+  /** The site's handle: a user name, a profile id or the last part of the profile's address. */
+  handle?: string,
+  /** An address (e-mail or chat), where the page shows one. */
+  address?: string,
+  /** What the card itself says of the person beside the name, such as a place of study. */
+  about?: string,
+};
+
+/** The audience selected for a post that is being written. */
+export type PostAudience = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account on the site, where the page shows it. */
+  account?: string,
+  /** Who will see the post. */
+  audience: Audience,
+  /** The levels that the site offers here, as far as the site file knows them. */
+  offered: Array<Audience>,
+};
+
+/** How the finding shows itself. */
+export type Presentation = "mark" | "note" | "panel";
+
+/** A privacy setting on an open settings page. */
+export type PrivacySetting = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account on the site, where the page shows it. */
+  account?: string,
+  /** Which setting. */
+  setting: Setting,
+  /**
+   * Who can see or do what the setting governs. A private-account or protected-posts
+   * switch reads `friends` when on and `public` when off; a search-engine switch reads
+   * `public` when on and `friends` when off.
+   */
+  audience: Audience,
+  /** The levels that the site offers here, as far as the site file knows them. */
+  offered: Array<Audience>,
+};
+
+/** One entry of a recipient field. */
+export type Recipient = {
+  /** Handle by which the content script finds the entry again, unique in the observation. */
+  ref: string,
+  /** The address, where the page shows it. */
+  address?: string,
+  /** The display name, where the page shows it. */
+  name?: string,
+  /** Whether the page says that the entry is a group. */
+  group: boolean,
+  /** Whether it is text that the person is still typing. */
+  unfinished: boolean,
+};
+
+/** Which privacy setting. */
+export type Setting = "account" | "posts" | "friend-list" | "requests" | "look-up" | "search-engines";
+
+/** How strongly the school's own document puts it. */
+export type Severity = "informational" | "advised" | "required" | "prohibited";
+
+/** A finding with its words, as content script, popup and command line show it. */
+export type Shown = {
+  /** Id of the finding. */
+  id: string,
+  /** Id of the rule. */
+  rule: string,
+  /** `SITE/SURFACE#N`. */
+  surface: string,
+  /** The school's own strength. */
+  severity: Severity,
+  /** Its word: "Expected". */
+  strength: string,
+  /** How sure the finding is. */
+  certainty: Certainty,
+  /** How it shows itself now. */
+  presentation: Presentation,
+  /** What is seen. */
+  seen: string,
+  /** What to do. */
+  advice: string,
+  /** "Your school's policy, 4.1.2(iii)". */
+  clause: string,
+  /** The cited clauses' texts, in our own words, one each. */
+  clauseTexts: Array<ClauseText>,
+  /** The `ref`s that the finding is about. */
+  refs: Array<string>,
+  /** What the person may do, the fix first, "Not now" last. */
+  remedies: Array<ShownRemedy>,
+  /** Whether the site's own control asks once more before it acts. */
+  askFirst: boolean,
+};
+
+/** A remedy with its words. */
+export type ShownRemedy = {
+  /** Unique in the finding. */
+  id: string,
+  /** What it does. */
+  action: Action,
+  /** What the button says. */
+  label: string,
+  /** Whether it is the fix. */
+  primary: boolean,
+  /** What it acts on. */
+  refs: Array<string>,
+  /** For [`Action::CopyText`]: the text. */
+  text?: string,
+  /** What is said once it worked. */
+  done?: string,
+  /** Said beforehand where it cannot be undone. */
+  caution?: string,
+};
+
+/** Which surface this is: `SITE/NAME#N`. */
+export type Surface = {
+  /** Id of the site file, such as `roundcube`. */
+  site: string,
+  /** Id of the surface inside the site file, such as `compose`. */
+  name: string,
+  /** Counts the surfaces of this name on the page, from 1. */
+  n: number,
+};
+
+/** What the worker says to a content script. */
+export type ToPage = { "type": "site",
+  /** The merged site file for the Port's own origin, reduced to surfaces that a rule watches. */
+  site: import('../site').SiteFile,
+  /** Texts whose key begins with `ui_`, resolved. */
+  words: { [key in string]: string },
+  /** Language of the texts, BCP 47, for `lang` and direction. */
+  language: string,
+  /** Show marks only, for now. */
+  quiet: boolean,
+} | { "type": "nothing" } | { "type": "findings",
+  /** `SITE/SURFACE#N`. */
+  surface: string,
+  /** Echo of the observation's hash. */
+  hash: string,
+  /** Gravest first. */
+  findings: Array<Shown>,
+} | { "type": "refresh" } | { "type": "reveal",
+  /** Id of the finding. */
+  finding: string,
+};
