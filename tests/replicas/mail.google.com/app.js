@@ -9,14 +9,16 @@ import { me, threads } from './mailbox.js';
 import { Place } from './place.js';
 import { sent } from './compose.js';
 
-const people = (value) => (Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? parse(one).people : one)).flat() : parse(value ?? '').people);
+const people = (value) =>
+  Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? parse(one).people : one)).flat() : parse(value ?? '').people;
 const without = (list, ...gone) => list.filter((person) => !gone.includes(person.address));
 
 /** Who an answer goes to: the sender, or everybody in the thread but oneself. */
 function answered(kind, mail, shown) {
   const draft = { thread: shown.id, quote: mail, subject: `${kind === 'forward' ? 'Fwd' : 'Re'}: ${shown.subject}` };
   if (kind === 'reply') return { ...draft, to: [mail.from] };
-  if (kind === 'reply-all') return { ...draft, to: [mail.from, ...without(mail.to, me.address, mail.from.address)], cc: without(mail.cc, me.address) };
+  if (kind === 'reply-all')
+    return { ...draft, to: [mail.from, ...without(mail.to, me.address, mail.from.address)], cc: without(mail.cc, me.address) };
   return draft;
 }
 
@@ -30,7 +32,9 @@ async function start() {
     for (const old of place.open.filter((compose) => compose.inline)) place.close(old);
     const compose = place.start(kind, { ...answered(kind, open.view.last, open.shown), ...given }, open.view.host);
     open.view.buttons.hidden = true;
-    compose.closed = () => { open.view.buttons.hidden = false; };
+    compose.closed = () => {
+      open.view.buttons.hidden = false;
+    };
     compose.root.scrollIntoView({ block: 'end' });
     return compose;
   }
@@ -47,10 +51,21 @@ async function start() {
   /** Opens a compose of any kind; answers go to the first thread unless one is open. */
   function begin(kind, draft = {}) {
     const given = Object.fromEntries(['to', 'cc', 'bcc'].filter((name) => draft[name]).map((name) => [name, people(draft[name])]));
-    const whole = { ...given, ...(draft.subject !== undefined && { subject: draft.subject }), ...(draft.body !== undefined && { text: draft.body }) };
+    const whole = {
+      ...given,
+      ...(draft.subject !== undefined && { subject: draft.subject }),
+      ...(draft.body !== undefined && { text: draft.body }),
+    };
     if (kind === 'second') kind = 'popup';
     if (kind === 'popout' && param('view') !== 'cm') {
-      const query = new URLSearchParams({ view: 'cm', to: draft.to ?? '', cc: draft.cc ?? '', bcc: draft.bcc ?? '', su: draft.subject ?? '', body: draft.body ?? '' });
+      const query = new URLSearchParams({
+        view: 'cm',
+        to: draft.to ?? '',
+        cc: draft.cc ?? '',
+        bcc: draft.bcc ?? '',
+        su: draft.subject ?? '',
+        body: draft.body ?? '',
+      });
       return window.open(`/mail/u/0/?${query}`, '_blank', 'popup,width=900,height=680');
     }
     if (!['reply', 'reply-all', 'forward'].includes(kind)) return place.start(kind, whole);
@@ -61,7 +76,13 @@ async function start() {
     return answer(kind, whole);
   }
 
-  const asked = { to: param('to'), cc: param('cc'), bcc: param('bcc'), subject: param('su') ?? undefined, body: param('body') ?? undefined };
+  const asked = {
+    to: param('to'),
+    cc: param('cc'),
+    bcc: param('bcc'),
+    subject: param('su') ?? undefined,
+    body: param('body') ?? undefined,
+  };
   const view = frame(c, () => place.start('popup'));
   if (param('view') === 'cm') {
     document.body.className = `xE xp ${c('solo')}`;
@@ -87,7 +108,9 @@ async function start() {
     expand: (index) => at(index).recipients.expand(),
     send: (index) => at(index).send(),
     close: (index) => place.close(at(index)),
-    go: (where) => { location.hash = where === 'thread' ? `#inbox/${threads[0].id}` : '#inbox'; },
+    go: (where) => {
+      location.hash = where === 'thread' ? `#inbox/${threads[0].id}` : '#inbox';
+    },
   };
 }
 

@@ -41,23 +41,60 @@ export class Compose {
     this.subject = this.inline
       ? hidden('subject', draft.subject ?? '')
       : h('input', {
-        name: 'subjectbox', class: `${k('aoT')} ${c('subject')}`, placeholder: words.subject, 'aria-label': words.subject, tabindex: '1', spellcheck: 'true',
-        autocomplete: 'off', on: { input: () => { this.titled(); this.touched(); } },
-      });
+          name: 'subjectbox',
+          class: `${k('aoT')} ${c('subject')}`,
+          placeholder: words.subject,
+          'aria-label': words.subject,
+          tabindex: '1',
+          spellcheck: 'true',
+          autocomplete: 'off',
+          on: {
+            input: () => {
+              this.titled();
+              this.touched();
+            },
+          },
+        });
     this.subject.value = draft.subject ?? '';
     this.editor = h('div', {
-      class: `${k('Am aiL aO9 Al editable LW-avf tS-tW')} ${c('editor')}`, contenteditable: 'true', g_editable: 'true', hidefocus: 'true', role: 'textbox',
-      'aria-multiline': 'true', 'aria-label': words.body, tabindex: '1', spellcheck: 'true', on: { input: () => this.touched() },
+      class: `${k('Am aiL aO9 Al editable LW-avf tS-tW')} ${c('editor')}`,
+      contenteditable: 'true',
+      g_editable: 'true',
+      hidefocus: 'true',
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': words.body,
+      tabindex: '1',
+      spellcheck: 'true',
+      on: { input: () => this.touched() },
     });
     this.write(draft);
     this.attached = h('div', { class: c('attached') });
-    const form = h('form', { class: `${k('bAs')} ${c('form')}`, enctype: 'multipart/form-data', method: 'POST', on: { submit: (event) => event.preventDefault() } },
-      this.draftId, hidden('composeid', this.id), draft.thread && hidden('rt', draft.thread), from,
-      !this.inline && hidden('subject', draft.subject ?? ''),
-      this.inline && this.responseType(), this.recipients.element,
-      this.inline ? this.subject : h('div', { class: `${k('aoD az6')} ${c('subject-row')}` }, this.subject));
+    const form = h(
+      'form',
+      {
+        class: `${k('bAs')} ${c('form')}`,
+        enctype: 'multipart/form-data',
+        method: 'POST',
+        on: { submit: (event) => event.preventDefault() },
+      },
+      this.draftId,
+      hidden('composeid', this.id),
+      draft.thread && hidden('rt', draft.thread),
+      from,
+      !this.inline && (this.savedSubject = hidden('subject', draft.subject ?? '')),
+      this.inline && this.responseType(),
+      this.recipients.element,
+      this.inline ? this.subject : h('div', { class: `${k('aoD az6')} ${c('subject-row')}` }, this.subject),
+    );
     // The window's own wrapper carries the token known to be hashed for some accounts.
-    this.inner = h('div', { class: `${k('M9 Ht')} ${c('inner')}` }, form, h('div', { class: `${k('aoX')} ${c('page')}` }, this.editor, this.attached), toolbar(this));
+    this.inner = h(
+      'div',
+      { class: `${k('M9 Ht')} ${c('inner')}` },
+      form,
+      h('div', { class: `${k('aoX')} ${c('page')}` }, this.editor, this.attached),
+      toolbar(this),
+    );
     this.holder = h('div', { class: `${k('aaZ')} ${c('holder')}` }, this.inner);
     if (this.inline) {
       this.root = h('div', { class: `${k('ip iq')} ${c('inline')}` }, this.inner);
@@ -71,39 +108,92 @@ export class Compose {
 
   bar() {
     const { c } = this;
-    const button = (token, label, name, act) => h('img', {
-      class: `${k(token)} ${c('bar-button')}`, role: 'button', tabindex: '1', alt: '', 'aria-label': label, 'data-tooltip': label, src: 'data:image/svg+xml,' + encodeURIComponent(
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#6b7482" stroke-width="2.4" stroke-linecap="round"><path d="${icon(name).firstChild.getAttribute('d')}"/></svg>`),
-      on: { click: (event) => { event.stopPropagation(); act(event); } },
-    });
-    return h('div', { class: `${k('l o')} ${c('bar')}`, on: { click: () => this.kind === 'popup' && this.minimise() } }, this.title,
+    const button = (token, label, name, act) =>
+      h('img', {
+        class: `${k(token)} ${c('bar-button')}`,
+        role: 'button',
+        tabindex: '1',
+        alt: '',
+        'aria-label': label,
+        'data-tooltip': label,
+        src:
+          'data:image/svg+xml,' +
+          encodeURIComponent(
+            `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#6b7482" stroke-width="2.4" stroke-linecap="round"><path d="${icon(name).firstChild.getAttribute('d')}"/></svg>`,
+          ),
+        on: {
+          click: (event) => {
+            event.stopPropagation();
+            act(event);
+          },
+        },
+      });
+    return h(
+      'div',
+      { class: `${k('l o')} ${c('bar')}`, on: { click: () => this.kind === 'popup' && this.minimise() } },
+      this.title,
       this.kind !== 'popout' && [
         button('Hl', words.minimise, 'down', () => this.minimise()),
         button('Hq aUG', words.full, 'full', (event) => (event.shiftKey ? this.popOut() : this.place.toggle(this))),
         button('Ha', words.close, 'close', () => this.place.close(this)),
-      ]);
+      ],
+    );
   }
 
   responseType() {
     const { c, kind } = this;
-    const [token, name, label] = { reply: ['mL', 'reply', words.reply], 'reply-all': ['mK', 'people', words.replyAll], forward: ['mI', 'forward', words.forward] }[kind];
-    return pressable({
-      class: `${k('Un J-JN-M-I')} ${c('type')}`, 'aria-haspopup': 'true', 'aria-label': words.replyType, 'data-tooltip': words.replyType,
-    }, () => this.popOut(), h('span', { class: `${k(token)} ${kind === 'forward' ? '' : k('HQ')}`, 'aria-label': label }, icon(name, 18)));
+    const [token, name, label] = {
+      reply: ['mL', 'reply', words.reply],
+      'reply-all': ['mK', 'people', words.replyAll],
+      forward: ['mI', 'forward', words.forward],
+    }[kind];
+    return pressable(
+      {
+        class: `${k('Un J-JN-M-I')} ${c('type')}`,
+        'aria-haspopup': 'true',
+        'aria-label': words.replyType,
+        'data-tooltip': words.replyType,
+      },
+      () => this.popOut(),
+      h('span', { class: `${k(token)} ${kind === 'forward' ? '' : k('HQ')}`, 'aria-label': label }, icon(name, 18)),
+    );
   }
 
   /** The person's words, then the signature, then what is quoted: three parts that readers must tell apart. */
   write({ text = '', quote }) {
     put(this.editor, ...(text ? text.split('\n').map((line) => h('div', {}, line || h('br'))) : [h('div', {}, h('br'))]));
     if (param('signature') !== '0') {
-      put(this.editor, h('br'), h('div', { class: 'gmail_signature', 'data-smartmail': 'gmail_signature', dir: 'ltr' },
-        h('div', { class: this.c('quiet') }, '-- '), h('div', {}, me.name), h('div', {}, 'Year 5, Oakfield School')));
+      put(
+        this.editor,
+        h('br'),
+        h(
+          'div',
+          { class: 'gmail_signature', 'data-smartmail': 'gmail_signature', dir: 'ltr' },
+          h('div', { class: this.c('quiet') }, '-- '),
+          h('div', {}, me.name),
+          h('div', {}, 'Year 5, Oakfield School'),
+        ),
+      );
     }
     if (!quote) return;
-    const body = h('div', { class: 'gmail_quote gmail_quote_container', style: 'display:none' },
+    const body = h(
+      'div',
+      { class: 'gmail_quote gmail_quote_container', style: 'display:none' },
       h('div', { class: 'gmail_attr', dir: 'ltr' }, `${quote.when}, ${quote.from.name} <${quote.from.address}>:`),
-      h('blockquote', { class: `gmail_quote ${this.c('quote')}` }, quote.text.map((line) => h('div', {}, line))));
-    const more = pressable({ class: `${k('ajR')} ${this.c('trimmed')}`, 'aria-label': words.trimmed, contenteditable: 'false', on: {} }, () => { body.style.display = ''; more.remove(); }, icon('dots', 16));
+      h(
+        'blockquote',
+        { class: `gmail_quote ${this.c('quote')}` },
+        quote.text.map((line) => h('div', {}, line)),
+      ),
+    );
+    const more = pressable(
+      { class: `${k('ajR')} ${this.c('trimmed')}`, 'aria-label': words.trimmed, contenteditable: 'false', on: {} },
+      () => {
+        body.style.display = '';
+        more.remove();
+      },
+      icon('dots', 16),
+    );
     put(this.editor, h('br'), more, body);
   }
 
@@ -114,9 +204,12 @@ export class Compose {
       this.send();
     });
     const { element } = this.recipients;
-    element.addEventListener('focusout', () => setTimeout(() => {
-      if (document.hasFocus() && !element.contains(document.activeElement) && element.isConnected) this.recipients.collapse();
-    }));
+    element.addEventListener('focusout', () =>
+      setTimeout(() => {
+        if (document.hasFocus() && !element.contains(document.activeElement) && element.isConnected) this.recipients.collapse();
+      }),
+    );
+    this.root.addEventListener('focusin', (event) => !element.contains(event.target) && this.recipients.collapse());
     this.root.addEventListener('dragover', (event) => event.preventDefault());
     this.root.addEventListener('drop', (event) => {
       event.preventDefault();
@@ -130,11 +223,13 @@ export class Compose {
     this.root.setAttribute('aria-label', this.title.textContent);
   }
 
-  /** A draft has no id until it is first saved. */
+  /** A draft has no id until it is first saved; from then on it keeps it. */
   touched() {
-    if (this.draftId.value !== 'undefined') return;
     clearTimeout(this.saving);
-    this.saving = setTimeout(() => { this.draftId.value = `#msg-a:r${Date.now()}${Math.floor(Math.random() * 1e6)}`; }, SAVE_AFTER);
+    this.saving = setTimeout(() => {
+      if (this.savedSubject) this.savedSubject.value = this.subject.value;
+      if (this.draftId.value === 'undefined') this.draftId.value = `#msg-a:r${Date.now()}${Math.floor(Math.random() * 1e6)}`;
+    }, SAVE_AFTER);
   }
 
   minimise() {
@@ -145,10 +240,30 @@ export class Compose {
     for (const file of list) {
       this.files.push(file);
       const address = URL.createObjectURL(file);
-      const row = h('div', { class: `${k('dL')} ${this.c('file')}`, tabindex: '-1' },
-        h('a', { class: `${k('dO')} ${this.c('file-link')}`, href: address, target: '_blank', download_url: `${file.type || 'application/octet-stream'}:${encodeURIComponent(file.name)}:${address}` },
-          icon('attach', 16), h('div', { class: k('vI') }, file.name), h('div', { class: `${k('vJ')} ${this.c('quiet')}` }, `(${Math.max(1, Math.round(file.size / 1024))}K)`)),
-        pressable({ class: `${k('vq')} ${this.c('file-remove')}`, 'aria-label': words.remove }, () => { this.files.splice(this.files.indexOf(file), 1); row.remove(); }, icon('close', 16)));
+      const row = h(
+        'div',
+        { class: `${k('dL')} ${this.c('file')}`, tabindex: '-1' },
+        h(
+          'a',
+          {
+            class: `${k('dO')} ${this.c('file-link')}`,
+            href: address,
+            target: '_blank',
+            download_url: `${file.type || 'application/octet-stream'}:${encodeURIComponent(file.name)}:${address}`,
+          },
+          icon('attach', 16),
+          h('div', { class: k('vI') }, file.name),
+          h('div', { class: `${k('vJ')} ${this.c('quiet')}` }, `(${Math.max(1, Math.round(file.size / 1024))}K)`),
+        ),
+        pressable(
+          { class: `${k('vq')} ${this.c('file-remove')}`, 'aria-label': words.remove },
+          () => {
+            this.files.splice(this.files.indexOf(file), 1);
+            row.remove();
+          },
+          icon('close', 16),
+        ),
+      );
       this.attached.append(row);
     }
     this.touched();
@@ -175,8 +290,16 @@ export class Compose {
   message() {
     const list = (kind) => [...this.recipients.addresses(kind)];
     return {
-      to: list('to'), cc: list('cc'), bcc: list('bcc'), subject: this.subject.value, body: this.words(), text: this.editor.innerText,
-      from: this.from.value || me.address, kind: this.kind, thread: this.thread ?? null, files: this.files.map((file) => file.name),
+      to: list('to'),
+      cc: list('cc'),
+      bcc: list('bcc'),
+      subject: this.subject.value,
+      body: this.words(),
+      text: this.editor.innerText,
+      from: this.from.value || me.address,
+      kind: this.kind,
+      thread: this.thread ?? null,
+      files: this.files.map((file) => file.name),
     };
   }
 

@@ -17,7 +17,10 @@ let serial = 0;
 export function parse(text) {
   const people = [];
   const rest = [];
-  for (const piece of text.split(/[,;\n]+/).map((part) => part.trim()).filter(Boolean)) {
+  for (const piece of text
+    .split(/[,;\n]+/)
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const named = /^"?([^"<]*?)"?\s*<([^>]+)>$/.exec(piece);
     const address = named ? named[2].trim() : piece;
     if (!ADDRESS.test(address)) rest.push(piece);
@@ -49,9 +52,19 @@ export class Field {
     this.opened = true;
     this.listId = `:l${(serial += 1)}`;
     this.input = h('input', {
-      class: `${k('agP aFw')} ${this.c('entry')}`, 'peoplekit-id': 'BbVjBd', type: 'text', role: 'combobox', size: '1', autocomplete: 'off',
-      'aria-autocomplete': 'list', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'aria-controls': this.listId,
-      'aria-label': `${words[this.kind]} ${words.recipients.toLowerCase()}`, tabindex: '1', spellcheck: 'false',
+      class: `${k('agP aFw')} ${this.c('entry')}`,
+      'peoplekit-id': 'BbVjBd',
+      type: 'text',
+      role: 'combobox',
+      size: '1',
+      autocomplete: 'off',
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      'aria-controls': this.listId,
+      'aria-label': `${words[this.kind]} ${words.recipients.toLowerCase()}`,
+      tabindex: '1',
+      spellcheck: 'false',
       on: {
         paste: (event) => this.pasted(event),
         keydown: (event) => this.key(event),
@@ -61,10 +74,18 @@ export class Field {
       },
     });
     this.entry = h('div', { class: this.c('entry-box') }, this.input);
-    this.list = h('div', {
-      role: 'listbox', 'aria-multiselectable': 'true', 'aria-orientation': 'horizontal', 'aria-label': words[this.kind], class: this.c('chips'),
-      on: { click: (event) => event.target === this.list && this.input.focus() },
-    }, this.entry);
+    this.list = h(
+      'div',
+      {
+        role: 'listbox',
+        'aria-multiselectable': 'true',
+        'aria-orientation': 'horizontal',
+        'aria-label': words[this.kind],
+        class: this.c('chips'),
+        on: { click: (event) => event.target === this.list && this.input.focus() },
+      },
+      this.entry,
+    );
     this.box.append(this.list);
   }
 
@@ -111,15 +132,38 @@ export class Field {
   }
 
   chip({ address, name }) {
-    const remove = h('div', {
-      class: `${k('afX')} ${this.c('chip-remove')}`, 'aria-label': `${words.remove} ${name}`,
-      on: { click: (event) => { event.stopPropagation(); this.remove(address); } },
-    }, icon('close', 14));
-    return h('div', { role: 'presentation', class: this.c('chip-cell') },
-      h('div', {
-        class: `${k('afV')} ${this.c('chip')}`, role: 'option', tabindex: '-1', 'aria-selected': 'false',
-        'data-hovercard-id': address, 'data-name': name,
-      }, avatar(name, 20), h('div', { class: `${k('akl')} ${this.c('chip-name')}`, translate: 'no' }, name), remove));
+    const remove = h(
+      'div',
+      {
+        class: `${k('afX')} ${this.c('chip-remove')}`,
+        'aria-label': `${words.remove} ${name}`,
+        on: {
+          click: (event) => {
+            event.stopPropagation();
+            this.remove(address);
+          },
+        },
+      },
+      icon('close', 14),
+    );
+    return h(
+      'div',
+      { role: 'presentation', class: this.c('chip-cell') },
+      h(
+        'div',
+        {
+          class: `${k('afV')} ${this.c('chip')}`,
+          role: 'option',
+          tabindex: '-1',
+          'aria-selected': 'false',
+          'data-hovercard-id': address,
+          'data-name': name,
+        },
+        avatar(name, 20),
+        h('div', { class: `${k('akl')} ${this.c('chip-name')}`, translate: 'no' }, name),
+        remove,
+      ),
+    );
   }
 
   touched() {
@@ -190,17 +234,40 @@ export class Field {
     this.closeSuggestions();
     const asked = this.unfinished.toLowerCase();
     if (asked.length < 2) return;
-    const starts = (text) => text.toLowerCase().split(/[\s.@]+/).some((word) => word.startsWith(asked)) || text.toLowerCase().startsWith(asked);
+    const starts = (text) =>
+      text
+        .toLowerCase()
+        .split(/[\s.@]+/)
+        .some((word) => word.startsWith(asked)) || text.toLowerCase().startsWith(asked);
     this.choices = [
       ...(starts(label.name) ? [{ name: label.name, note: `${label.people.length} people`, people: label.people }] : []),
-      ...contacts.filter((person) => starts(person.name) || starts(person.address)).map((person) => ({ name: person.name, note: person.address, people: [person] })),
+      ...contacts
+        .filter((person) => starts(person.name) || starts(person.address))
+        .map((person) => ({ name: person.name, note: person.address, people: [person] })),
     ].slice(0, 6);
     if (this.choices.length === 0) return;
-    this.suggestions = h('div', { id: this.listId, role: 'listbox', class: this.c('suggestions') }, this.choices.map((choice, index) =>
-      h('div', {
-        role: 'option', id: `${this.listId}.${index}`, class: this.c('suggestion'),
-        on: { mousedown: (event) => { event.preventDefault(); this.pick(index); } },
-      }, avatar(choice.name, 28), h('div', {}, h('div', {}, choice.name), h('div', { class: this.c('quiet') }, choice.note)))));
+    this.suggestions = h(
+      'div',
+      { id: this.listId, role: 'listbox', class: this.c('suggestions') },
+      this.choices.map((choice, index) =>
+        h(
+          'div',
+          {
+            role: 'option',
+            id: `${this.listId}.${index}`,
+            class: this.c('suggestion'),
+            on: {
+              mousedown: (event) => {
+                event.preventDefault();
+                this.pick(index);
+              },
+            },
+          },
+          avatar(choice.name, 28),
+          h('div', {}, h('div', {}, choice.name), h('div', { class: this.c('quiet') }, choice.note)),
+        ),
+      ),
+    );
     const place = this.input.getBoundingClientRect();
     this.suggestions.style.cssText = `left:${place.left}px;top:${place.bottom + 4}px`;
     document.body.append(this.suggestions);

@@ -38,8 +38,17 @@ export const contacts = [...families, ...colleagues, group];
 
 const trip = [
   {
-    id: '18c1f0a2b3d4e5f6', from: families[0], to: [me, families[1], families[2], families[3], families[4]], cc: [colleagues[0]], when: '08:52',
-    text: ['Dear Miss Hartley,', 'Thank you for the letter about Friday. Does everybody need a packed lunch, or only those who are not having the hot meal?', 'Is there still room for one more helper on the coach?', 'Dana'],
+    id: '18c1f0a2b3d4e5f6',
+    from: families[0],
+    to: [me, families[1], families[2], families[3], families[4]],
+    cc: [colleagues[0]],
+    when: '08:52',
+    text: [
+      'Dear Miss Hartley,',
+      'Thank you for the letter about Friday. Does everybody need a packed lunch, or only those who are not having the hot meal?',
+      'Is there still room for one more helper on the coach?',
+      'Dana',
+    ],
   },
 ];
 
@@ -48,13 +57,35 @@ const plain = (id, from, when, subject, text) => ({ id, subject, messages: [{ id
 // The first three are unread.
 export const threads = [
   { id: '18c1f0a2b3d4e5f0', subject: 'Year 5 trip on Friday', messages: trip },
-  plain('18c1ee4411aa0021', colleagues[1], '08:31', 'Hall booked for the spring concert', ['The hall is yours on the 12th from two o’clock.', 'Please tell me how many chairs you need.', 'Helen']),
-  plain('18c1eb7720bc0178', families[2], '07:58', 'Reading diary left at home', ['Sorry, it is on our kitchen table. I will drop it at the office before lunch.', 'Priya']),
-  plain('18c19fd500de0390', colleagues[0], '21 Nov', 'Music lessons next term', ['Here is the list of times. Two of yours clash with swimming.', 'Rashid']),
-  plain('18c19a0013e40412', families[6], '21 Nov', 'Thank you for Tuesday', ['That was a great help. We feel much better about the move now.', 'Leila']),
-  plain('18c1903377f50533', colleagues[2], '20 Nov', 'Gate closed on Thursday morning', ['The south gate is being painted. Use the front entrance until noon.', 'School Office']),
-  plain('18c18d61c0060658', families[4], '20 Nov', 'Coat with a blue hood', ['Has anyone handed in a coat? It has a name tape inside.', 'Bronwen']),
-  plain('18c14ab2f1170784', colleagues[1], '19 Nov', 'Minutes of the staff meeting', ['Attached to the shared folder. Two actions for Year 5.', 'Helen']),
+  plain('18c1ee4411aa0021', colleagues[1], '08:31', 'Hall booked for the spring concert', [
+    'The hall is yours on the 12th from two o’clock.',
+    'Please tell me how many chairs you need.',
+    'Helen',
+  ]),
+  plain('18c1eb7720bc0178', families[2], '07:58', 'Reading diary left at home', [
+    'Sorry, it is on our kitchen table. I will drop it at the office before lunch.',
+    'Priya',
+  ]),
+  plain('18c19fd500de0390', colleagues[0], '21 Nov', 'Music lessons next term', [
+    'Here is the list of times. Two of yours clash with swimming.',
+    'Rashid',
+  ]),
+  plain('18c19a0013e40412', families[6], '21 Nov', 'Thank you for Tuesday', [
+    'That was a great help. We feel much better about the move now.',
+    'Leila',
+  ]),
+  plain('18c1903377f50533', colleagues[2], '20 Nov', 'Gate closed on Thursday morning', [
+    'The south gate is being painted. Use the front entrance until noon.',
+    'School Office',
+  ]),
+  plain('18c18d61c0060658', families[4], '20 Nov', 'Coat with a blue hood', [
+    'Has anyone handed in a coat? It has a name tape inside.',
+    'Bronwen',
+  ]),
+  plain('18c14ab2f1170784', colleagues[1], '19 Nov', 'Minutes of the staff meeting', [
+    'Attached to the shared folder. Two actions for Year 5.',
+    'Helen',
+  ]),
   plain('18c146a0a22808aa', families[8], '19 Nov', 'Violin on Mondays', ['Could lessons move to the second half of the morning?', 'Ines']),
   plain('18c1429933390914', families[9], '18 Nov', 'Parents’ evening', ['We can come at 5.10, thank you.', 'Moira']),
   plain('18c13e57444a0a3e', colleagues[0], '18 Nov', 'Cover on Wednesday', ['I can take period three if you take the choir.', 'Rashid']),

@@ -1,6 +1,7 @@
 // Where compose windows live: a row of pop-ups, the full screen, under a message, or a window of its own.
 
 import { h } from '/shared/dom.js';
+import { param } from '/shared/page.js';
 import { Compose } from './compose.js';
 import { k } from './tokens.js';
 
@@ -20,7 +21,7 @@ export class Place {
     else if (kind === 'popup') this.toRow(compose);
     else if (kind === 'fullscreen') this.toScreen(compose);
     else document.body.append(h('div', { class: k('nH') }, h('div', { class: `${k('nH nn')} ${this.c('alone')}` }, compose.root)));
-    const filled = compose.recipients.addresses('to').length > 0;
+    const filled = compose.recipients.addresses('to').length > 0 && param('focus') !== 'to';
     if (compose.inline && kind !== 'forward') compose.editor.focus();
     else if (filled && !compose.inline) compose.subject.focus();
     else compose.recipients.fields.to.input.focus();
@@ -55,7 +56,7 @@ export class Place {
   }
 
   close(compose) {
-    clearInterval(compose.saving);
+    clearTimeout(compose.saving);
     this.open = this.open.filter((other) => other !== compose);
     if (compose.kind === 'fullscreen') {
       compose.holder.replaceChildren();

@@ -8,5 +8,8 @@ const all = param('hash') === 'all';
 
 /** `k('aoD hl')`: the tokens as the page has them at this load. */
 export function k(list) {
-  return list.split(' ').map((name) => (all || name === 'Ht' ? `${name}-${suffix}` : name)).join(' ');
+  return list
+    .split(' ')
+    .map((name) => (all || name === 'Ht' ? `${name}-${suffix}` : name))
+    .join(' ');
 }

@@ -90,8 +90,15 @@ const DRAWN = {
 export function icon(name, size = 20) {
   const svg = document.createElementNS(SVG, 'svg');
   const attributes = {
-    viewBox: '0 0 24 24', width: size, height: size, fill: 'none', stroke: 'currentColor',
-    'stroke-width': name === 'dots' ? 3 : 1.8, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true',
+    viewBox: '0 0 24 24',
+    width: size,
+    height: size,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': name === 'dots' ? 3 : 1.8,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    'aria-hidden': 'true',
   };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, 'path');
@@ -103,10 +110,19 @@ export function icon(name, size = 20) {
 /** A round initial in a quiet colour that depends on the name only. */
 export function avatar(name, size = 40) {
   const hue = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  const letters = name.split(' ').map((word) => word[0]).slice(0, 2).join('');
-  return h('span', {
-    'aria-hidden': 'true',
-    style: `display:inline-grid;place-items:center;flex:none;width:${size}px;height:${size}px;border-radius:50%;`
-      + `background:hsl(${hue} 28% 84%);color:hsl(${hue} 35% 26%);font:600 ${Math.round(size * 0.36)}px/1 var(--font)`,
-  }, letters);
+  const letters = name
+    .split(' ')
+    .map((word) => word[0])
+    .slice(0, 2)
+    .join('');
+  return h(
+    'span',
+    {
+      'aria-hidden': 'true',
+      style:
+        `display:inline-grid;place-items:center;flex:none;width:${size}px;height:${size}px;border-radius:50%;` +
+        `background:hsl(${hue} 28% 84%);color:hsl(${hue} 35% 26%);font:600 ${Math.round(size * 0.36)}px/1 var(--font)`,
+    },
+    letters,
+  );
 }

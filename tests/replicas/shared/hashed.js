@@ -2,7 +2,13 @@
 // which leans on one fails here before it fails in life.
 
 function token() {
-  return 'x' + crypto.getRandomValues(new Uint32Array(2)).reduce((text, part) => text + part.toString(36), '').slice(0, 8);
+  return (
+    'x' +
+    crypto
+      .getRandomValues(new Uint32Array(2))
+      .reduce((text, part) => text + part.toString(36), '')
+      .slice(0, 8)
+  );
 }
 
 /** A suffix for one load, `k3f9a1`, for sites that hash by appending. */

@@ -24,7 +24,10 @@ export async function people() {
   const all = (await (await fetch('/people.json')).json()).people;
   const asked = param('people');
   if (asked === null) return all.filter((person) => !person.only_if_asked);
-  return asked.split(',').map((id) => all.find((person) => person.id === id)).filter(Boolean);
+  return asked
+    .split(',')
+    .map((id) => all.find((person) => person.id === id))
+    .filter(Boolean);
 }
 
 /** Everybody, for profile pages. */

@@ -1,0 +1,17 @@
+// The demo's own servers choose their ports, so their addresses come in the query:
+// ?roundcube=URL&group=URL&chat=URL&school=NAME&theme=dark
+
+const given = new URLSearchParams(location.search);
+
+if (given.get('theme') === 'dark') document.documentElement.dataset.theme = 'dark';
+
+for (const id of ['roundcube', 'group', 'chat']) {
+  const address = given.get(id) ?? (id === 'group' ? given.get('roundcube') : null);
+  if (address && URL.canParse(address) && new URL(address).protocol.startsWith('http')) document.getElementById(id).href = address;
+}
+
+const school = document.getElementById('school');
+if (given.get('school')) {
+  school.querySelector('b').textContent = given.get('school');
+  school.hidden = false;
+}

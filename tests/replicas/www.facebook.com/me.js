@@ -1,0 +1,1 @@
+export const me = { name: 'Miriam Hartley', first: 'Miriam' };
