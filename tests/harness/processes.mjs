@@ -27,6 +27,8 @@ process.on('exit', () => {
       // Nothing more can be done while exiting.
     }
   }
+  // What was killed may still be writing for a moment.
+  if (running.size) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   for (const dir of scratch) removeDir(dir);
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -20,3 +20,16 @@ export const colleagues = [
   { name: 'Priya Colleague', address: 'p.colleague@oakfield.sch.uk' },
   { name: 'Tom Office', address: 't.office@oakfield.sch.uk' },
 ];
+
+/** Accounts of the chat server: who asks whom is the test's business. */
+export const chatAccounts = {
+  teacher: { jid: 's.teacher@oakfield.sch.uk', name: 'Sam Teacher' },
+  colleague: { jid: 'p.colleague@oakfield.sch.uk', name: 'Priya Colleague' },
+  pupil: { jid: 'robin.ashdown@pupils.oakfield.example', name: 'Robin Ashdown' },
+  futurePupil: { jid: 'wren.castell@mail.example', name: 'Wren Castell' },
+  leaverUnder18: { jid: 'jude.farrow@mail.example', name: 'Jude Farrow' },
+  leaverOver18: { jid: 'max.holloway@mail.example', name: 'Max Holloway' },
+  parent: { jid: 'amina.okoro@mail.example', name: 'Amina Okoro' },
+  namesake: { jid: 'r.ashdown@post.example', name: 'Robin Ashdown' },
+  stranger: { jid: 'noor.vance@post.example', name: 'Noor Vance' },
+};

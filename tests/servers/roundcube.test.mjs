@@ -8,7 +8,8 @@ import { startRoundcube } from './roundcube.mjs';
 let chrome, mail;
 
 before(async () => {
-  [chrome, mail] = await Promise.all([launch({ extension: 'none' }), startRoundcube()]);
+  mail = await startRoundcube();
+  chrome = await launch({ extension: 'none' });
 });
 after(async () => {
   await chrome?.stop();
