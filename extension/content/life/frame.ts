@@ -1,0 +1,26 @@
+// Which documents are worth looking at, and when.
+
+const SMALLEST = 120;
+
+/** Whether this frame can hold a surface. Editors and empty helper frames cannot. */
+export function isWorthwhile(): boolean {
+  if (!(document.documentElement instanceof HTMLElement)) return false;
+  if (window.top === window) return true;
+  if (document.designMode === 'on' || document.body?.isContentEditable) return false;
+  if (innerWidth < SMALLEST || innerHeight < SMALLEST) return false;
+  const blank = /^(about|blob|data):/.test(location.href);
+  return !(blank && document.readyState !== 'loading' && (document.body?.childElementCount ?? 0) === 0);
+}
+
+/** Calls back once the person can see the document. */
+export function whenSeen(signal: AbortSignal, then: () => void): void {
+  if ((document as Document & { prerendering?: boolean }).prerendering) {
+    document.addEventListener('prerenderingchange', () => whenSeen(signal, then), { once: true, signal });
+  } else if (document.visibilityState === 'hidden') {
+    document.addEventListener('visibilitychange', () => whenSeen(signal, then), { once: true, signal });
+  } else if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', () => whenSeen(signal, then), { once: true, signal });
+  } else {
+    then();
+  }
+}

@@ -1,0 +1,106 @@
+// Makes one observation of one surface.
+
+import type { FieldId, SiteFile, SurfaceSpec } from '../site';
+import type { ComposeMode, Observation, Person, Surface } from '../types/protocol';
+import { hash } from './hash';
+import { locate } from './locate';
+import { type Reader, readAudience, readText } from './readers';
+import { type Placements, readRecipients } from './recipients';
+
+/** What is known of a surface beyond the page's present state. */
+export interface Known {
+  id: Surface;
+  root: Element;
+  placements: Placements;
+  /** Settled when first read: a draft id that comes later must not make it another thread. */
+  thread?: string;
+}
+
+export type Reading =
+  | { observation: Observation; hash: string; missing?: undefined }
+  | { observation?: undefined; missing: string[] };
+
+/** Whether this page's texts are in a language that the site file knows. */
+export function speaks(site: SiteFile): boolean {
+  const language = document.documentElement.lang.toLowerCase().split(/[-_]/)[0];
+  return !language || !site.languages || site.languages.includes(language);
+}
+
+/** Reads the surface now. */
+export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
+  const reader: Reader = { root: known.root, site };
+  const account = readText(spec.fields.account, reader) ?? readText(site.account, { root: document.documentElement, site });
+  const common = account ? { surface: known.id, account } : { surface: known.id };
+  const found = new Set<string>();
+  let observation: Observation | undefined;
+  switch (spec.kind) {
+    case 'composeMail': {
+      const recipients = readRecipients(spec.fields, reader, known.placements);
+      for (const field of recipients.found) found.add(field);
+      known.thread ??= readText(spec.fields.thread, reader) ?? `random:${crypto.randomUUID()}`;
+      const { to, cc, bcc, unplaced } = recipients;
+      const mode = readMode(spec, reader);
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
+      break;
+    }
+    case 'connectionRequest': {
+      const person: Person = {};
+      for (const field of ['name', 'handle', 'address', 'about'] as const) {
+        const text = readText(spec.fields[field], reader);
+        if (!text) continue;
+        person[field] = text;
+        found.add(field);
+      }
+      const canDecline = locate(reader.root, spec.decline?.at, site) !== undefined;
+      observation = { kind: 'connectionRequest', ...common, direction: spec.direction ?? 'received', person, canDecline };
+      break;
+    }
+    case 'postAudience':
+    case 'privacySetting': {
+      const audience = readAudience(spec.fields.audience, reader);
+      if (!audience) return { missing: ['audience'] };
+      found.add('audience');
+      const offered = spec.offered ?? [];
+      observation = spec.kind === 'postAudience'
+        ? { kind: 'postAudience', ...common, audience, offered }
+        : { kind: 'privacySetting', ...common, setting: spec.setting ?? 'account', audience, offered };
+    }
+  }
+  const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !isThere(field, spec, reader));
+  return missing.length > 0 ? { missing } : { observation, hash: hash(JSON.stringify(observation)) };
+}
+
+/** A compose whose To is not open has its preview instead. */
+function isThere(field: FieldId, spec: SurfaceSpec, reader: Reader): boolean {
+  return (spec.fields[field] ?? []).some((one) => 'at' in one && locate(reader.root, one.at, reader.site) !== undefined);
+}
+
+function readMode(spec: SurfaceSpec, reader: Reader): ComposeMode {
+  const text = readText(spec.fields.mode, reader);
+  return (text !== undefined && spec.modes?.[text]) || 'unknown';
+}
+
+function canMove(spec: SurfaceSpec, { root, site }: Reader): boolean {
+  const move = spec.move;
+  switch (move?.adapter) {
+    case 'field-change':
+      return [move.fields.to, move.fields.cc, move.fields.bcc].every((css) => root.querySelector(css));
+    case 'paste-combobox':
+      return [move.combobox.bcc, ...move.reveal.press, ...(move.open ?? [])].some((one) => locate(root, one, site));
+    default:
+      return false;
+  }
+}
+
+/** By what a surface is known again when the page has drawn it afresh. */
+export function identity(spec: SurfaceSpec, reading: Reading): string {
+  const { observation } = reading;
+  switch (observation?.kind) {
+    case 'composeMail':
+      return observation.thread?.startsWith('random:') ? '' : (observation.thread ?? '');
+    case 'connectionRequest':
+      return (observation.person.handle ?? observation.person.address ?? observation.person.name ?? '').toLowerCase();
+    default:
+      return spec.name;
+  }
+}

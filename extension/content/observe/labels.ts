@@ -1,0 +1,95 @@
+// Compares the site's own texts: languages, bidi marks, case and blanks set aside.
+
+const MARKS = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A text as it is compared. */
+export function fold(text: string): string {
+  return tidy(text).replaceAll('’', "'").toLowerCase();
+}
+
+/** A text as it is read: without marks and doubled blanks. */
+export function tidy(text: string): string {
+  return text.replace(MARKS, '').replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * What stands for `{value}` when `text` matches one of the templates; the empty string
+ * when a template without `{value}` matches; nothing when none does.
+ */
+export function matchLabel(templates: readonly string[] | undefined, text: string): string | undefined {
+  const clean = tidy(text);
+  const lower = fold(clean);
+  for (const template of templates ?? []) {
+    const [before = '', after] = template.split('{value}').map((part) => fold(part));
+    if (after === undefined) {
+      if (lower === before) return '';
+    } else if (clean.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after)) {
+      const value = clean.slice(before.length, clean.length - after.length).trim();
+      if (value) return value;
+    }
+  }
+  return undefined;
+}
+
+/** Whether one of the templates stands somewhere in a text. */
+export function saysLabel(templates: readonly string[] | undefined, text: string): boolean {
+  const lower = fold(text);
+  return (templates ?? []).some((template) => {
+    const [before = '', after = ''] = template.split('{value}').map(fold);
+    const at = lower.indexOf(before);
+    return at >= 0 && lower.indexOf(after, at + before.length) >= 0;
+  });
+}
+
+/** The first audience whose words match; a word that ends in `…` matches a beginning. */
+export function matchAudience<A extends string>(words: Partial<Record<A, string[]>> | undefined, text: string): A | undefined {
+  const lower = fold(text);
+  for (const audience of Object.keys(words ?? {}) as A[]) {
+    for (const word of words?.[audience] ?? []) {
+      const wanted = fold(word);
+      if (wanted.endsWith('…') ? lower.startsWith(wanted.slice(0, -1)) : lower === wanted) return audience;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * What stands for `{value}` in a path such as `/in/{value}` or `/profile.php?id={value}`.
+ * Further parts of the path are allowed only where the form ends in `/**`.
+ */
+export function matchForm(form: string, url: URL): string | undefined {
+  const [path = '', query] = form.split('?');
+  const open = path.endsWith('/**');
+  const wanted = (open ? path.slice(0, -3) : path).split('/').filter(Boolean);
+  const parts = url.pathname.split('/').filter(Boolean);
+  if (open ? parts.length < wanted.length : parts.length !== wanted.length) return undefined;
+  let value: string | undefined;
+  for (const [i, want] of wanted.entries()) {
+    const part = parts[i] ?? '';
+    const at = want.indexOf('{value}');
+    if (at < 0 ? want !== part : !(part.startsWith(want.slice(0, at)) && part.length > want.length - 7)) return undefined;
+    if (at >= 0) value = part.slice(at);
+  }
+  for (const [key, want] of new URLSearchParams(query ?? '')) {
+    const given = url.searchParams.get(key);
+    if (!given || (want !== '{value}' && want !== given)) return undefined;
+    if (want === '{value}') value = given;
+  }
+  if (value === undefined) return undefined;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Whether a path matches a pattern: `*` one part, `**` any rest. */
+export function matchPath(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/').filter(Boolean);
+  const parts = path.split('/').filter(Boolean);
+  for (const [i, want] of wanted.entries()) {
+    if (want === '**') return true;
+    if (want === '*' ? parts[i] === undefined : want !== parts[i]) return false;
+  }
+  return parts.length === wanted.length;
+}
