@@ -50,6 +50,7 @@ export const facebook = {
     );
     await page.click('a[aria-label=Home]');
     await page.click('a[aria-label=Friends]');
+    await page.waitForSelector('[role=listitem]');
     assert.equal((await page.$$('[role=listitem]')).length, 1, 'answers hold through single-page navigation');
   },
 
@@ -59,7 +60,7 @@ export const facebook = {
     assert.match(page.url(), /profile_id=100000000000103/);
     assert.ok(await page.$('[aria-label="Confirm Idris Vaughan"]'));
     assert.match((await cards(page))[1].text, /Studies at Oakfield School/);
-    const accept = await open(`${SITE}/friends/requests/?labels=accept&late=300`, {
+    const accept = await open(`${SITE}/friends/requests/?labels=accept&late=3000`, {
       people: [{ id: 'one', name: 'One Person', facebook: { id: '7', handle: 'one.person', line: '' } }],
     });
     assert.equal((await cards(accept)).length, 0);
