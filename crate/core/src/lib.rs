@@ -19,4 +19,5 @@ pub mod roster;
 pub mod rules;
 pub mod show;
 pub mod site;
+pub mod trial;
 pub mod words;
