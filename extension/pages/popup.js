@@ -1,6 +1,6 @@
 // Starts the popup's Wasm. If that fails, the page says so: a popup that stays empty
 // would look as if all were well.
-import init, { popup } from './wasm/pages.js';
+import init, { popup } from '/wasm/pages.js';
 
 const root = document.documentElement;
 
@@ -8,7 +8,7 @@ const root = document.documentElement;
 if (new URLSearchParams(location.search).has('tab')) root.dataset.place = 'tab';
 
 try {
-  await init({ module_or_path: new URL('wasm/pages_bg.wasm', import.meta.url) });
+  await init({ module_or_path: '/wasm/pages_bg.wasm' });
   await popup();
 } catch (error) {
   console.error(error);

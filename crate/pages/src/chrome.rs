@@ -30,17 +30,27 @@ const PATIENCE_MS: u32 = 3_000;
 
 /// Asks the worker. `None` when it does not answer, or answers with nothing.
 pub(crate) async fn ask(message: &FromPopup) -> Option<String> {
+    answer(send(message)).await
+}
+
+/// Sends a message at once, so that the page can do something else until the answer is there.
+pub(crate) fn send(message: &FromPopup) -> Option<Promise> {
     let message = JSON::parse(&serde_json::to_string(message).ok()?).ok()?;
     let answer = send_message(&message).ok()?;
     let too_long = future_to_promise(async {
         TimeoutFuture::new(PATIENCE_MS).await;
         Ok(JsValue::UNDEFINED)
     });
-    let answer = JsFuture::from(Promise::race(&Array::of2(&answer, &too_long))).await.ok()?;
-    if let Some(text) = answer.as_string() {
-        return Some(text);
+    Some(Promise::race(&Array::of2(&answer, &too_long)))
+}
+
+/// What came back, as JSON.
+pub(crate) async fn answer(sent: Option<Promise>) -> Option<String> {
+    let answer = JsFuture::from(sent?).await.ok()?;
+    match answer.as_string() {
+        Some(text) => Some(text),
+        None => JSON::stringify(&answer).ok()?.as_string(),
     }
-    JSON::stringify(&answer).ok()?.as_string()
 }
 
 /// Id of the active tab of this window.

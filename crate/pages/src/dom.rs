@@ -45,7 +45,7 @@ impl Dom {
             if at > 0 {
                 element.append_child(&*self.text("bdi", "", value)?)?;
             }
-            element.append_child(&*self.document.create_text_node(part))?;
+            element.append_child(&self.document.create_text_node(part))?;
         }
         Ok(element)
     }

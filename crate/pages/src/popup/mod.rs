@@ -35,17 +35,24 @@ struct Popup {
 pub(crate) async fn open() {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
-    let asked = window.location().search().ok().and_then(|search| UrlSearchParams::new_with_str(&search).ok());
-    let named = asked.and_then(|search| search.get("tab"));
+    let search = window.location().search().ok().and_then(|search| UrlSearchParams::new_with_str(&search).ok());
+    let named = search.and_then(|search| search.get("tab"));
     let tab = match &named {
         Some(tab) => tab.parse().ok(),
         None => chrome::active_tab().await,
     };
-    let language = chrome::ui_language();
-    let words = words(&language).await;
-    let popup = Rc::new(Popup { window, dom: Dom { document }, tab, named: named.is_some(), words: RefCell::new(Rc::new(words)) });
+    // The worker may have to start first: it is asked before the texts are fetched.
+    let asked = tab.and_then(|tab| chrome::send(&FromPopup::Tab { tab }));
+    let words = words(&chrome::ui_language()).await;
+    let popup = Rc::new(Popup {
+        window,
+        dom: Dom { document },
+        tab,
+        named: named.is_some(),
+        words: RefCell::new(Rc::new(words)),
+    });
     popup.listen();
-    popup.refresh().await;
+    popup.show(chrome::answer(asked).await).await;
 }
 
 /// The texts of a language. Without them the keys are seen, which is better than nothing.
@@ -60,12 +67,18 @@ impl Popup {
         &self.dom.document
     }
 
-    /// Asks the worker and draws what it says, or that it says nothing.
+    /// Asks the worker again and draws what it says.
     async fn refresh(&self) {
-        let state = match self.tab {
-            Some(tab) => chrome::ask(&FromPopup::Tab { tab }).await.and_then(|answer| serde_json::from_str::<PopupState>(&answer).ok()),
+        let answer = match self.tab {
+            Some(tab) => chrome::ask(&FromPopup::Tab { tab }).await,
             None => None,
         };
+        self.show(answer).await;
+    }
+
+    /// Draws what the worker said, or that it said nothing.
+    async fn show(&self, answer: Option<String>) {
+        let state = answer.and_then(|answer| serde_json::from_str::<PopupState>(&answer).ok());
         if let Some(state) = &state
             && model::locale(&state.language) != self.words.borrow().language()
         {
@@ -105,7 +118,10 @@ impl Popup {
     /// Ids of what the person has opened, so that drawing again leaves it open.
     fn opened(&self) -> Result<Vec<String>, JsValue> {
         let open = self.document().query_selector_all("[aria-expanded=true], details[open]")?;
-        Ok((0..open.length()).filter_map(|at| open.get(at)?.dyn_into::<Element>().ok()).map(|element| element.id()).collect())
+        Ok((0..open.length())
+            .filter_map(|at| open.get(at)?.dyn_into::<Element>().ok())
+            .map(|element| element.id())
+            .collect())
     }
 
     fn open(&self, id: &str) -> Result<(), JsValue> {
@@ -161,7 +177,9 @@ impl Popup {
                 spawn_local(async move { popup.reveal(finding).await });
             }
             Some("lesson") => spawn_local(async move { popup.hush(if on { Quiet::Off } else { Quiet::Lesson }).await }),
-            Some("presenting") => spawn_local(async move { popup.hush(if on { Quiet::Off } else { Quiet::Presenting }).await }),
+            Some("presenting") => {
+                spawn_local(async move { popup.hush(if on { Quiet::Off } else { Quiet::Presenting }).await })
+            }
             _ => {}
         }
     }
@@ -169,7 +187,9 @@ impl Popup {
     /// Brings the warning up in its page and gets out of its way.
     async fn reveal(&self, finding: String) {
         let Some(tab) = self.tab else { return };
-        if chrome::ask(&FromPopup::Reveal { tab, finding }).await.is_none() {
+        let answer = chrome::ask(&FromPopup::Reveal { tab, finding }).await;
+        if !answer.is_some_and(|answer| shown(&answer)) {
+            // It has gone since: what is there now is shown instead.
             return self.refresh().await;
         }
         if self.named {
@@ -183,6 +203,11 @@ impl Popup {
         chrome::ask(&FromPopup::Quiet { until }).await;
         self.refresh().await;
     }
+}
+
+/// Whether the worker found the warning and brought it up.
+fn shown(answer: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(answer).is_ok_and(|answer| answer["ok"] == true)
 }
 
 /// Which switch is on, and the time of day at which it goes off.

@@ -132,7 +132,11 @@ mod tests {
     }
 
     fn surface() -> Surface {
-        Surface { surface: "roundcube/compose#1".to_owned(), label: "Message being written".to_owned(), reason: String::new() }
+        Surface {
+            surface: "roundcube/compose#1".to_owned(),
+            label: "Message being written".to_owned(),
+            reason: String::new(),
+        }
     }
 
     #[test]
@@ -184,10 +188,13 @@ mod tests {
 
     #[test]
     fn every_text_of_the_popup_is_there() {
-        let source = [include_str!("view.rs"), include_str!("setup.rs"), include_str!("mod.rs"), include_str!("model.rs")].concat();
+        let source =
+            [include_str!("view.rs"), include_str!("setup.rs"), include_str!("mod.rs"), include_str!("model.rs")]
+                .concat();
         let mut found = 0;
         for word in source.split('"').skip(1).step_by(2) {
-            let prefixed = ["popup_", "state_"].iter().any(|prefix| word.starts_with(prefix) && word.len() > prefix.len());
+            let prefixed =
+                ["popup_", "state_"].iter().any(|prefix| word.starts_with(prefix) && word.len() > prefix.len());
             if prefixed && word.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
                 found += 1;
                 assert!(words("en").has(word) && words("cy").has(word), "{word}");
@@ -198,7 +205,10 @@ mod tests {
 
     #[test]
     fn languages_have_a_direction() {
-        assert_eq!((direction("cy"), direction("en-GB"), direction("ar"), direction("ur-PK")), ("ltr", "ltr", "rtl", "rtl"));
+        assert_eq!(
+            (direction("cy"), direction("en-GB"), direction("ar"), direction("ur-PK")),
+            ("ltr", "ltr", "rtl", "rtl")
+        );
         assert_eq!((locale("cy"), locale("cy-GB"), locale("en-GB"), locale("de")), ("cy", "cy", "en", "en"));
     }
 }

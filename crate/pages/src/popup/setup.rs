@@ -22,7 +22,7 @@ impl Pen<'_> {
     fn summary(&self, state: &PopupState) -> Drawn {
         let line = self.dom.element("div", "summary")?;
         let text = self.dom.element("div", "")?;
-        let mut icon = Icon::Attention;
+        let mut icon = None;
         if state.state == Working::Active {
             let working = self.dom.element("p", "working")?;
             fill(&working, &[&self.dom.text("strong", "", &self.say("state_active"))?])?;
@@ -32,18 +32,20 @@ impl Pen<'_> {
             }
             fill(&working, &[&self.dom.text("span", "", &model::roster(self.words, state.roster_days))?])?;
             fill(&text, &[&working])?;
-            if state.problems.is_empty() {
-                icon = Icon::Check;
-            }
+            icon = Some(Icon::Check);
         }
         if !state.problems.is_empty() {
+            icon = Some(Icon::Attention);
             let count = self.words.text(&Message::new("popup_problems").count(state.problems.len()));
             let line = self.dom.text("p", "attention", &count)?;
             set(&line, &[("data-problems", &state.problems.len().to_string())])?;
             fill(&text, &[&line])?;
         }
         fill(&text, &[&self.dom.text("p", "", &self.say("popup_sends"))?])?;
-        fill(&line, &[&glyph::icon(self.dom, icon)?, &text])?;
+        if let Some(icon) = icon {
+            fill(&line, &[&glyph::icon(self.dom, icon)?])?;
+        }
+        fill(&line, &[&text])?;
         Ok(line)
     }
 
@@ -56,7 +58,8 @@ impl Pen<'_> {
         }
         fill(&details, &[&self.dom.text("summary", "", &self.say("popup_setup_show"))?])?;
         if let (Some(policy), Some(dated)) = (&state.policy, &state.dated) {
-            let text = Message::new("popup_setup_policy").with("policy", policy).with("date", model::month(self.words, dated));
+            let text =
+                Message::new("popup_setup_policy").with("policy", policy).with("date", model::month(self.words, dated));
             fill(&details, &[&self.dom.text("p", "", &self.words.text(&text))?])?;
         }
         let source = match state.source.as_str() {

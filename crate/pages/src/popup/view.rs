@@ -116,7 +116,14 @@ impl Pen<'_> {
 
     fn finding(&self, finding: &Shown) -> Drawn {
         let item = self.dom.element("li", "finding")?;
-        set(&item, &[("data-rule", &finding.rule), ("data-severity", finding.severity.id()), ("data-surface", &finding.surface)])?;
+        set(
+            &item,
+            &[
+                ("data-rule", &finding.rule),
+                ("data-severity", finding.severity.id()),
+                ("data-surface", &finding.surface),
+            ],
+        )?;
         // Ids of elements may not hold spaces, ids of findings do.
         let key = finding.id.replace(char::is_whitespace, "~");
         let texts = format!("text-{key}");
@@ -129,7 +136,10 @@ impl Pen<'_> {
             let clause = self.dom.element("button", "ln-link")?;
             fill(&clause, &[&self.dom.text("bdi", "", &finding.clause)?])?;
             clause.set_id(&format!("clause-{key}"));
-            set(&clause, &[("type", "button"), ("data-do", "clause"), ("aria-expanded", "false"), ("aria-controls", &texts)])?;
+            set(
+                &clause,
+                &[("type", "button"), ("data-do", "clause"), ("aria-expanded", "false"), ("aria-controls", &texts)],
+            )?;
             fill(&cited, &[&clause])?;
         }
 
@@ -156,10 +166,10 @@ impl Pen<'_> {
             Looked::Unsaid => return Ok(None),
             Looked::NothingYet => return self.line("popup_nothing_yet").map(Some),
             Looked::NotCovered => return self.line("popup_nothing_covered").map(Some),
-            Looked::List => "popup_looked",
-            Looked::NothingFound => "popup_nothing_found",
+            Looked::List => self.count("popup_looked", state.looked.len()),
+            Looked::NothingFound => self.say("popup_nothing_found"),
         };
-        let section = self.section("looked", &self.count(heading, state.looked.len()), "")?;
+        let section = self.section("looked", &heading, "")?;
         fill(&section, &[&self.surfaces(&state.looked, "data-looked", Icon::Looked)?])?;
         Ok(Some(section))
     }
@@ -181,7 +191,8 @@ impl Pen<'_> {
             let text = self.dom.element("p", "")?;
             fill(&text, &[&self.dom.text("span", "", &surface.label)?])?;
             if !surface.reason.is_empty() {
-                fill(&text, &[&self.dom.text("span", "muted reason", &surface.reason)?])?;
+                let reason = self.words.text(&Message::new("popup_unchecked_reason").with("reason", &surface.reason));
+                fill(&text, &[&self.dom.text("span", "muted", &reason)?])?;
             }
             fill(&item, &[&glyph::icon(self.dom, icon)?, &text])?;
             fill(&list, &[&item])?;
@@ -215,7 +226,16 @@ impl Pen<'_> {
         let button = self.dom.element("button", "ln-button switch")?;
         button.set_id(&format!("switch-{name}"));
         let checked = if on { "true" } else { "false" };
-        set(&button, &[("type", "button"), ("role", "switch"), ("aria-checked", checked), ("aria-describedby", "quiet-note"), ("data-do", name)])?;
+        set(
+            &button,
+            &[
+                ("type", "button"),
+                ("role", "switch"),
+                ("aria-checked", checked),
+                ("aria-describedby", "quiet-note"),
+                ("data-do", name),
+            ],
+        )?;
         let icon = glyph::icon(self.dom, if on { Icon::Check } else { icon })?;
         fill(&button, &[&icon, &self.dom.text("span", "", &self.say(key))?])?;
         Ok(button)
