@@ -150,7 +150,7 @@ function sources(folder) {
 
 test('every key that the code names has a text', () => {
   const known = new Set(entries('en').flatMap(([key]) => [key, bare(key)]));
-  const literal = /"((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy)|ui|popup|state|surface|unchecked|severity|setup|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])"/g;
+  const literal = /["']((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy)|ui|popup|state|surface|unchecked|severity|setup|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])["']/g;
   const missing = [];
   for (const folder of ['crate/core/src', 'crate/background/src', 'crate/pages/src', 'extension/content']) {
     for (const path of sources(join(root, folder))) {
@@ -159,5 +159,7 @@ test('every key that the code names has a text', () => {
       }
     }
   }
+  const manifest = readFileSync(join(root, 'manifest.json'), 'utf8');
+  for (const [, key] of manifest.matchAll(/__MSG_(\w+?)__/g)) if (!(key in locales.en)) missing.push(`manifest.json: ${key}`);
   assert.deepEqual(missing, []);
 });
