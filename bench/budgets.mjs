@@ -1,0 +1,33 @@
+// What each figure may be. A budget in milliseconds was set on one machine: it fails only where
+// the figure is also further above the reference, measured in the same run, than the budget was
+// above it there. So `ratio` is the budget divided by the reference's figure in README.md's table.
+// Bytes and memory do not depend on the machine's speed: they have no ratio and no mercy.
+
+/** By id of figure: {at: which statistic, budget, ratio?}, or {times: of the reference}. */
+export const budgets = {
+  'covered-load': { at: 'p50', budget: 1.5, ratio: 1 },
+  'covered-churn': { at: 'p50', budget: 1, ratio: 1 },
+  'verdict-node-500': { at: 'p95', budget: 5, ratio: 1 },
+  'verdict-trip-500': { at: 'p95', budget: 5, ratio: 1 },
+  wake: { at: 'p50', budget: 120, ratio: 1 },
+  popup: { at: 'p50', times: 1.5 },
+  memory: { at: 'p50', budget: 40 },
+  'size-core-wasm': { at: 'p50', budget: 450 },
+  'size-content': { at: 'p50', budget: 60 },
+};
+
+/**
+ * Whether a figure keeps its budget.
+ * @param {{reference?: object, lanyard: object}} measured summaries
+ * @returns {{ok: boolean, allowed: number, budget: number, mercy: boolean} | undefined} `mercy`: above the
+ *   budget, but no further above the reference than it may be
+ */
+export function verdictOn(id, { reference, lanyard }) {
+  const rule = budgets[id];
+  if (!rule) return undefined;
+  const value = lanyard[rule.at];
+  const beside = reference?.[rule.at];
+  const budget = rule.budget ?? rule.times * beside;
+  const allowed = rule.ratio ? Math.max(budget, rule.ratio * beside) : budget;
+  return { at: rule.at, ok: value <= allowed, budget, allowed, mercy: value > budget && value <= allowed };
+}

@@ -1,0 +1,100 @@
+// Script at load and while a page churns, on a page without and with a content script.
+import { interleave, openPage, worlds } from '../lib/arms.mjs';
+import { record } from '../lib/trace.mjs';
+import { median, quantile, round } from '../lib/stats.mjs';
+
+/** What a page's own script varies by from load to load on a machine at rest. */
+const NOISE_MS = 0.2;
+
+const FEED = { uncovered: 'https://uncovered.bench.example/feed?still', covered: 'https://www.facebook.com/bench/feed' };
+
+/** Opens an address in a tab of its own and records it until the page says that it is done. */
+async function traced({ chrome }, url) {
+  const page = await chrome.newPage();
+  try {
+    const { trace } = await record(await chrome.context.newCDPSession(page), async () => {
+      // The page says by itself that it is done: asking would run script in it.
+      const end = page.waitForEvent('console', { predicate: (message) => message.text() === 'bench-end', timeout: 60_000 });
+      await page.goto(url);
+      await end;
+    });
+    return trace;
+  } finally {
+    await page.close();
+  }
+}
+
+/** One load and one churn of the feed: CPU ms of script, of all tasks, and what the extension's world had of it. */
+async function visit(arm, url) {
+  const trace = await traced(arm, url);
+  const [start, end] = ['bench-start', 'bench-end'].map((name) => trace.mark(name));
+  const churn = trace.has('bench-churn') ? trace.mark('bench-churn') : end;
+  const between = (from, to) => ({ ...trace.script(start, { from, to, world: arm.world, origin: arm.origin }), tasks: trace.tasks(start, from, to) });
+  return { load: between(start.ts, churn.ts), churn: between(churn.ts, end.ts) };
+}
+
+/** The self-check: what is known to be done must be seen, else every other figure is worth nothing. */
+export async function selfCheck({ reference }) {
+  const trace = await traced(reference, 'https://burn.bench.example/');
+  const seen = trace.script(trace.mark('bench-start'), { world: reference.world, origin: reference.origin, clock: 'dur' });
+  const done = 6 * 8;
+  if (seen.own < 0.97 * done || seen.entries < 6) throw new Error(`the self-check spun ${done} ms in six ways and the trace shows ${round(seen.own)} ms in ${seen.entries} entries`);
+  return { spun: done, seen: round(seen.own), entries: seen.entries };
+}
+
+/** Which extensions have a world in a page. */
+const originsAt = (arm, url) => openPage(arm, url, async (page) => {
+  await page.waitForTimeout(1200);
+  return (await worlds(arm, page)).origins;
+});
+
+export async function covered(arms, { rounds }) {
+  const samples = Object.fromEntries(arms.list.map(({ name }) => [name, { uncovered: [], covered: [] }]));
+  await interleave(arms.list, rounds + 1, async (arm, turn) => {
+    for (const place of ['uncovered', 'covered']) {
+      const sample = await visit(arm, FEED[place]);
+      if (turn > 0) samples[arm.name][place].push(sample);
+    }
+  });
+
+  const { lanyard } = arms.named;
+  const uncoveredWorlds = await originsAt(lanyard, FEED.uncovered);
+  const coveredWorlds = await originsAt(lanyard, FEED.covered);
+  const entered = samples.lanyard.uncovered.reduce((sum, { load, churn }) => sum + load.entries + churn.entries, 0);
+
+  const values = (arm, place, phase, key) => samples[arm][place].map((sample) => sample[phase][key]);
+  const over = (arm, place, phase, key = 'all') => values(arm, place, phase, key).map((value) => value - median(values('none', place, phase, key)));
+  const figure = (id, title, place, phase) => ({
+    id, title, unit: 'ms',
+    none: values('none', place, phase, 'all'), reference: over('reference', place, phase), lanyard: over('lanyard', place, phase),
+  });
+  // Noise: how loads without an extension vary, and how a third browser with nothing in this page differs.
+  const loads = (arm) => values(arm, 'uncovered', 'load', 'all');
+  const difference = median(loads('lanyard')) - median(loads('none'));
+  const noise = Math.max(NOISE_MS, quantile(loads('none'), 0.95) - median(loads('none')), Math.abs(median(loads('reference')) - median(loads('none'))));
+  return {
+    checks: [
+      { id: 'uncovered-no-world', title: 'an uncovered page has no world of ours', ok: uncoveredWorlds.length === 0, found: uncoveredWorlds.length },
+      { id: 'uncovered-no-entry', title: 'no script of ours ran in an uncovered page', ok: entered === 0, found: entered },
+      { id: 'uncovered-load', title: 'an uncovered page loads as without an extension, within noise', ok: Math.abs(difference) <= noise, found: `${round(difference, 3)} ms, noise ${round(noise, 3)}` },
+      { id: 'covered-one-world', title: 'a covered page has exactly one, so the two above can fail', ok: coveredWorlds.length === 1 && coveredWorlds[0] === lanyard.origin, found: coveredWorlds.length },
+    ],
+    figures: [
+      figure('uncovered-load', 'uncovered page, script at load over none', 'uncovered', 'load'),
+      figure('covered-load', 'covered page, script at load over none', 'covered', 'load'),
+      figure('covered-churn', 'covered page, 600 nodes of churn over none', 'covered', 'churn'),
+      {
+        id: 'covered-load-own', title: '… at load, in our own world', unit: 'ms',
+        reference: values('reference', 'covered', 'load', 'own'), lanyard: values('lanyard', 'covered', 'load', 'own'),
+      },
+      {
+        id: 'covered-churn-own', title: '… in churn, in our own world', unit: 'ms',
+        reference: values('reference', 'covered', 'churn', 'own'), lanyard: values('lanyard', 'covered', 'churn', 'own'),
+      },
+      {
+        id: 'covered-load-tasks', title: '… at load, whole main thread over none', unit: 'ms', none: values('none', 'covered', 'load', 'tasks'),
+        reference: over('reference', 'covered', 'load', 'tasks'), lanyard: over('lanyard', 'covered', 'load', 'tasks'),
+      },
+    ],
+  };
+}

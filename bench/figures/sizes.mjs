@@ -1,0 +1,25 @@
+// What is shipped, in bytes: as it is, and as a server or the Web Store would send it.
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const FILES = [
+  ['core-wasm', 'worker Wasm', 'wasm/background_bg.wasm'],
+  ['core-glue', 'worker glue', 'wasm/background.js'],
+  ['content', 'content script', 'content.js'],
+  ['pages-wasm', 'pages Wasm', 'wasm/pages_bg.wasm'],
+  ['pages-glue', 'pages glue', 'wasm/pages.js'],
+];
+
+export function sizes(dist) {
+  const figures = FILES.map(([id, title, file]) => {
+    const data = readFileSync(path.join(dist, 'extension', file));
+    return {
+      id: `size-${id}`, title: `${title}, ${file}`, unit: 'KB', lanyard: [data.length / 1000],
+      gzip: gzipSync(data, { level: 9 }).length / 1000,
+      brotli: brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length / 1000,
+    };
+  });
+  figures.push({ id: 'size-crx', title: 'the whole extension, lanyard.crx', unit: 'KB', lanyard: [statSync(path.join(dist, 'lanyard.crx')).size / 1000] });
+  return { figures };
+}

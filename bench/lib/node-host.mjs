@@ -1,0 +1,62 @@
+// The shipped worker under Node: dist/extension's own glue and Wasm, with as much of chrome.* as
+// they ask for. What is measured is the worker from a message's arrival to its answer.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { until } from '../../tests/harness/processes.mjs';
+
+const OWN = 'chrome-extension://bench';
+
+function fakeChrome(extension, managed) {
+  const manifest = JSON.parse(readFileSync(path.join(extension, 'manifest.json'), 'utf8'));
+  const area = (values = {}) => ({ get: async () => ({ ...values }), set: async (more) => void Object.assign(values, more), remove: async () => {}, setAccessLevel: async () => {} });
+  return {
+    runtime: { getURL: (name) => `${OWN}/${name}`, getManifest: () => manifest, id: 'bench' },
+    i18n: { getUILanguage: () => 'en-GB' },
+    storage: { local: area(), session: area(), managed: area(managed) },
+    identity: { getProfileUserInfo: async () => ({ email: '', id: '' }) },
+    scripting: { getRegisteredContentScripts: async () => [], registerContentScripts: async () => {}, updateContentScripts: async () => {}, unregisterContentScripts: async () => {}, executeScript: async () => [] },
+    tabs: { query: async () => [], get: async () => ({}), sendMessage: async () => {} },
+    webNavigation: { getAllFrames: async () => [] },
+  };
+}
+
+/** Starts the worker. `open(origin)` connects a page to it. */
+export async function startWorker({ extension, managed }) {
+  globalThis.chrome = fakeChrome(extension, managed);
+  const platformFetch = globalThis.fetch;
+  globalThis.fetch = async (url, ...rest) => {
+    if (!String(url).startsWith(OWN)) return platformFetch(url, ...rest);
+    try {
+      return new Response(readFileSync(path.join(extension, new URL(url).pathname)));
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  };
+  const { default: init, ...core } = await import(pathToFileURL(path.join(extension, 'wasm', 'background.js')));
+  const { memory } = await init({ module_or_path: readFileSync(path.join(extension, 'wasm', 'background_bg.wasm')) });
+  await core.start();
+
+  let count = 0;
+  return {
+    /** Bytes of the Wasm's linear memory; it never shrinks. */
+    memory: () => memory.buffer.byteLength,
+    async open(origin) {
+      const id = (count += 1);
+      const heard = [];
+      const port = {
+        name: 'lanyard', postMessage: (message) => heard.push(message), disconnect() {},
+        sender: { id: 'bench', origin, frameId: 0, documentId: `document-${id}`, tab: { id } },
+      };
+      core.connected(id, port);
+      const say = (value) => {
+        heard.length = 0;
+        core.said(id, value);
+        return heard;
+      };
+      say({ type: 'hello', protocol: 1 });
+      await until(() => heard.some(({ type }) => type === 'site') , { what: `the worker to know ${origin}` });
+      return { say, close: () => core.disconnected(id) };
+    },
+  };
+}
