@@ -1,8 +1,11 @@
 // The harness on a throwaway extension: what it reports must be true.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch } from './chromium.mjs';
+import { pictures } from './pictures.mjs';
 import { writeProbe } from './probe-extension.mjs';
 import { removeDir, scratchDir, until } from './processes.mjs';
 import { accessibilityTree, clickInShadow, shadowAll, shadowOne, waitForShadow } from './shadow.mjs';
@@ -69,6 +72,37 @@ test('closed shadow roots are read, and pressed with trusted events', async () =
   assert.ok(tree.some(({ role, name }) => role === 'dialog' && name === 'Probe note'));
   await assert.rejects(clickInShadow(page, '[data-action=none]', { timeout: 200 }), /0 elements/);
   await assert.rejects(shadowAll(page, 'p['), /not a valid selector/);
+  await page.close();
+});
+
+test('pictures have the size and the mode they are named after', async () => {
+  const page = await chrome.newPage();
+  await page.goto(url);
+  await waitForShadow(page, 'Press me');
+  const seen = {};
+  const files = await pictures(page, path.join(dir, 'pictures'), 'probe', {
+    settle: 50,
+    before: async (_, look) => {
+      seen[look] = await page.evaluate(() => ({
+        size: [innerWidth, innerHeight, devicePixelRatio],
+        dark: matchMedia('(prefers-color-scheme: dark)').matches,
+        forced: matchMedia('(forced-colors: active)').matches,
+        still: matchMedia('(prefers-reduced-motion: reduce)').matches,
+        background: getComputedStyle(document.body).backgroundColor,
+      }));
+    },
+  });
+  const sizeOf = (file) => {
+    const png = readFileSync(file);
+    return [png.readUInt32BE(16), png.readUInt32BE(20)];
+  };
+  assert.deepEqual(files.map(sizeOf), [[1280, 800], [1366, 768], [1366, 768], [1366, 768], [1366, 768], [1366, 768]]);
+  assert.deepEqual(seen['200-percent'].size, [683, 384, 2]);
+  assert.deepEqual(Object.keys(seen).filter((look) => seen[look].dark), ['dark']);
+  assert.deepEqual(Object.keys(seen).filter((look) => seen[look].forced), ['forced-colours']);
+  assert.deepEqual(Object.keys(seen).filter((look) => seen[look].still), ['reduced-motion']);
+  assert.equal(seen.dark.background, 'rgb(24, 25, 28)');
+  assert.equal(await page.evaluate(() => document.body.style.length + devicePixelRatio), 1, 'all put back');
   await page.close();
 });
 

@@ -89,13 +89,19 @@ export function removeDir(dir) {
   rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 
+/** The command, to be run as `user` (or as whoever we are), which is told to end should this process be killed outright. */
+export const asUser = (user, command, args) => {
+  const drop = user ? [`--reuid=${user.username}`, `--regid=${user.group}`, '--init-groups'] : [];
+  return ['setpriv', [...drop, '--pdeathsig', 'TERM', command, ...args]];
+};
+
 /**
  * Start a command in a process group of its own, output into `log`.
  * stop() ends the whole group: PHP's workers and Chromium's children outlive their parent otherwise.
  */
 export function start(command, args, { log, cwd, env, pipes = 0 } = {}) {
   const out = log ? openSync(log, 'a') : 'ignore';
-  const child = spawn(command, args, {
+  const child = spawn(...asUser(undefined, command, args), {
     cwd,
     env: { ...process.env, ...env },
     detached: true,

@@ -3,7 +3,7 @@ import { chownSync, createReadStream, existsSync, mkdirSync, readFileSync, statS
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { freePort, portAnswers, removeDir, run, scratchDir, start, until } from '../harness/processes.mjs';
+import { asUser, freePort, portAnswers, removeDir, run, scratchDir, start, until } from '../harness/processes.mjs';
 import { chatAccounts } from './people.mjs';
 import { escape, sendStanzas } from './xmpp-client.mjs';
 
@@ -97,8 +97,8 @@ export async function startChat({ dir: given, accounts = chatAccounts } = {}) {
   const config = path.join(dir, 'prosody.cfg.lua');
   writeFileSync(config, prosodyConfig(dir, { c2s, web, domains }));
   // Prosody will not run as root.
-  const command = root ? ['setpriv', ['--reuid=prosody', '--regid=prosody', '--init-groups', prosody]] : [prosody, []];
-  const server = start(command[0], [...command[1], '--config', config, '-F'], { log: path.join(dir, 'prosody.out'), cwd: '/' });
+  const user = root ? { username: 'prosody', group: 'prosody' } : undefined;
+  const server = start(...asUser(user, prosody, ['--config', config, '-F']), { log: path.join(dir, 'prosody.out'), cwd: '/' });
 
   const pages = http.createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://x');

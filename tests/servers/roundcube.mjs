@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, portAnswers, removeDir, run, scratchDir, start, until } from '../harness/processes.mjs';
+import { asUser, freePort, portAnswers, removeDir, run, scratchDir, start, until } from '../harness/processes.mjs';
 import * as people from './people.mjs';
 import { startSink } from './smtp-sink.mjs';
 
@@ -155,8 +155,7 @@ export async function startRoundcube({ dir: given, skin = 'elastic', htmlEditor 
     writeFileSync(path.join(dir, 'config', 'config.inc.php'), roundcubeConfig(dir, { imap, smtp: sink.port, web, skin, htmlEditor }));
 
     // PHP and the tools it starts must not depend on what only root can reach.
-    const asOwner = (command, args) =>
-      own.root ? ['setpriv', [`--reuid=${own.username}`, `--regid=${own.group}`, '--init-groups', command, ...args]] : [command, args];
+    const asOwner = (command, args) => asUser(own.root ? own : undefined, command, args);
     const seed = {
       database: path.join(dir, 'web', 'roundcube.db'),
       user, name: people.teacher.name, personal: 'sam.teacher@home.example',
