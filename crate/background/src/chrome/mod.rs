@@ -1,0 +1,250 @@
+//! Carries the host's effects out with `chrome.*`, and hands it what the shim hears.
+//!
+//! Converts and nothing else: no rule, no policy, no decision.
+
+// What wasm-bindgen exports has to be `pub`, whoever can reach it.
+#![allow(unreachable_pub)]
+
+mod api;
+mod clock;
+mod scripts;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+
+use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use crate::host::{Area, Effect, Event, File, Host, Read, Sender, Start};
+use api::{MessageSender, Port};
+use clock::Browser;
+
+#[derive(Default)]
+struct Worker {
+    host: Option<Host>,
+    ports: BTreeMap<u32, Port>,
+    replies: BTreeMap<u32, Function>,
+    asked: u32,
+    effects: VecDeque<Effect>,
+    /// A write is on its way; what follows it waits.
+    writing: bool,
+}
+
+thread_local! {
+    static WORKER: RefCell<Worker> = RefCell::default();
+}
+
+/// Reads the storage and makes the host. Everything else waits for this.
+#[wasm_bindgen]
+pub async fn start() -> Result<(), JsValue> {
+    // A compromised page's content script can read what it is not kept from.
+    let _ = api::local_access(&to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" })));
+    let (local, session) = (api::local_get(&JsValue::NULL), api::session_get(&JsValue::NULL));
+    let (managed, profile) = (api::managed_get(&JsValue::NULL), api::profile(&to_js(&json!({ "accountStatus": "ANY" }))));
+    let mut random = [0; 32];
+    api::random(&Uint8Array::new_with_length(32)).copy_to(&mut random);
+    let version = Reflect::get(&api::manifest(), &"version".into())?;
+    let facts = Start {
+        local: from_js(&JsFuture::from(local).await?).unwrap_or_default(),
+        session: from_js(&JsFuture::from(session).await?).unwrap_or_default(),
+        random,
+        language: api::ui_language(),
+        version: version.as_string().unwrap_or_default(),
+        own: api::packaged_url("").trim_end_matches('/').to_owned(),
+    };
+    let (host, effects) = Host::start(facts, &Browser);
+    WORKER.with_borrow_mut(|worker| {
+        worker.host = Some(host);
+        worker.effects.extend(effects);
+    });
+    pump();
+    spawn_local(tell_account(profile));
+    spawn_local(tell_managed(managed, Read::Start));
+    Ok(())
+}
+
+/// A content script has connected. `id` is the shim's.
+#[wasm_bindgen]
+pub fn connected(id: u32, port: Port) {
+    let sender = sender(&port.sender());
+    WORKER.with_borrow_mut(|worker| worker.ports.insert(id, port));
+    dispatch(Event::Connected(id, sender));
+}
+
+/// It has said something.
+#[wasm_bindgen]
+pub fn said(id: u32, message: JsValue) {
+    if let Some(json) = JSON::stringify(&message).ok().and_then(|text| text.as_string()) {
+        dispatch(Event::Said(id, json));
+    }
+}
+
+/// It has gone.
+#[wasm_bindgen]
+pub fn disconnected(id: u32) {
+    WORKER.with_borrow_mut(|worker| worker.ports.remove(&id));
+    dispatch(Event::Disconnected(id));
+}
+
+/// An extension page asks.
+#[wasm_bindgen]
+pub fn asked(message: JsValue, from: MessageSender, reply: Function) {
+    let json = JSON::stringify(&message).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    let request = WORKER.with_borrow_mut(|worker| {
+        worker.asked += 1;
+        worker.replies.insert(worker.asked, reply);
+        worker.asked
+    });
+    dispatch(Event::Asked(request, sender(&from), json));
+}
+
+/// The shortcut was pressed.
+#[wasm_bindgen]
+pub fn shortcut(tab: Option<i32>) {
+    if let Some(tab) = tab {
+        dispatch(Event::Shortcut(tab));
+    }
+}
+
+/// The extension was installed or updated.
+#[wasm_bindgen]
+pub fn installed() {
+    dispatch(Event::Installed);
+}
+
+/// Managed storage has changed.
+#[wasm_bindgen(js_name = managedChanged)]
+pub fn managed_changed() {
+    spawn_local(tell_managed(api::managed_get(&JsValue::NULL), Read::Settled));
+}
+
+/// What is set on this device has changed.
+#[wasm_bindgen(js_name = deviceChanged)]
+pub fn device_changed(config: JsValue) {
+    dispatch(Event::Device(from_js(&config)));
+}
+
+/// Somebody has signed in to the profile, or out of it.
+#[wasm_bindgen(js_name = accountChanged)]
+pub fn account_changed() {
+    spawn_local(tell_account(api::profile(&to_js(&json!({ "accountStatus": "ANY" })))));
+}
+
+async fn tell_account(profile: Promise) {
+    let info = JsFuture::from(profile).await.unwrap_or(JsValue::UNDEFINED);
+    let email = Reflect::get(&info, &"email".into()).ok().and_then(|email| email.as_string());
+    dispatch(Event::Profile(email.unwrap_or_default()));
+}
+
+async fn tell_managed(managed: Promise, read: Read) {
+    // A browser without policies may refuse: nothing is set then.
+    let values = JsFuture::from(managed).await.ok().and_then(|values| from_js(&values)).unwrap_or_default();
+    dispatch(Event::Managed(values, read));
+}
+
+fn dispatch(event: Event) {
+    WORKER.with_borrow_mut(|worker| {
+        if let Some(host) = &mut worker.host {
+            worker.effects.extend(host.handle(event, &Browser));
+        }
+    });
+    pump();
+}
+
+/// Carries out what is waiting, in order, up to a write that has to be done first.
+fn pump() {
+    while let Some(effect) = WORKER.with_borrow_mut(|worker| if worker.writing { None } else { worker.effects.pop_front() }) {
+        if let Some(write) = carry_out(effect) {
+            WORKER.with_borrow_mut(|worker| worker.writing = true);
+            spawn_local(async {
+                if let Err(error) = JsFuture::from(write).await {
+                    api::complain("storage:", &error);
+                }
+                WORKER.with_borrow_mut(|worker| worker.writing = false);
+                pump();
+            });
+        }
+    }
+}
+
+fn carry_out(effect: Effect) -> Option<Promise> {
+    match effect {
+        Effect::Send(port, message) => {
+            let message = to_js(&message);
+            // A Port that closes at this moment throws.
+            let _ = WORKER.with_borrow(|worker| worker.ports.get(&port).map(|port| port.post(&message)));
+        }
+        Effect::Close(port) => {
+            if let Some(port) = WORKER.with_borrow_mut(|worker| worker.ports.remove(&port)) {
+                port.disconnect();
+            }
+        }
+        Effect::Reply(request, json) => {
+            if let Some(reply) = WORKER.with_borrow_mut(|worker| worker.replies.remove(&request)) {
+                let answer = JSON::parse(&json).unwrap_or(JsValue::NULL);
+                let _ = reply.call1(&JsValue::NULL, &answer);
+            }
+        }
+        Effect::Fetch(file) => spawn_local(fetch(file)),
+        Effect::Register(scripts, inject) => scripts::want(scripts, inject),
+        Effect::Write(Area::Local, values) => return Some(api::local_set(&to_js(&values))),
+        Effect::Write(Area::Session, values) => return Some(api::session_set(&to_js(&values))),
+        Effect::Remove(Area::Local, keys) => return Some(api::local_remove(&to_js(&keys))),
+        Effect::Remove(Area::Session, keys) => return Some(api::session_remove(&to_js(&keys))),
+        Effect::ReadManaged(ms, read) => after(ms, move || spawn_local(tell_managed(api::managed_get(&JsValue::NULL), read))),
+        Effect::FindTab(request, tab) => spawn_local(async move {
+            let found = JsFuture::from(api::tab_of(tab)).await.ok();
+            let address = found.and_then(|tab| tab.unchecked_into::<api::Tab>().url());
+            dispatch(Event::Tab(request, address));
+        }),
+        Effect::Call(request, tab) => spawn_local(async move {
+            let told = JsFuture::from(api::tell_tab(tab, &to_js(&json!({ "type": "refresh" })))).await;
+            let nobody = told.err().and_then(|error| Reflect::get(&error, &"message".into()).ok()?.as_string());
+            dispatch(Event::Called(request, !nobody.is_some_and(|why| why.contains("Receiving end does not exist"))));
+        }),
+        Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
+    }
+    None
+}
+
+async fn fetch(file: File) {
+    let text = async {
+        let response: api::Response = JsFuture::from(api::fetch(&api::packaged_url(&file.path()))).await.ok()?.unchecked_into();
+        if !response.ok() {
+            return None;
+        }
+        JsFuture::from(response.text()).await.ok()?.as_string()
+    };
+    let text = text.await;
+    dispatch(Event::Packaged(file, text));
+}
+
+fn after(ms: u32, then: impl FnOnce() + 'static) {
+    api::set_timeout(Closure::once_into_js(then).unchecked_ref(), ms);
+}
+
+fn sender(from: &MessageSender) -> Sender {
+    Sender {
+        tab: from.tab().and_then(|tab| tab.id()),
+        frame: from.frame().unwrap_or(0),
+        document: from.document().unwrap_or_default(),
+        origin: from.origin().unwrap_or_default(),
+    }
+}
+
+fn with_host<T>(ask: impl FnOnce(&Host) -> T) -> Option<T> {
+    WORKER.with_borrow(|worker| worker.host.as_ref().map(ask))
+}
+
+fn to_js(value: &impl Serialize) -> JsValue {
+    serde_json::to_string(value).ok().and_then(|json| JSON::parse(&json).ok()).unwrap_or(JsValue::NULL)
+}
+
+fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let json = JSON::stringify(value).ok()?.as_string()?;
+    serde_json::from_str(&json).ok()
+}

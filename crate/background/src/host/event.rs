@@ -1,0 +1,173 @@
+//! What the host hears, and what it wants done.
+
+use std::collections::BTreeMap;
+
+use lanyard_core::engine::Civil;
+use lanyard_core::protocol::ToPage;
+use serde_json::Value;
+
+use super::stored::{Local, Session};
+
+/// The instant, as the browser knows it.
+pub trait Clock {
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> i64;
+    /// An instant as civil time of an IANA zone.
+    fn civil(&self, ms: i64, zone: &str) -> Civil;
+    /// Whether there is such a zone.
+    fn knows(&self, zone: &str) -> bool;
+}
+
+/// A packaged file that the host may ask for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum File {
+    /// Headers of the site files.
+    Sites,
+    /// A site file.
+    Site(String),
+    /// Ids and names of the packaged policies.
+    Policies,
+    /// A compiled policy.
+    Policy(String),
+    /// The texts of a language.
+    Words(String),
+}
+
+impl File {
+    /// Its place in the extension's package.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Sites => "sites/index.json".to_owned(),
+            Self::Site(id) => format!("sites/{id}.json"),
+            Self::Policies => "policies/index.json".to_owned(),
+            Self::Policy(id) => format!("policies/{id}.json"),
+            Self::Words(language) => format!("_locales/{language}/messages.json"),
+        }
+    }
+}
+
+/// Who is at the other end, as the browser says it. Nothing of this is taken from a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Id of the tab; `None` outside tabs.
+    pub tab: Option<i32>,
+    /// Id of the frame, 0 for the page itself.
+    pub frame: i32,
+    /// Id of the document.
+    pub document: String,
+    /// Origin of the document, after inheritance.
+    pub origin: String,
+}
+
+/// When managed storage was read. At the start of a browser `{}` may mean "not yet".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// At the worker's start.
+    Start,
+    /// Well after it, or because the browser said that it has changed.
+    Settled,
+}
+
+/// What the worker knows when it has started and read its storage.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// `storage.local`.
+    pub local: Local,
+    /// `storage.session`.
+    pub session: Session,
+    /// 32 fresh random bytes, for the first start of an installation.
+    pub random: [u8; 32],
+    /// The browser's language.
+    pub language: String,
+    /// Version of the extension.
+    pub version: String,
+    /// Origin of the extension's own pages.
+    pub own: String,
+}
+
+/// What the host hears.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The extension was installed or updated: open pages hold no script, or an orphaned one.
+    Installed,
+    /// `storage.managed` was read.
+    Managed(BTreeMap<String, Value>, Read),
+    /// `storage.local.config` has changed.
+    Device(Option<Value>),
+    /// Address of the profile's account; empty when nobody is signed in.
+    Profile(String),
+    /// A packaged file was read; `None` when there is none of that name.
+    Packaged(File, Option<String>),
+    /// A content script has connected.
+    Connected(u32, Sender),
+    /// It has said something.
+    Said(u32, String),
+    /// It has gone.
+    Disconnected(u32),
+    /// An extension page asks.
+    Asked(u32, Sender, String),
+    /// Address of a tab that the host asked for; `None` when it may not be known.
+    Tab(u32, Option<String>),
+    /// Whether anything in the tab heard the call to say everything again.
+    Called(u32, bool),
+    /// A wait has ended.
+    Waited(u32),
+    /// The person pressed the shortcut in this tab.
+    Shortcut(i32),
+}
+
+/// Where something is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// On disk.
+    Local,
+    /// In the browser's memory, until it ends.
+    Session,
+}
+
+/// Content scripts for one site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Id of the registration.
+    pub id: String,
+    /// Match patterns, sorted.
+    pub matches: Vec<String>,
+}
+
+/// What the host wants done, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Say something to a content script.
+    Send(u32, ToPage),
+    /// Close a Port.
+    Close(u32),
+    /// Answer an extension page, with JSON.
+    Reply(u32, String),
+    /// Read a packaged file.
+    Fetch(File),
+    /// Register exactly these content scripts. Pages that are open already get those that are
+    /// new, or all of them.
+    Register(Vec<Script>, Inject),
+    /// Write keys; what follows waits until it is done.
+    Write(Area, BTreeMap<&'static str, Value>),
+    /// Remove keys; what follows waits until it is done.
+    Remove(Area, Vec<&'static str>),
+    /// Read managed storage again after so many milliseconds.
+    ReadManaged(u32, Read),
+    /// Ask for the address of a tab.
+    FindTab(u32, i32),
+    /// Have the content scripts of a tab connect and say everything again.
+    Call(u32, i32),
+    /// Say when so many milliseconds have gone.
+    Wait(u32, u32),
+}
+
+/// Which registrations are carried into pages that are open already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inject {
+    /// Those that were not registered before.
+    New,
+    /// All of them.
+    All,
+}

@@ -1,0 +1,109 @@
+//! How much one document may ask.
+
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use lanyard_core::observation::Observation;
+
+const BURST: f64 = 200.0;
+const PER_SECOND: f64 = 20.0;
+
+/// Distinct look-ups in the roster that a document has in a minute (G16).
+pub(super) const LOOK_UPS: usize = 60;
+const MINUTE_MS: i64 = 60_000;
+
+/// Messages of one document: a burst, then a steady rate.
+#[derive(Debug)]
+pub(super) struct Bucket {
+    left: f64,
+    at: i64,
+}
+
+impl Bucket {
+    pub(super) fn new(now_ms: i64) -> Self {
+        Self { left: BURST, at: now_ms }
+    }
+
+    /// Whether one more message is heard.
+    pub(super) fn take(&mut self, now_ms: i64) -> bool {
+        let seconds = now_ms.saturating_sub(self.at).max(0) as f64 / 1000.0;
+        self.at = now_ms;
+        self.left = (self.left + seconds * PER_SECOND).min(BURST);
+        let enough = self.left >= 1.0;
+        if enough {
+            self.left -= 1.0;
+        }
+        enough
+    }
+}
+
+/// People whom one document has had looked up, as hashes, for a minute.
+#[derive(Debug, Default)]
+pub(super) struct LookUps {
+    recent: VecDeque<(i64, u64)>,
+}
+
+impl LookUps {
+    /// Whether everyone in the observation may be looked up. Those who were looked up in the
+    /// last minute are free; a refused observation costs nothing.
+    pub(super) fn allow(&mut self, observation: &Observation, now_ms: i64) -> bool {
+        while self.recent.front().is_some_and(|(at, _)| now_ms - at > MINUTE_MS) {
+            self.recent.pop_front();
+        }
+        let mut people = people(observation);
+        people.sort_unstable();
+        people.dedup();
+        people.retain(|person| !self.recent.iter().any(|(_, known)| known == person));
+        let allowed = self.recent.len() + people.len() <= LOOK_UPS;
+        if allowed {
+            self.recent.extend(people.into_iter().map(|person| (now_ms, person)));
+        }
+        allowed
+    }
+}
+
+fn people(observation: &Observation) -> Vec<u64> {
+    let hash = |thing: &dyn Fn(&mut DefaultHasher)| {
+        let mut hasher = DefaultHasher::new();
+        thing(&mut hasher);
+        hasher.finish()
+    };
+    match observation {
+        Observation::ComposeMail(mail) => {
+            mail.recipients().filter_map(|(_, one)| one.address.as_ref()).map(|address| hash(&|h| address.hash(h))).collect()
+        }
+        Observation::ConnectionRequest(request) => {
+            let person = &request.person;
+            vec![hash(&|h| (&person.name, &person.handle, &person.address).hash(h))]
+        }
+        Observation::PostAudience(_) | Observation::PrivacySetting(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_heard_and_then_a_steady_rate() {
+        let mut bucket = Bucket::new(0);
+        assert_eq!((0..1000).filter(|_| bucket.take(0)).count(), 200);
+        assert_eq!((0..1000).filter(|_| bucket.take(1000)).count(), 20);
+        assert!(!bucket.take(500), "a clock that goes back gives nothing");
+    }
+
+    fn asks(name: &str) -> Observation {
+        let json = format!(r#"{{"kind":"connectionRequest","surface":{{"site":"x","name":"request","n":1}},"direction":"received","person":{{"name":"{name}"}}}}"#);
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn g16_at_most_sixty_distinct_people_a_minute() {
+        let mut look_ups = LookUps::default();
+        let allowed = (0..100).filter(|n| look_ups.allow(&asks(&format!("Person {n}")), 0)).count();
+        assert_eq!(allowed, LOOK_UPS);
+        assert!(look_ups.allow(&asks("Person 5"), 30_000), "somebody looked up already is free");
+        assert!(!look_ups.allow(&asks("Person 70"), 60_000));
+        assert!(look_ups.allow(&asks("Person 70"), 60_001));
+    }
+}

@@ -1,0 +1,142 @@
+//! The worker as a state machine: events in, effects out. No browser, no clock of its own.
+//!
+//! A worker can die at any moment. Everything here comes back from storage, from the packaged
+//! files and from the content scripts, which connect and say everything again.
+
+mod event;
+mod limit;
+mod pages;
+mod popup;
+mod setup;
+mod stored;
+
+use std::collections::BTreeMap;
+
+use lanyard_core::engine::Engine;
+use lanyard_core::memory::Memory;
+use serde_json::{Value, json};
+
+pub use event::{Area, Clock, Effect, Event, File, Inject, Read, Script, Sender, Start};
+pub use stored::{Local, Session};
+
+use pages::Pages;
+use popup::Asked;
+use setup::{Facts, Setup};
+
+/// The worker.
+#[derive(Debug)]
+pub struct Host {
+    facts: Facts,
+    /// `None` until it is known what the school has set.
+    setup: Option<Setup>,
+    answers: Answers,
+    pages: Pages,
+    asked: BTreeMap<u32, Asked>,
+    /// Until when marks only are shown.
+    quiet_until: i64,
+    /// The next registration reaches pages that are open already.
+    inject: Inject,
+    effects: Vec<Effect>,
+}
+
+/// What the person has answered, and where it is kept.
+#[derive(Debug)]
+struct Answers {
+    memory: Memory,
+    /// On disk or, where the profile is shared, in session storage. `None` until it is known.
+    area: Option<Area>,
+    local: stored::Answers,
+    session: stored::Answers,
+    fleeting: Option<lanyard_core::memory::Kept>,
+    random: [u8; 32],
+}
+
+impl Host {
+    /// The worker's start.
+    #[must_use]
+    pub fn start(start: Start, clock: &dyn Clock) -> (Self, Vec<Effect>) {
+        let stored = stored::Stored::read(start.local, start.session);
+        let mut host = Self {
+            facts: Facts {
+                cached: stored.managed.clone(),
+                on_disk: stored.on_disk,
+                in_session: stored.in_session,
+                device: stored.device,
+                language: start.language,
+                version: start.version,
+                own: start.own,
+                ..Facts::default()
+            },
+            setup: None,
+            answers: Answers {
+                memory: Memory::new(start.random),
+                area: None,
+                local: stored.local,
+                session: stored.session,
+                fleeting: stored.fleeting,
+                random: start.random,
+            },
+            pages: Pages::default(),
+            asked: BTreeMap::new(),
+            quiet_until: stored.quiet_until.unwrap_or(0),
+            inject: Inject::New,
+            effects: Vec::new(),
+        };
+        if stored.stale {
+            host.effects.push(Effect::Remove(Area::Local, vec!["version", "managed", "secret", "kept"]));
+        }
+        host.prefetch();
+        host.settle(clock);
+        let effects = std::mem::take(&mut host.effects);
+        (host, effects)
+    }
+
+    /// Takes in one event.
+    pub fn handle(&mut self, event: Event, clock: &dyn Clock) -> Vec<Effect> {
+        match event {
+            Event::Installed => {
+                self.inject = Inject::All;
+                self.register();
+            }
+            Event::Managed(values, read) => self.managed(values, read, clock),
+            Event::Device(config) => {
+                self.facts.device = config;
+                self.settle(clock);
+            }
+            Event::Profile(address) => {
+                self.facts.account = Some(address);
+                self.settle(clock);
+            }
+            Event::Packaged(file, text) => {
+                let site = matches!(file, File::Site(_));
+                self.facts.files.insert(file, text);
+                if site { self.greet_waiting(clock) } else { self.settle(clock) }
+            }
+            Event::Connected(port, sender) => self.connected(port, sender, clock),
+            Event::Said(port, json) => self.said(port, json, clock),
+            Event::Disconnected(port) => self.disconnected(port, clock),
+            Event::Asked(request, sender, json) => self.asked(request, &sender, &json, clock),
+            Event::Tab(request, address) => self.tab_found(request, address, clock),
+            Event::Called(request, heard) => self.called(request, heard, clock),
+            Event::Waited(request) => self.waited(request, clock),
+            Event::Shortcut(tab) => self.shortcut(tab, clock),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn engine(&self) -> Option<&Engine> {
+        self.setup.as_ref().and_then(|setup| setup.engine.as_ref())
+    }
+
+    fn quiet(&self, clock: &dyn Clock) -> bool {
+        self.quiet_until > clock.now_ms()
+    }
+
+    fn write(&mut self, area: Area, values: impl IntoIterator<Item = (&'static str, Value)>) {
+        let mut values: BTreeMap<&'static str, Value> = values.into_iter().collect();
+        if area == Area::Local {
+            values.insert("version", json!(stored::VERSION));
+        }
+        self.effects.push(Effect::Write(area, values));
+    }
+}

@@ -1,0 +1,226 @@
+//! What extension pages ask, and the shortcut.
+
+use lanyard_core::finding::Message;
+use lanyard_core::protocol::{FromPopup, Looked, PopupState, Shown, ToPage, Working};
+use lanyard_core::site::web_host;
+use serde_json::json;
+
+use super::{Area, Clock, Effect, Host, Sender};
+
+/// How long content scripts have to say everything again to a worker that has just started.
+const WAIT_MS: u32 = 400;
+/// How long after the first has spoken the rest are waited for.
+const MORE_MS: u32 = 60;
+/// Requests of our own, beside those of extension pages, are counted down from here.
+const OWN_REQUESTS: u32 = u32::MAX;
+
+/// A question that waits for its answer.
+#[derive(Debug)]
+pub(super) struct Asked {
+    tab: i32,
+    want: Want,
+    /// Address of the tab; `None` until the browser has said.
+    address: Option<Option<String>>,
+    called: bool,
+    waiting: bool,
+    /// Somebody has spoken since the call.
+    spoken: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Want {
+    State,
+    Reveal(String),
+    /// The shortcut: the latest finding. Nobody waits for an answer.
+    Latest,
+}
+
+impl Host {
+    pub(super) fn asked(&mut self, request: u32, sender: &Sender, json: &str, clock: &dyn Clock) {
+        // Only our own pages: a content script has its page's origin.
+        if sender.origin != self.facts.own || self.facts.own.is_empty() {
+            return self.refuse(request, "not for pages");
+        }
+        let (tab, want) = match serde_json::from_str(json) {
+            Ok(FromPopup::Tab { tab }) => {
+                self.effects.push(Effect::FindTab(request, tab));
+                (tab, Want::State)
+            }
+            Ok(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
+            Ok(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
+            Err(_) => return self.refuse(request, "not understood"),
+        };
+        self.ask(request, tab, want, clock);
+    }
+
+    pub(super) fn shortcut(&mut self, tab: i32, clock: &dyn Clock) {
+        let free = (0..16).map(|n| OWN_REQUESTS - n).find(|request| !self.asked.contains_key(request));
+        if let Some(request) = free {
+            self.ask(request, tab, Want::Latest, clock);
+        }
+    }
+
+    fn ask(&mut self, request: u32, tab: i32, want: Want, clock: &dyn Clock) {
+        self.asked.insert(request, Asked { tab, want, address: None, called: false, waiting: false, spoken: false });
+        self.advance(request, clock);
+    }
+
+    fn refuse(&mut self, request: u32, why: &str) {
+        self.effects.push(Effect::Reply(request, json!({ "error": why }).to_string()));
+    }
+
+    fn set_quiet(&mut self, request: u32, until: Option<f64>, clock: &dyn Clock) {
+        self.quiet_until = until.filter(|until| until.is_finite()).map_or(0, |until| until as i64);
+        let until = self.quiet_until;
+        self.write(Area::Session, [("quietUntil", json!(until))]);
+        self.greet_all(clock);
+        self.effects.push(Effect::Reply(request, json!({ "ok": true }).to_string()));
+    }
+
+    pub(super) fn tab_found(&mut self, request: u32, address: Option<String>, clock: &dyn Clock) {
+        if let Some(asked) = self.asked.get_mut(&request) {
+            asked.address = Some(address);
+            self.advance(request, clock);
+        }
+    }
+
+    /// Whether anybody in the tab heard the call.
+    pub(super) fn called(&mut self, request: u32, heard: bool, clock: &dyn Clock) {
+        if !heard && self.asked.contains_key(&request) {
+            self.answer(request, clock);
+        }
+    }
+
+    /// The time for a question is over: it is answered with what is known.
+    pub(super) fn waited(&mut self, request: u32, clock: &dyn Clock) {
+        if self.asked.contains_key(&request) {
+            self.answer(request, clock);
+        }
+    }
+
+    /// A document has spoken of a surface.
+    pub(super) fn heard_from(&mut self, document: &str) {
+        let Some(tab) = self.pages.tab_of(document) else { return };
+        for (request, asked) in self.asked.iter_mut().filter(|(_, asked)| asked.tab == tab && asked.called && !asked.spoken) {
+            asked.spoken = true;
+            self.effects.push(Effect::Wait(*request, MORE_MS));
+        }
+    }
+
+    /// It has become known what the school has set.
+    pub(super) fn advance_all(&mut self, clock: &dyn Clock) {
+        for request in self.asked.keys().copied().collect::<Vec<_>>() {
+            self.advance(request, clock);
+        }
+    }
+
+    fn advance(&mut self, request: u32, clock: &dyn Clock) {
+        let Some(asked) = self.asked.get_mut(&request) else { return };
+        let known = match &self.setup {
+            // Not yet; but nobody is left without an answer.
+            None => {
+                if !std::mem::replace(&mut asked.waiting, true) {
+                    self.effects.push(Effect::Wait(request, WAIT_MS));
+                }
+                return;
+            }
+            Some(setup) => setup.working != Working::Active || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work),
+        };
+        if asked.want == Want::State && asked.address.is_none() {
+            return;
+        }
+        let on_the_web = asked.want != Want::State || asked.address.as_ref().and_then(|address| web_host(address.as_deref()?)).is_some();
+        if known || !on_the_web {
+            return self.answer(request, clock);
+        }
+        if !std::mem::replace(&mut asked.called, true) {
+            // The worker has just started: have the scripts in this tab connect again.
+            let tab = asked.tab;
+            self.effects.push(Effect::Call(request, tab));
+            self.effects.push(Effect::Wait(request, WAIT_MS));
+        }
+    }
+
+    fn answer(&mut self, request: u32, clock: &dyn Clock) {
+        let Some(asked) = self.asked.remove(&request) else { return };
+        match &asked.want {
+            Want::State => {
+                let state = self.popup_state(&asked, clock);
+                self.effects.push(Effect::Reply(request, json!(state).to_string()));
+            }
+            Want::Reveal(finding) => {
+                let found = self.reveal(asked.tab, Some(finding));
+                self.effects.push(Effect::Reply(request, json!({ "ok": found }).to_string()));
+            }
+            Want::Latest => {
+                self.reveal(asked.tab, None);
+            }
+        }
+    }
+
+    /// Brings up a finding, or the first of the surface that changed last.
+    fn reveal(&mut self, tab: i32, wanted: Option<&str>) -> bool {
+        let shown = self.pages.of_tab(tab).flat_map(|document| document.surfaces.values().map(move |seen| (document.port, seen)));
+        let latest = shown
+            .filter_map(|(port, seen)| {
+                let finding = match wanted {
+                    Some(id) => seen.shown.iter().find(|finding| finding.id == id),
+                    None => seen.shown.first(),
+                };
+                Some((seen.at, port?, finding?.id.clone()))
+            })
+            .max_by_key(|(at, _, _)| *at);
+        let Some((_, port, finding)) = latest else { return false };
+        self.effects.push(Effect::Send(port, ToPage::Reveal { finding }));
+        true
+    }
+
+    fn popup_state(&self, asked: &Asked, clock: &dyn Clock) -> PopupState {
+        let address = asked.address.clone().flatten();
+        let mut state = PopupState {
+            host: address.as_deref().and_then(web_host).map(|(_, host)| host),
+            source: "none".to_owned(),
+            version: self.facts.version.clone(),
+            language: "en".to_owned(),
+            quiet_until: self.quiet(clock).then_some(self.quiet_until as f64),
+            ..PopupState::default()
+        };
+        let Some(setup) = &self.setup else { return state };
+        state.state = setup.working;
+        state.source = setup.source.id().to_owned();
+        state.problems.clone_from(&setup.problems);
+        state.notes.clone_from(&setup.notes);
+        state.language = setup.words.language().to_owned();
+        let Some(engine) = &setup.engine else { return state };
+        let school = &engine.policy().school;
+        state.school = Some(school.name.clone());
+        state.policy = Some(school.policy.clone());
+        state.dated = Some(school.dated.clone());
+        state.roster_days = engine.roster().map(|roster| roster.age_days(clock.now_ms()));
+        let covered = address.as_deref().and_then(|address| setup.coverage.site_of(address));
+        let mut at_work = false;
+        for document in self.pages.of_tab(asked.tab).filter(|document| document.is_at_work()) {
+            at_work = true;
+            for (surface, seen) in &document.surfaces {
+                let looked = Looked {
+                    surface: surface.clone(),
+                    label: setup.words.text(&Message::new(&format!("surface_{}", kind_id(seen.kind)))),
+                    reason: seen.unchecked.clone().unwrap_or_default(),
+                };
+                if seen.unchecked.is_some() { state.unchecked.push(looked) } else { state.looked.push(looked) }
+                state.findings.extend(seen.shown.iter().cloned());
+            }
+        }
+        state.covered = at_work || covered.is_some();
+        if let Some(site) = covered.filter(|_| !at_work) {
+            // A covered page without our script, such as one where the browser forbids it: not "all clear".
+            state.unchecked.push(Looked { surface: format!("{}/page#1", site.header.id), label: site.header.name.clone(), reason: setup.say("unchecked_absent") });
+        }
+        state.findings.sort_by(|a: &Shown, b: &Shown| (b.severity, b.certainty).cmp(&(a.severity, a.certainty)));
+        state
+    }
+}
+
+fn kind_id(kind: lanyard_core::observation::Kind) -> String {
+    json!(kind).as_str().unwrap_or_default().to_owned()
+}

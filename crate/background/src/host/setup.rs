@@ -1,0 +1,482 @@
+//! From what the school has set to an engine, the pages it covers, and what is kept of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lanyard_core::catalogue::nearest_of;
+use lanyard_core::config::{AccountCheck, Config};
+use lanyard_core::engine::Engine;
+use lanyard_core::finding::Message;
+use lanyard_core::memory::Memory;
+use lanyard_core::observation::Kind;
+use lanyard_core::policy::Policy;
+use lanyard_core::problem::Problem;
+use lanyard_core::protocol::Working;
+use lanyard_core::roster::Roster;
+use lanyard_core::site::{Coverage, Header, parse_index};
+use lanyard_core::words::Words;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::stored::{Texts, hex, texts};
+use super::{Area, Clock, Effect, File, Host, Inject, Read, Script};
+
+/// How long after the start an empty managed storage is believed, and a look before that.
+/// Chromium was measured to take 1.7 to 2.9 s; others have seen 8.
+const BELIEVED_AFTER_MS: u32 = 15_000;
+const LOOK_AGAIN_MS: u32 = 4_000;
+
+const ROSTER_KEYS: [&str; 2] = ["roster", "rosterKey"];
+const FALLBACK: &str = "en";
+
+/// Where the configuration comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Managed,
+    Device,
+    Nothing,
+}
+
+impl Source {
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Managed => "managed",
+            Self::Device => "device",
+            Self::Nothing => "none",
+        }
+    }
+}
+
+/// What the worker has been told so far.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) managed: Option<(BTreeMap<String, Value>, bool)>,
+    pub(super) cached: Option<Texts>,
+    pub(super) on_disk: Option<Texts>,
+    pub(super) in_session: Option<Texts>,
+    pub(super) device: Option<Value>,
+    /// Why a roster was erased from what was set on this device.
+    pub(super) erased: Option<Problem>,
+    pub(super) account: Option<String>,
+    pub(super) files: BTreeMap<File, Option<String>>,
+    pub(super) asked: BTreeSet<File>,
+    pub(super) language: String,
+    pub(super) version: String,
+    pub(super) own: String,
+}
+
+impl Facts {
+    /// The configuration that holds now; `None` while that cannot be said.
+    fn effective(&self) -> Option<(Source, Texts, Vec<Problem>)> {
+        let device = || match self.device.clone().map(serde_json::from_value::<BTreeMap<String, Value>>) {
+            Some(Ok(values)) if !values.is_empty() => {
+                let (texts, mut problems) = texts(values);
+                problems.extend(self.erased.clone());
+                Some((Source::Device, texts, problems))
+            }
+            Some(Err(_)) => {
+                let problem = Problem::new("json", "config", "an object with one text for each key");
+                Some((Source::Device, Texts::new(), vec![problem]))
+            }
+            _ => None,
+        };
+        let nothing = || (Source::Nothing, Texts::new(), Vec::new());
+        match &self.managed {
+            Some((values, _)) if !values.is_empty() => {
+                let (texts, problems) = texts(values.clone());
+                Some((Source::Managed, texts, problems))
+            }
+            Some((_, true)) => Some(device().unwrap_or_else(nothing)),
+            told => match &self.cached {
+                Some(cached) => Some((Source::Managed, cached.clone(), Vec::new())),
+                None => device().or_else(|| told.is_some().then(nothing)),
+            },
+        }
+    }
+}
+
+/// What an engine was made from. Nothing is done again while it is the same.
+#[derive(Debug, PartialEq)]
+struct From {
+    source: Source,
+    texts: Texts,
+    asleep: bool,
+}
+
+/// What the school has set, ready for use.
+#[derive(Debug)]
+pub(super) struct Setup {
+    pub(super) working: Working,
+    pub(super) source: Source,
+    /// There exactly while [`Working::Active`].
+    pub(super) engine: Option<Engine>,
+    pub(super) coverage: Coverage,
+    pub(super) words: Words,
+    pub(super) problems: Vec<Problem>,
+    pub(super) notes: Vec<String>,
+    from: Option<From>,
+}
+
+impl Setup {
+    pub(super) fn say(&self, key: &str) -> String {
+        self.words.text(&Message::new(key))
+    }
+}
+
+/// Something that has to be read from the package first.
+struct Pending;
+
+impl Host {
+    /// Asks at once for what every set-up needs.
+    pub(super) fn prefetch(&mut self) {
+        let language = primary(&self.facts.language);
+        for file in [File::Sites, File::Words(FALLBACK.to_owned()), File::Words(language)] {
+            let _ = self.need(file);
+        }
+    }
+
+    /// Managed storage was read.
+    pub(super) fn managed(&mut self, values: BTreeMap<String, Value>, read: Read, clock: &dyn Clock) {
+        let first = self.facts.managed.is_none();
+        if values.is_empty() && read == Read::Start {
+            // A slow browser says `{}` for "not yet"; what was read since then stays.
+            if !first {
+                return;
+            }
+            self.effects.push(Effect::ReadManaged(LOOK_AGAIN_MS, Read::Start));
+            self.effects.push(Effect::ReadManaged(BELIEVED_AFTER_MS, Read::Settled));
+        }
+        self.facts.managed = Some((values, read == Read::Settled));
+        self.settle(clock);
+    }
+
+    /// Makes the engine anew where what it was made from has changed.
+    pub(super) fn settle(&mut self, clock: &dyn Clock) {
+        let Some((source, texts, mut problems)) = self.facts.effective() else { return };
+        let (config, found) = Config::parse(&texts);
+        problems.extend(found);
+        // G3: the account is compared before any script is registered or roster loaded.
+        let asleep = match (config.account_check, &self.facts.account) {
+            (AccountCheck::On, None) => return,
+            (AccountCheck::On, Some(account)) => !config.is_staff_account(account),
+            (AccountCheck::Off | AccountCheck::Unset, _) => false,
+        };
+        let from = From { source, texts, asleep };
+        if self.setup.as_ref().is_some_and(|setup| setup.from.as_ref() == Some(&from)) {
+            return;
+        }
+        let Ok(setup) = self.make(from, config, problems, clock) else { return };
+        let first = self.setup.is_none();
+        let engine = setup.engine.as_ref();
+        let shared = engine.is_some_and(|engine| engine.config().shared_account);
+        let with_roster = engine.is_some_and(|engine| engine.roster().is_some());
+        self.keep_configuration(&setup, shared, with_roster);
+        let working = setup.working;
+        self.setup = Some(setup);
+        match working {
+            Working::NotThisAccount => self.forget_everything(),
+            Working::Active => self.open_memory(shared, clock),
+            Working::NoPolicy | Working::Broken => {}
+        }
+        self.register();
+        self.greet_all(clock);
+        if first {
+            self.say_held(clock);
+        }
+        self.advance_all(clock);
+    }
+
+    /// The same again, though nothing was changed: a roster has run out.
+    pub(super) fn settle_again(&mut self, clock: &dyn Clock) {
+        if let Some(setup) = &mut self.setup {
+            setup.from = None;
+        }
+        self.settle(clock);
+    }
+
+    fn make(&mut self, from: From, mut config: Config, mut problems: Vec<Problem>, clock: &dyn Clock) -> Result<Setup, Pending> {
+        if let Some(zone) = config.zone.take_if(|zone| !clock.knows(zone)) {
+            problems.push(Problem::new("zone", "zone", &format!("an IANA time zone such as `Europe/London`; found `{zone}`")));
+        }
+        let words = self.words(config.language.as_deref(), &mut problems)?;
+        let mut notes = config.notes();
+        let mut coverage = Coverage::default();
+        let mut engine = None;
+        let working = if from.asleep {
+            notes.clear();
+            Working::NotThisAccount
+        } else if config.pack.is_none() && config.school.is_none() {
+            notes.clear();
+            Working::NoPolicy
+        } else {
+            let headers = self.headers(&mut problems)?;
+            match self.policy(&config, &mut problems)? {
+                None => Working::Broken,
+                Some(policy) => {
+                    let roster = open_roster(&config, &policy, clock.now_ms(), &mut problems);
+                    let (made, found) = Engine::new(policy, config, roster);
+                    problems.extend(found);
+                    let config = made.config();
+                    let watches = |site: &str, surface: &str, kind| made.watches(site, kind) && !config.is_off(site, surface);
+                    let (covered, found) = Coverage::new(&headers, &config.hosts, watches);
+                    problems.extend(found);
+                    problems.extend(unknown_sites(config, &headers));
+                    coverage = covered;
+                    notes.extend(roster_note(&made, &from.texts, &problems));
+                    engine = Some(made);
+                    Working::Active
+                }
+            }
+        };
+        let notes = notes.into_iter().map(|key| words.text(&Message::new(key))).collect();
+        Ok(Setup { working, source: from.source, engine, coverage, words, problems, notes, from: Some(from) })
+    }
+
+    fn words(&mut self, language: Option<&str>, problems: &mut Vec<Problem>) -> Result<Words, Pending> {
+        let language = primary(language.unwrap_or(&self.facts.language));
+        let english = self.need(File::Words(FALLBACK.to_owned()))?.unwrap_or_default();
+        let mut read = |language: &str, json: &str| Words::parse(language, json).map_err(|problem| problems.push(problem)).unwrap_or_default();
+        if language == FALLBACK {
+            return Ok(read(FALLBACK, &english));
+        }
+        let own = self.need(File::Words(language.clone()))?;
+        let english = read(FALLBACK, &english);
+        Ok(match own {
+            Some(json) => read(&language, &json).or(english),
+            None => english,
+        })
+    }
+
+    fn headers(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Header>, Pending> {
+        let index = self.need(File::Sites)?.unwrap_or_default();
+        Ok(parse_index(&index).map_err(|problem| problems.push(problem)).unwrap_or_default())
+    }
+
+    /// The policy that is named; `None` when it cannot be used.
+    fn policy(&mut self, config: &Config, problems: &mut Vec<Problem>) -> Result<Option<Policy>, Pending> {
+        if let Some(pack) = &config.pack {
+            return Ok(match Policy::parse(pack) {
+                Ok(policy) => {
+                    problems.extend(policy.check().into_iter().map(|problem| Problem { path: format!("pack.{}", problem.path), ..problem }));
+                    Some(policy)
+                }
+                Err(problem) => {
+                    problems.push(problem);
+                    None
+                }
+            });
+        }
+        let id = config.school.clone().unwrap_or_default();
+        let named = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && id != "index";
+        let text = if named { self.need(File::Policy(id.clone()))? } else { None };
+        match text.as_deref().map(Policy::parse) {
+            Some(Ok(policy)) => Ok(Some(policy)),
+            Some(Err(problem)) => {
+                problems.push(problem);
+                Ok(None)
+            }
+            None => {
+                let index = self.need(File::Policies)?.unwrap_or_default();
+                let known: Vec<Listed> = serde_json::from_str(&index).unwrap_or_default();
+                let ids: Vec<&str> = known.iter().map(|listed| listed.id.as_str()).collect();
+                let found: String = id.chars().take(40).collect();
+                problems.push(
+                    Problem::new("school-unknown", "school", &format!("one of {}; found `{found}`", ids.join(", ")))
+                        .suggest(nearest_of(&id, ids.into_iter())),
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    /// A packaged file, or a request for it.
+    fn need(&mut self, file: File) -> Result<Option<String>, Pending> {
+        match self.facts.files.get(&file) {
+            Some(text) => Ok(text.clone()),
+            None => {
+                if self.facts.asked.insert(file.clone()) {
+                    self.effects.push(Effect::Fetch(file));
+                }
+                Err(Pending)
+            }
+        }
+    }
+
+    /// A site file, or a request for it.
+    pub(super) fn site_file(&mut self, id: &str) -> Option<Option<String>> {
+        self.need(File::Site(id.to_owned())).ok()
+    }
+
+    /// Keeps the last good managed configuration; a roster only while it may be used (G3, G4),
+    /// and not on disk where the profile is shared (G15).
+    fn keep_configuration(&mut self, setup: &Setup, shared: bool, with_roster: bool) {
+        let managed = setup.from.as_ref().filter(|from| from.source == Source::Managed).map(|from| &from.texts);
+        let lean = managed.map(|texts| texts.iter().filter(|(name, _)| !ROSTER_KEYS.contains(&name.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect::<Texts>());
+        let full = if with_roster { managed.cloned() } else { lean.clone() };
+        let on_disk = if shared { lean } else { full.clone() };
+        let in_session = full.filter(|_| shared);
+        if self.facts.on_disk != on_disk {
+            match &on_disk {
+                Some(texts) => self.write(Area::Local, [("managed", json!(texts))]),
+                None => self.effects.push(Effect::Remove(Area::Local, vec!["managed"])),
+            }
+            self.facts.on_disk = on_disk;
+        }
+        if self.facts.in_session != in_session {
+            match &in_session {
+                Some(texts) => self.write(Area::Session, [("managed", json!(texts))]),
+                None => self.effects.push(Effect::Remove(Area::Session, vec!["managed"])),
+            }
+            self.facts.in_session = in_session;
+        }
+        self.erase_device_roster(setup);
+    }
+
+    /// A roster that was set on this device goes as well when it has run out or the account
+    /// is not a staff account.
+    fn erase_device_roster(&mut self, setup: &Setup) {
+        let over = setup.problems.iter().find(|problem| problem.code == "roster-expired");
+        let gone = setup.source == Source::Device && (over.is_some() || setup.working == Working::NotThisAccount);
+        let Some(Value::Object(values)) = self.facts.device.as_mut().filter(|_| gone) else { return };
+        let before = values.len();
+        values.retain(|name, _| !ROSTER_KEYS.contains(&name.as_str()));
+        if values.len() < before {
+            let left = json!(values);
+            self.facts.erased = over.cloned();
+            self.write(Area::Local, [("config", left)]);
+        }
+    }
+
+    /// G3: nothing of a school stays with an account that is not its.
+    fn forget_everything(&mut self) {
+        let answers = &mut self.answers;
+        let on_disk = answers.local.secret.take().is_some() | answers.local.kept.take().is_some();
+        let in_session = answers.session.secret.take().is_some() | answers.session.kept.take().is_some() | answers.fleeting.take().is_some();
+        let written = answers.area.take().is_some();
+        answers.memory = Memory::new(answers.random);
+        if on_disk || written {
+            self.effects.push(Effect::Remove(Area::Local, vec!["secret", "kept"]));
+        }
+        if in_session || written {
+            self.effects.push(Effect::Remove(Area::Session, vec!["secret", "kept", "fleeting"]));
+        }
+    }
+
+    /// Opens the memory where this set-up keeps it: on disk, or in session storage for a
+    /// shared profile (G15). What was kept in the other place goes.
+    fn open_memory(&mut self, shared: bool, clock: &dyn Clock) {
+        let area = if shared { Area::Session } else { Area::Local };
+        if self.answers.area == Some(area) {
+            return;
+        }
+        let answers = &mut self.answers;
+        let (own, other, elsewhere) = match area {
+            Area::Local => (&mut answers.local, &mut answers.session, Area::Session),
+            Area::Session => (&mut answers.session, &mut answers.local, Area::Local),
+        };
+        let stored = own.secret.is_some();
+        let secret = *own.secret.get_or_insert(answers.random);
+        let leave = other.secret.take().is_some() | other.kept.take().is_some();
+        // Hashes under another key say nothing.
+        let mut memory = Memory::new(secret);
+        if let Some(kept) = own.kept.take().filter(|_| stored) {
+            memory.load(kept);
+        }
+        if let Some(fleeting) = answers.fleeting.take().filter(|_| stored) {
+            memory.load_fleeting(fleeting);
+        }
+        memory.expire(clock.now_ms());
+        answers.memory = memory;
+        answers.area = Some(area);
+        if leave {
+            self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept"]));
+        }
+        if !stored {
+            self.write(area, [("secret", json!(hex(&secret)))]);
+        }
+    }
+
+    /// The registration that an address belongs to.
+    #[must_use]
+    pub fn script_of(&self, address: &str) -> Option<String> {
+        let site = self.setup.as_ref()?.coverage.site_of(address)?;
+        Some(script_id(&site.header.id))
+    }
+
+    /// Has exactly the covered hosts registered.
+    pub(super) fn register(&mut self) {
+        let Some(setup) = &self.setup else { return };
+        let scripts: Vec<Script> =
+            setup.coverage.sites().iter().map(|site| Script { id: script_id(&site.header.id), matches: site.patterns() }).collect();
+        let inject = if scripts.is_empty() { Inject::New } else { std::mem::replace(&mut self.inject, Inject::New) };
+        self.effects.push(Effect::Register(scripts, inject));
+    }
+}
+
+fn script_id(site: &str) -> String {
+    format!("site-{site}")
+}
+
+/// An entry of `policies/index.json`.
+#[derive(Deserialize)]
+struct Listed {
+    id: String,
+}
+
+/// The roster, where the school has set one, has said who may use it (G3), and it is this school's.
+fn open_roster(config: &Config, policy: &Policy, now_ms: i64, problems: &mut Vec<Problem>) -> Option<Roster> {
+    if config.account_check == AccountCheck::Unset {
+        return None;
+    }
+    let roster = match Roster::open(config.roster.as_deref()?, config.roster_key.as_deref()?, now_ms) {
+        Ok(roster) => roster,
+        Err(problem) => {
+            problems.push(problem);
+            return None;
+        }
+    };
+    let ours = roster.school().is_empty() || roster.school() == policy.school.id;
+    if !ours {
+        let expected = format!("a roster made for `{}`; this one was made for `{}`", policy.school.id, roster.school());
+        problems.push(Problem::new("roster-school", "roster", &expected));
+    }
+    ours.then_some(roster)
+}
+
+/// What it means that there is no roster.
+fn roster_note(engine: &Engine, texts: &Texts, problems: &[Problem]) -> Option<&'static str> {
+    if problems.iter().any(|problem| problem.code == "roster-expired") {
+        return Some("setup_roster_expired");
+    }
+    let unset = engine.roster().is_none() && engine.config().roster.is_none() && engine.config().account_check != AccountCheck::Unset;
+    let on_purpose = texts.get("rosterElsewhere").is_some_and(|text| text.trim().eq_ignore_ascii_case("on"));
+    (unset && !on_purpose && engine.kinds().contains(&Kind::ConnectionRequest)).then_some("setup_roster_none")
+}
+
+fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {
+    let known: Vec<&str> = headers.iter().map(|header| header.id.as_str()).collect();
+    let mut problems = Vec::new();
+    for off in &config.sites_off {
+        let (site, surface) = off.split_once('/').map_or((off.as_str(), None), |(site, surface)| (site, Some(surface)));
+        match (headers.iter().find(|header| header.id == site), surface) {
+            (None, _) => problems.push(
+                Problem::new("site-unknown", &format!("sites.{site}"), &format!("the id of a site: {}", known.join(", ")))
+                    .suggest(nearest_of(site, known.iter().copied())),
+            ),
+            (Some(header), Some(surface)) if !header.surfaces.iter().any(|known| known.name == surface) => {
+                let names: Vec<&str> = header.surfaces.iter().map(|known| known.name.as_str()).collect();
+                problems.push(
+                    Problem::new("surface-unknown", &format!("sites.{site}.{surface}"), &format!("one of {}", names.join(", ")))
+                        .suggest(nearest_of(surface, names.iter().copied())),
+                );
+            }
+            _ => {}
+        }
+    }
+    problems
+}
+
+/// `en-GB` → `en`: the packaged texts are by language alone.
+fn primary(language: &str) -> String {
+    let tag: String = language.chars().take_while(char::is_ascii_alphabetic).collect();
+    if tag.is_empty() { FALLBACK.to_owned() } else { tag.to_ascii_lowercase() }
+}

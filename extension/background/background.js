@@ -1,0 +1,73 @@
+// Hears the browser's events, from the first moment and synchronously, and hands them to
+// the Wasm. The glue is imported statically (`import()` throws in a service worker); the
+// module is compiled when the first event comes.
+import init, * as core from '/wasm/background.js';
+
+const ports = new Map();
+const replies = new Set();
+let count = 0;
+let ready;
+let traps = 0;
+
+async function load() {
+  const module = await WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/background_bg.wasm')));
+  await init({ module_or_path: module });
+  await core.start();
+}
+
+function call(name, ...values) {
+  ready ??= load();
+  ready.then(() => core[name](...values)).catch(failed);
+}
+
+// A trap leaves the instance unusable: drop it and build another, once in a worker's life.
+function failed(error) {
+  if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof WebAssembly.CompileError)) {
+    return console.error(error);
+  }
+  for (const reply of replies) reply(degraded());
+  replies.clear();
+  for (const port of ports.values()) port.disconnect();
+  ports.clear();
+  traps += 1;
+  if (traps === 1) ready = Promise.resolve().then(() => (core.__wbg_reset_state(), core.start()));
+}
+self.addEventListener('error', (event) => failed(event.error));
+self.addEventListener('unhandledrejection', (event) => failed(event.reason));
+
+/** What a popup is told while nothing can be judged: a `PopupState`. */
+const degraded = () => ({
+  state: 'broken', covered: false, findings: [], looked: [], unchecked: [], source: 'none', notes: [],
+  problems: [{ code: 'degraded', path: 'Lanyard', expected: chrome.i18n.getMessage('unchecked_error') }],
+  version: chrome.runtime.getManifest().version, language: chrome.i18n.getUILanguage(),
+});
+
+chrome.runtime.onConnect.addListener((port) => {
+  if (port.name !== 'lanyard') return;
+  if (traps > 1) return port.postMessage({ type: 'nothing' });
+  const id = (count += 1);
+  ports.set(id, port);
+  port.onMessage.addListener((message) => ports.has(id) && call('said', id, message));
+  port.onDisconnect.addListener(() => {
+    void chrome.runtime.lastError;
+    if (ports.delete(id)) call('disconnected', id);
+  });
+  call('connected', id, port);
+});
+
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (traps > 1) return reply(degraded());
+  const once = (answer) => replies.delete(once) && reply(answer);
+  replies.add(once);
+  call('asked', message, sender, once);
+  return true;
+});
+
+chrome.runtime.onInstalled.addListener(() => call('installed'));
+chrome.runtime.onStartup.addListener(() => (ready ??= load()).catch(failed));
+chrome.commands.onCommand.addListener((name, tab) => name === 'reveal' && call('shortcut', tab?.id));
+chrome.identity.onSignInChanged.addListener(() => call('accountChanged'));
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === 'managed') call('managedChanged');
+  if (area === 'local' && changes.config) call('deviceChanged', changes.config.newValue);
+});
