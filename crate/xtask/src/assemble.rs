@@ -14,8 +14,8 @@ use crate::{packs, sites};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Folders that ship as they are.
-const FOLDERS: [&str; 4] = ["background", "pages", "icons", "_locales"];
+/// Folders that ship as they are, and where. The shim and the pages lie at the top: `popup.html?tab=ID`.
+const FOLDERS: [(&str, &str); 4] = [("background", ""), ("pages", ""), ("icons", "icons/"), ("_locales", "_locales/")];
 
 /// Where the extension updates from while nobody has said where: this machine, for trying it out.
 const TRY_OUT: &str = "http://127.0.0.1:8000/update.xml";
@@ -23,11 +23,11 @@ const TRY_OUT: &str = "http://127.0.0.1:8000/update.xml";
 pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     let key = Key::get(project, packing.key.as_deref())?;
     let mut files = Files::new();
-    for folder in FOLDERS {
+    for (folder, place) in FOLDERS {
         for name in project.tree(&project.source().join(folder))? {
             if ships(&name) {
                 let content = project.read_bytes(&project.source().join(folder).join(&name))?;
-                files.insert(format!("{folder}/{name}"), content);
+                files.insert(format!("{place}{name}"), content);
             }
         }
     }

@@ -68,7 +68,8 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
     let _ = std::fs::remove_file(&stamp);
 
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name(name).typescript(false).omit_default_module_path(false);
+    // The worker's shim drops an instance that has trapped and makes another.
+    bindgen.input_path(module).out_name(name).typescript(false).omit_default_module_path(false).reset_state_function(true);
     bindgen.web(true)?;
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen cannot read {}", project.name(module)))?;
 
@@ -92,6 +93,7 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
 /// What the result depends on: the module and the version of the optimiser.
 fn state(project: &Project, module: &Path, optimiser: &Path) -> Result<String> {
     let mut hash = Sha256::new();
+    hash.update(include_bytes!("wasm.rs"));
     hash.update(project.read_bytes(module)?);
     if let Some(package) = optimiser.ancestors().nth(2).map(|modules| modules.join("binaryen/package.json")) {
         hash.update(std::fs::read(package).unwrap_or_default());
