@@ -6,11 +6,11 @@ import type { Live } from '../observe/surfaces';
 import type { Hold, SiteFile } from '../site';
 import type { Shown } from '../types/protocol';
 import { isPressing, press } from './press';
-import { until } from './wait';
+import { on } from '../life/on';
+import { until } from '../life/time';
 
 const ACTED_MS = 3000;
 const PASS_MS = 500;
-const GESTURE = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'touchstart', 'touchend', 'click'] as const;
 
 export interface Asker {
   /** Surfaces whose verdict asks first. */
@@ -21,88 +21,100 @@ export interface Asker {
   show(live: Live, finding: Shown, hold: Hold, control: Element): void;
 }
 
-export class AskFirst {
-  private held?: { live: Live; finding: Shown; hold: Hold; control: Element };
-  /** Where the control did not act by our press: the next press of the person passes. */
-  private passing?: { live: Live; hash: string };
+/** A press that is held back, and what by. */
+interface Held {
+  live: Live;
+  finding: Shown;
+  hold: Hold;
+  control: Element;
+}
 
-  constructor(private site: SiteFile, private asker: Asker, signal: AbortSignal) {
-    for (const type of GESTURE) {
-      addEventListener(type, (event) => this.onGesture(event), { capture: true, passive: type.startsWith('touch'), signal });
-    }
-    addEventListener('keydown', (event) => this.onKey(event), { capture: true, signal });
+export class AskFirst {
+  #held?: Held;
+  /** Where the control did not act by our press: the next press of the person passes. */
+  #passing?: { live: Live; hash: string };
+
+  #site: SiteFile;
+  #asker: Asker;
+
+  constructor(site: SiteFile, asker: Asker, signal: AbortSignal) {
+    this.#site = site;
+    this.#asker = asker;
+    on(window, 'touchstart touchend', (event: Event) => this.#onGesture(event), signal);
+    on(window, 'pointerdown mousedown pointerup mouseup click', (event: Event) => this.#onGesture(event), signal, { passive: false });
+    on(window, 'keydown', (event: KeyboardEvent) => this.#onKey(event), signal, { passive: false });
   }
 
   /** Lets the site's control act once; tells whether it did. If not, the next press passes. */
   async goOn(live: Live, hold: Hold, control: Element): Promise<boolean> {
-    const appeared = (): number => (hold.acted ?? []).filter((one) => locate(document, one, this.site)).length;
+    const appeared = (): number => (hold.acted ?? []).filter((one) => locate(document, one, this.#site)).length;
     const before = appeared();
     const who = live.identity;
     const sent = live.reading.observation ? live.reading.hash : '';
-    const target = control.isConnected ? control : this.controls(live, hold)[0];
+    const target = control.isConnected ? control : this.#controls(live, hold)[0];
     if (!target) return true;
     press(target);
     const acted = await until(
-      () => !live.root.isConnected || live.identity !== who || appeared() > before || this.controls(live, hold).length === 0 || isOff(target) || hashOf(live) !== sent,
+      () => !live.root.isConnected || live.identity !== who || appeared() > before || this.#controls(live, hold).length === 0 || isOff(target) || hashOf(live) !== sent,
       ACTED_MS,
     );
-    if (!acted) this.passing = { live, hash: hashOf(live) };
+    if (!acted) this.#passing = { live, hash: hashOf(live) };
     return acted;
   }
 
-  private onGesture(event: Event): void {
+  #onGesture(event: Event): void {
     if (!event.isTrusted || isPressing()) return;
     const starts = event.type === 'pointerdown' || event.type === 'click';
-    if (event.type === 'pointerdown') this.held = undefined;
-    if (starts && !this.held) this.held = this.match(event);
-    const held = this.held;
+    if (event.type === 'pointerdown') this.#held = undefined;
+    if (starts && !this.#held) this.#held = this.#match(event);
+    const held = this.#held;
     if (!held) return;
     event.stopImmediatePropagation();
     if (event.cancelable && !event.type.startsWith('touch')) event.preventDefault();
     if (event.type !== 'click') return;
-    this.held = undefined;
-    this.asker.show(held.live, held.finding, held.hold, held.control);
+    this.#held = undefined;
+    this.#asker.show(held.live, held.finding, held.hold, held.control);
   }
 
-  private onKey(event: KeyboardEvent): void {
+  #onKey(event: KeyboardEvent): void {
     if (!event.isTrusted || event.isComposing) return;
     const activates = event.key === 'Enter' || event.key === ' ';
-    const held = activates ? this.match(event) : this.matchKeys(event);
+    const held = activates ? this.#match(event) : this.#matchKeys(event);
     if (!held) return;
     event.stopImmediatePropagation();
     event.preventDefault();
-    if (!event.repeat) this.asker.show(held.live, held.finding, held.hold, held.control);
+    if (!event.repeat) this.#asker.show(held.live, held.finding, held.hold, held.control);
   }
 
-  private match(event: Event): AskFirst['held'] {
+  #match(event: Event): Held | undefined {
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return undefined;
-    return this.find((live, hold) => this.controls(live, hold).find((control) => control.contains(target)));
+    return this.#find((live, hold) => this.#controls(live, hold).find((control) => control.contains(target)));
   }
 
-  private matchKeys(event: KeyboardEvent): AskFirst['held'] {
+  #matchKeys(event: KeyboardEvent): Held | undefined {
     const target = event.target;
     if (!(target instanceof Element) || !(event.ctrlKey || event.metaKey || event.altKey)) return undefined;
-    return this.find((live, hold) => (live.root.contains(target) && hold.keys?.some((keys) => isKeys(event, keys)) ? this.controls(live, hold)[0] : undefined));
+    return this.#find((live, hold) => (live.root.contains(target) && hold.keys?.some((keys) => isKeys(event, keys)) ? this.#controls(live, hold)[0] : undefined));
   }
 
-  private find(control: (live: Live, hold: Hold) => Element | undefined): AskFirst['held'] {
-    for (const { live, finding } of this.asker.asking()) {
+  #find(control: (live: Live, hold: Hold) => Element | undefined): Held | undefined {
+    for (const { live, finding } of this.#asker.asking()) {
       const { hold } = live.spec;
       const at = hold && control(live, hold);
       if (!hold || !at) continue;
-      if (this.passing?.live === live && this.passing.hash === hashOf(live)) {
+      if (this.#passing?.live === live && this.#passing.hash === hashOf(live)) {
         // One press is several events; all of them pass.
-        setTimeout(() => (this.passing = undefined), PASS_MS);
+        setTimeout(() => (this.#passing = undefined), PASS_MS);
         return undefined;
       }
-      return this.asker.isCurrent(live) ? { live, finding, hold, control: at } : undefined;
+      return this.#asker.isCurrent(live) ? { live, finding, hold, control: at } : undefined;
     }
     return undefined;
   }
 
-  private controls(live: Live, hold: Hold): Element[] {
-    return locateEach(live.root, hold.at, this.site);
+  #controls(live: Live, hold: Hold): Element[] {
+    return locateEach(live.root, hold.at, this.#site);
   }
 }
 

@@ -1,12 +1,28 @@
-// Moves recipients to Bcc: exactly these, verified, rolled back on any doubt, undone on request.
+// Moves recipients to Bcc: exactly these, verified, rolled back on any doubt, undone on
+// request. Nobody leaves a field before the page has shown them in the other one.
 
+import { sameAddress } from '../observe/addresses';
+import type { FieldName } from '../observe/recipients';
 import type { Live, Surfaces } from '../observe/surfaces';
+import { pause } from '../life/time';
 import type { SiteFile } from '../site';
-import type { ComposeMail } from '../types/protocol';
-import { FieldChange } from './fieldchange';
+import { fieldChange } from './fieldchange';
 import { keepPlace } from './focus';
-import { PasteCombobox } from './paste';
-import { moversOf } from './recipients';
+import { pasteCombobox } from './paste';
+import { type Layout, type Mover, expected, layoutOf, moversOf, sameLayout } from './recipients';
+
+const SETTLED_MS = 300;
+
+/** The recipient fields of a page, by whatever way they are changed. */
+export interface Fields {
+  has(field: FieldName, address: string): boolean;
+  /** Adds these; whether the page took them all and kept them. */
+  put(field: FieldName, movers: Mover[]): Promise<boolean>;
+  /** Takes these out; whether they went. */
+  take(field: FieldName, movers: Mover[]): Promise<boolean>;
+  /** Sees that Bcc and these fields can be changed. */
+  open(fields: FieldName[]): Promise<boolean>;
+}
 
 export type Moved =
   /** Moved and verified. */
@@ -14,34 +30,64 @@ export type Moved =
   /** Not moved. `safe`: the message is verified to be as it was. */
   | { ok: false; safe: boolean };
 
+const SOURCES = ['to', 'cc'] as const;
+
 /** Moves the recipients with these handles. */
 export async function moveToBcc(live: Live, refs: readonly string[], surfaces: Surfaces, site: SiteFile): Promise<Moved> {
   const { move } = live.spec;
-  const read = (): ComposeMail | undefined => {
+  const layout = (): Layout | undefined => {
     const { observation } = surfaces.reread(live);
-    return observation?.kind === 'composeMail' ? observation : undefined;
+    return observation?.kind === 'composeMail' ? layoutOf(observation) : undefined;
   };
-  const mail = read();
-  const movers = mail && moversOf(mail, refs);
-  if (!movers || !move || move.adapter === 'none') return { ok: false, safe: true };
-  const mover = move.adapter === 'field-change'
-    ? new FieldChange(move, live.root, site, read)
-    : new PasteCombobox(move, live.spec, () => live.root, site, read);
-  const back = keepPlace();
-  try {
-    const moved = await mover.move(movers);
-    if (!moved.ok) return moved;
-    return { ok: true, undo: () => keeping(moved.undo) };
-  } finally {
-    back();
-  }
-}
+  const { observation } = surfaces.reread(live);
+  const movers = observation?.kind === 'composeMail' ? moversOf(observation, refs) : undefined;
+  const before = layout();
+  if (!movers || !before || !move || move.adapter === 'none') return { ok: false, safe: true };
+  const fields = move.adapter === 'field-change' ? fieldChange(move, live, site) : pasteCombobox(move, live, site);
+  const isNew = ({ address }: Mover): boolean => !before.includes(`bcc:${sameAddress(address)}`);
 
-async function keeping(act: () => Promise<boolean>): Promise<boolean> {
-  const back = keepPlace();
+  const forth = async (): Promise<boolean> => {
+    if (!(await fields.open(movers.map(({ from }) => from)))) return false;
+    if (!(await fields.put('bcc', movers.filter(({ address }) => !fields.has('bcc', address))))) return false;
+    await pause(SETTLED_MS);
+    if (!movers.every(({ address }) => fields.has('bcc', address))) return false;
+    for (const field of SOURCES) {
+      const mine = movers.filter(({ from }) => from === field);
+      if (mine.length > 0 && !(await fields.take(field, mine))) return false;
+    }
+    await pause(SETTLED_MS);
+    return sameLayout(layout(), expected(before, movers));
+  };
+  /** Everybody into their first field again, then out of Bcc. */
+  const back = async (who: Mover[]): Promise<boolean> => {
+    if (!(await fields.open(who.map(({ from }) => from)))) return false;
+    for (const field of SOURCES) {
+      const mine = who.filter(({ from, address }) => from === field && !fields.has(field, address));
+      if (mine.length > 0 && !(await fields.put(field, mine))) return false;
+    }
+    const leaving = who.filter((one) => isNew(one) && fields.has('bcc', one.address) && fields.has(one.from, one.address));
+    if (leaving.length > 0 && !(await fields.take('bcc', leaving))) return false;
+    await pause(SETTLED_MS);
+    return who.every((one) => fields.has(one.from, one.address) && !(isNew(one) && fields.has('bcc', one.address)));
+  };
+
+  const place = keepPlace();
   try {
-    return await act();
+    if (await forth()) {
+      return {
+        ok: true,
+        undo: async () => {
+          const again = keepPlace();
+          // Whoever was taken off the message meanwhile is not ours to put back.
+          const done = await back(movers.filter(({ address }) => fields.has('bcc', address)));
+          again();
+          return done;
+        },
+      };
+    }
+    const untouched = sameLayout(layout(), before);
+    return { ok: false, safe: untouched || ((await back(movers)) && sameLayout(layout(), before)) };
   } finally {
-    back();
+    place();
   }
 }

@@ -8,7 +8,7 @@ import type { Action, Shown, ShownRemedy } from '../types/protocol';
 import { copy } from './clipboard';
 import { moveToBcc } from './move';
 import { press } from './press';
-import { pause, until } from './wait';
+import { now, pause, until } from '../life/time';
 
 const GONE_MS = 4000;
 const ASKED_MS = 60_000;
@@ -90,12 +90,12 @@ async function pressAway({ live, site }: Task, spec: Press | undefined): Promise
   press(control);
   const gone = (): boolean => !control.isConnected || !live.root.isConnected || live.identity !== who || locate(live.root, spec?.at, site) === undefined;
   const asks = (): boolean => (spec?.asks ?? []).some((one) => locate(document, one, site) !== undefined);
-  const end = performance.now() + ASKED_MS;
+  const end = now() + ASKED_MS;
   for (;;) {
     if (await until(() => gone() || asks(), GONE_MS)) {
       if (gone()) return true;
       // The site asks back: the person decides there.
-      while (asks() && performance.now() < end) await pause(250);
+      while (asks() && now() < end) await pause(250);
       return until(gone, GONE_MS);
     }
     return false;

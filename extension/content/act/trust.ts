@@ -1,11 +1,13 @@
 // Whether a press on one of our buttons is the person's own, on something they could see.
 
+import { now } from '../life/time';
+
 const SEEN_MS = 500;
 const OPAQUE = 0.8;
 
 /** `since`: when the part that holds the button came to stand still where it is. */
 export function isGenuine(event: Event, host: Element, button: Element, since: number): boolean {
-  if (!event.isTrusted || performance.now() - since < SEEN_MS) return false;
+  if (!event.isTrusted || now() - since < SEEN_MS) return false;
   const at = pointOf(event, button);
   if (document.elementFromPoint(at.x, at.y) !== host) return false;
   for (let element: Element | null = host; element; element = element.parentElement) {

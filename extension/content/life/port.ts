@@ -22,61 +22,64 @@ export function isOrphan(): boolean {
 }
 
 export class Line {
-  private port?: chrome.runtime.Port;
-  private ready = false;
-  private waiting: FromPage[] = [];
+  #port?: chrome.runtime.Port;
+  #ready = false;
+  #waiting: FromPage[] = [];
 
-  constructor(private hears: Hears) {}
+  #hears: Hears;
+
+  constructor(hears: Hears) {
+    this.#hears = hears;}
 
   get isReady(): boolean {
-    return this.ready;
+    return this.#ready;
   }
 
   /** Opens the line if it is not open. */
   open(): void {
-    if (this.port) return;
-    if (isOrphan()) return this.hears.orphaned();
+    if (this.#port) return;
+    if (isOrphan()) return this.#hears.orphaned();
     try {
       const port = chrome.runtime.connect({ name: 'lanyard' });
-      port.onMessage.addListener((message: ToPage) => this.port === port && this.hear(message));
+      port.onMessage.addListener((message: ToPage) => this.#port === port && this.#hear(message));
       port.onDisconnect.addListener(() => {
         void chrome.runtime?.lastError;
-        if (this.port !== port) return;
-        this.drop();
-        if (isOrphan()) this.hears.orphaned();
-        else this.hears.lost();
+        if (this.#port !== port) return;
+        this.#drop();
+        if (isOrphan()) this.#hears.orphaned();
+        else this.#hears.lost();
       });
-      this.port = port;
+      this.#port = port;
       port.postMessage({ type: 'hello', protocol: PROTOCOL } satisfies FromPage);
     } catch {
-      this.drop();
-      if (isOrphan()) this.hears.orphaned();
+      this.#drop();
+      if (isOrphan()) this.#hears.orphaned();
     }
   }
 
   /** Says something, once the worker has answered the greeting. */
   say(message: FromPage): void {
-    if (!this.ready || !this.port) {
-      this.waiting.push(message);
+    if (!this.#ready || !this.#port) {
+      this.#waiting.push(message);
       return this.open();
     }
     try {
-      this.port.postMessage(message);
+      this.#port.postMessage(message);
     } catch {
-      this.drop();
-      if (isOrphan()) this.hears.orphaned();
+      this.#drop();
+      if (isOrphan()) this.#hears.orphaned();
     }
   }
 
   /** Says what has waited for the worker. */
   flush(): void {
-    for (const message of this.waiting.splice(0)) this.say(message);
+    for (const message of this.#waiting.splice(0)) this.say(message);
   }
 
   /** Hangs up, without a word. */
   close(): void {
-    const port = this.port;
-    this.drop();
+    const port = this.#port;
+    this.#drop();
     try {
       port?.disconnect();
     } catch {
@@ -84,14 +87,14 @@ export class Line {
     }
   }
 
-  private drop(): void {
-    this.port = undefined;
-    this.ready = false;
+  #drop(): void {
+    this.#port = undefined;
+    this.#ready = false;
   }
 
-  private hear(message: ToPage): void {
-    if (message.type === 'site') this.ready = true;
-    if (message.type === 'nothing') this.waiting = [];
-    this.hears.said(message);
+  #hear(message: ToPage): void {
+    if (message.type === 'site') this.#ready = true;
+    if (message.type === 'nothing') this.#waiting = [];
+    this.#hears.said(message);
   }
 }

@@ -17,12 +17,12 @@ export type Placements = Map<string, FieldName>;
 
 /** Gives each entry a handle that survives a re-render: field, address, and which of several. */
 class Refs {
-  private counts = new Map<string, number>();
+  #counts = new Map<string, number>();
 
   take(field: string, what: string): string {
     const base = `${field}:${what.toLowerCase().slice(0, LONGEST)}`;
-    const count = (this.counts.get(base) ?? 0) + 1;
-    this.counts.set(base, count);
+    const count = (this.#counts.get(base) ?? 0) + 1;
+    this.#counts.set(base, count);
     return count === 1 ? base : `${base}#${count}`;
   }
 }

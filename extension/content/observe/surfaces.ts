@@ -33,13 +33,16 @@ export interface Changes {
 
 export class Surfaces {
   readonly live = new Map<string, Live>();
-  private roots = new WeakMap<Element, Live>();
+  #roots = new WeakMap<Element, Live>();
 
-  constructor(private site: SiteFile) {}
+  #site: SiteFile;
+
+  constructor(site: SiteFile) {
+    this.#site = site;}
 
   /** The kinds of surface that this address can have. */
   active(url: URL): SurfaceSpec[] {
-    return this.site.surfaces.filter((spec) => isWhere(spec.where, url));
+    return this.#site.surfaces.filter((spec) => isWhere(spec.where, url));
   }
 
   /** The surface that holds an element. */
@@ -49,7 +52,7 @@ export class Surfaces {
   }
 
   isRoot(element: Element): boolean {
-    return this.roots.has(element);
+    return this.#roots.has(element);
   }
 
   /** Looks for surfaces in the whole page. */
@@ -58,8 +61,8 @@ export class Surfaces {
     const fresh: [SurfaceSpec, Element][] = [];
     const kept = new Set<Live>();
     for (const spec of this.active(url)) {
-      for (const root of this.rootsOf(spec)) {
-        const live = this.roots.get(root);
+      for (const root of this.#rootsOf(spec)) {
+        const live = this.#roots.get(root);
         if (live?.spec === spec && this.live.get(live.key) === live) kept.add(live);
         else fresh.push([spec, root]);
       }
@@ -67,17 +70,17 @@ export class Surfaces {
     const orphans = [...this.live.values()].filter((live) => !kept.has(live));
     for (const [spec, root] of fresh) {
       if (this.live.size - orphans.length >= MOST) break;
-      const draft: Readable = { id: { site: this.site.id, name: spec.name, n: 0 }, root, placements: new Map() };
-      const who = identity(spec, this.read(spec, draft));
+      const draft: Readable = { id: { site: this.#site.id, name: spec.name, n: 0 }, root, placements: new Map() };
+      const who = identity(spec, this.#read(spec, draft));
       const again = orphans.find((live) => live.spec === spec && who !== '' && live.identity === who);
       if (again) {
         orphans.splice(orphans.indexOf(again), 1);
         again.root = root;
-        this.roots.set(root, again);
-        again.reading = this.read(spec, again);
+        this.#roots.set(root, again);
+        again.reading = this.#read(spec, again);
         changes.moved.push(again);
       } else {
-        changes.found.push(this.add(spec, root, who, orphans));
+        changes.found.push(this.#add(spec, root, who, orphans));
       }
     }
     for (const live of orphans) {
@@ -89,31 +92,31 @@ export class Surfaces {
 
   /** Reads a surface afresh. */
   reread(live: Live): Reading {
-    live.reading = this.read(live.spec, live);
+    live.reading = this.#read(live.spec, live);
     if (live.reading.observation) live.identity = identity(live.spec, live.reading) || live.identity;
     return live.reading;
   }
 
-  private read(spec: SurfaceSpec, known: Readable): Reading {
-    return speaks(this.site) ? read(spec, this.site, known) : { missing: ['language'] };
+  #read(spec: SurfaceSpec, known: Readable): Reading {
+    return speaks(this.#site) ? read(spec, this.#site, known) : { missing: ['language'] };
   }
 
-  private add(spec: SurfaceSpec, root: Element, who: string, orphans: Live[]): Live {
+  #add(spec: SurfaceSpec, root: Element, who: string, orphans: Live[]): Live {
     const taken = new Set<string>([...this.live.keys(), ...orphans.map((live) => live.key)]);
     let n = 1;
-    while (taken.has(`${this.site.id}/${spec.name}#${n}`)) n++;
-    const id: Surface = { site: this.site.id, name: spec.name, n };
+    while (taken.has(`${this.#site.id}/${spec.name}#${n}`)) n++;
+    const id: Surface = { site: this.#site.id, name: spec.name, n };
     const key = `${id.site}/${id.name}#${n}`;
     const live: Live = { key, id, spec, root, identity: who, placements: new Map(), reading: { missing: [] } };
-    live.reading = this.read(spec, live);
+    live.reading = this.#read(spec, live);
     this.live.set(key, live);
-    this.roots.set(root, live);
+    this.#roots.set(root, live);
     return live;
   }
 
   /** The outermost elements that are surfaces of this kind. */
-  private rootsOf(spec: SurfaceSpec): Element[] {
-    const found = locateEach(document, speaks(this.site) ? spec.root : (spec.foreign ?? spec.root), this.site);
+  #rootsOf(spec: SurfaceSpec): Element[] {
+    const found = locateEach(document, speaks(this.#site) ? spec.root : (spec.foreign ?? spec.root), this.#site);
     const unique = [...new Set(found)];
     return unique.filter((root) => !unique.some((other) => other !== root && other.contains(root))).slice(0, MOST);
   }

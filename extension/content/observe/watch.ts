@@ -2,9 +2,10 @@
 // of 64 ms looks at them in slices, and a page that churns without ever showing a
 // surface is left alone until the person does something.
 
-import type { SurfaceSpec } from '../site';
+import { on } from '../life/on';
+import { now } from '../life/time';
+import type { SiteFile, SurfaceSpec } from '../site';
 import { locateEach, selectorOf } from './locate';
-import type { SiteFile } from '../site';
 import type { Live, Surfaces } from './surfaces';
 
 const DELAY = 64;
@@ -13,7 +14,7 @@ const SLICE_NODES = 64;
 const QUEUE = 2048;
 const ROUNDS = 64;
 const MISSES = 0.95;
-const WAKERS = ['focusin', 'pointermove', 'pointerdown', 'keydown', 'scroll', 'visibilitychange'] as const;
+const WAKERS = 'focusin pointermove pointerdown keydown scroll visibilitychange';
 
 export interface Watcher {
   /** A surface may have come or gone. */
@@ -23,33 +24,37 @@ export interface Watcher {
 }
 
 export class Watch {
-  private queue: Element[] = [];
-  private dirty = new Set<Live>();
-  private look = false;
-  private timer = 0;
-  private rounds = 0;
-  private misses = 0;
-  private trigger = '';
-  private stop = new AbortController();
-  private wake?: AbortController;
-  private page = new MutationObserver((records) => this.collect(records));
-  private inside = new Map<Live, MutationObserver>();
-  private sizes = new ResizeObserver((entries) => {
-    if (entries.some(({ target }) => !target.isConnected)) this.later(true);
+  #queue: Element[] = [];
+  #dirty = new Set<Live>();
+  #look = false;
+  #timer = 0;
+  #rounds = 0;
+  #misses = 0;
+  #trigger = '';
+  #stop = new AbortController();
+  #wake?: AbortController;
+  #page = new MutationObserver((records) => this.#collect(records));
+  #inside = new Map<Live, MutationObserver>();
+  #sizes = new ResizeObserver((entries) => {
+    if (entries.some(({ target }) => !target.isConnected)) this.#later(true);
   });
 
-  constructor(private surfaces: Surfaces, private site: SiteFile, private watcher: Watcher) {
-    const listen = { capture: true, passive: true, signal: this.stop.signal };
-    for (const type of ['input', 'change', 'click', 'keyup', 'focusin', 'focusout'] as const) {
-      document.addEventListener(type, this.onEvent, listen);
-    }
+  #surfaces: Surfaces;
+  #site: SiteFile;
+  #watcher: Watcher;
+
+  constructor(surfaces: Surfaces, site: SiteFile, watcher: Watcher) {
+    this.#surfaces = surfaces;
+    this.#site = site;
+    this.#watcher = watcher;
+    on(document, 'input change click keyup focusin focusout', (event: Event) => this.#onEvent(event), this.#stop.signal);
   }
 
   /** Looks for these kinds of surface from now on. */
   expect(specs: SurfaceSpec[]): void {
-    this.trigger = specs.flatMap((spec) => spec.root.map(selectorOf)).join(',');
-    if (this.trigger) this.resume();
-    else this.pause();
+    this.#trigger = specs.flatMap(({ root, foreign = [] }) => [...root, ...foreign].map(selectorOf)).join(',');
+    if (this.#trigger) this.#resume();
+    else this.#pause();
   }
 
   /** Watches the inside of a surface. */
@@ -57,7 +62,7 @@ export class Watch {
     this.leave(live);
     const { attributes, text } = live.spec.observe ?? {};
     const observer = new MutationObserver((records) => {
-      if (this.matters(live, records)) this.touch(live);
+      if (this.#matters(live, records.map(({ target }) => target))) this.touch(live);
     });
     observer.observe(live.root, {
       childList: true,
@@ -65,125 +70,121 @@ export class Watch {
       characterData: text ?? false,
       ...(attributes?.length ? { attributes: true, attributeFilter: attributes } : {}),
     });
-    this.inside.set(live, observer);
-    this.sizes.observe(live.root);
+    this.#inside.set(live, observer);
+    this.#sizes.observe(live.root);
   }
 
   leave(live: Live): void {
-    this.inside.get(live)?.disconnect();
-    this.inside.delete(live);
-    this.dirty.delete(live);
-    this.sizes.unobserve(live.root);
+    this.#inside.get(live)?.disconnect();
+    this.#inside.delete(live);
+    this.#dirty.delete(live);
+    this.#sizes.unobserve(live.root);
   }
 
   /** Reads the surface again soon. */
   touch(live: Live): void {
-    this.dirty.add(live);
-    this.later(false);
+    this.#dirty.add(live);
+    this.#later(false);
   }
 
   end(): void {
-    this.stop.abort();
-    this.pause();
-    this.wake?.abort();
-    for (const live of [...this.inside.keys()]) this.leave(live);
-    this.sizes.disconnect();
-    clearTimeout(this.timer);
-    this.timer = 0;
+    this.#stop.abort();
+    this.#pause();
+    this.#wake?.abort();
+    for (const live of [...this.#inside.keys()]) this.leave(live);
+    this.#sizes.disconnect();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
-  private resume(): void {
-    this.wake?.abort();
-    this.rounds = this.misses = 0;
-    this.page.disconnect();
-    this.page.observe(document, { childList: true, subtree: true });
+  #resume(): void {
+    this.#wake?.abort();
+    this.#rounds = this.#misses = 0;
+    this.#page.disconnect();
+    this.#page.observe(document, { childList: true, subtree: true });
   }
 
-  private pause(): void {
-    this.page.disconnect();
-    this.queue = [];
+  #pause(): void {
+    this.#page.disconnect();
+    this.#queue = [];
   }
 
   /** What is typed in an editor changes nothing that is read here. */
-  private matters(live: Live, records: MutationRecord[]): boolean {
-    const editors = locateEach(live.root, live.spec.parts?.editor, this.site);
-    return editors.length === 0 || records.some(({ target }) => !editors.some((editor) => editor.contains(target)));
+  #matters(live: Live, targets: Node[]): boolean {
+    const editors = locateEach(live.root, live.spec.parts?.editor, this.#site);
+    return editors.length === 0 || targets.some((target) => !editors.some((editor) => editor.contains(target)));
   }
 
-  private collect(records: MutationRecord[]): void {
+  #collect(records: MutationRecord[]): void {
     for (const { addedNodes, removedNodes } of records) {
       for (const node of addedNodes) {
         if (!(node instanceof Element)) continue;
-        if (this.queue.length < QUEUE) this.queue.push(node);
-        else this.look = true;
+        if (this.#queue.length < QUEUE) this.#queue.push(node);
+        else this.#look = true;
       }
-      if (removedNodes.length > 0 && this.surfaces.live.size > 0) {
-        for (const live of this.surfaces.live.values()) if (!live.root.isConnected) this.look = true;
+      if (removedNodes.length > 0 && this.#surfaces.live.size > 0) {
+        for (const live of this.#surfaces.live.values()) if (!live.root.isConnected) this.#look = true;
       }
     }
     // Fields that a script fills tell nobody: any change of the page may have come with one.
-    for (const live of this.surfaces.live.values()) if (hasLists(live.spec)) this.dirty.add(live);
-    if (this.queue.length > 0 || this.look || this.dirty.size > 0) this.later(false);
+    for (const live of this.#surfaces.live.values()) if (hasLists(live.spec)) this.#dirty.add(live);
+    if (this.#queue.length > 0 || this.#look || this.#dirty.size > 0) this.#later(false);
   }
 
-  private onEvent = (event: Event): void => {
-    for (const live of this.surfaces.live.values()) {
-      const inside = event.target instanceof Node && live.root.contains(event.target);
-      if (!inside && (event.type === 'input' || event.type === 'keyup')) continue;
-      if (inside && event.target instanceof Node && !this.matters(live, [{ target: event.target } as unknown as MutationRecord])) continue;
-      this.touch(live);
+  #onEvent({ target, type }: Event): void {
+    for (const live of this.#surfaces.live.values()) {
+      const inside = target instanceof Node && live.root.contains(target);
+      if (inside ? this.#matters(live, [target]) : type !== 'input' && type !== 'keyup') this.touch(live);
     }
-  };
-
-  private later(look: boolean): void {
-    if (look) this.look = true;
-    if (!this.timer && !this.stop.signal.aborted) this.timer = setTimeout(() => this.tick(), DELAY);
   }
 
-  private tick(): void {
-    this.timer = 0;
-    const end = performance.now() + SLICE_MS;
+  #later(look: boolean): void {
+    if (look) this.#look = true;
+    if (!this.#timer && !this.#stop.signal.aborted) this.#timer = setTimeout(() => this.#tick(), DELAY);
+  }
+
+  #tick(): void {
+    this.#timer = 0;
+    const end = now() + SLICE_MS;
     let nodes = 0;
-    while (!this.look && this.queue.length > 0 && nodes++ < SLICE_NODES && performance.now() < end) {
-      const node = this.queue.shift();
-      if (node?.isConnected && this.hits(node)) this.look = true;
+    while (!this.#look && this.#queue.length > 0 && nodes++ < SLICE_NODES && now() < end) {
+      const node = this.#queue.shift();
+      if (node?.isConnected && this.#hits(node)) this.#look = true;
     }
-    if (nodes > 0) this.count(this.look);
-    if (this.look) {
-      this.look = false;
-      this.queue = [];
-      this.watcher.rescan();
+    if (nodes > 0) this.#count(this.#look);
+    if (this.#look) {
+      this.#look = false;
+      this.#queue = [];
+      this.#watcher.rescan();
     }
-    const dirty = [...this.dirty];
-    this.dirty.clear();
-    for (const live of dirty) if (live.root.isConnected) this.watcher.reread(live);
-    if (this.queue.length > 0) this.later(false);
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    for (const live of dirty) if (live.root.isConnected) this.#watcher.reread(live);
+    if (this.#queue.length > 0) this.#later(false);
   }
 
-  private hits(node: Element): boolean {
-    const around = node.closest(this.trigger);
-    if (around && !this.surfaces.isRoot(around)) return true;
-    return node.querySelector(this.trigger) !== null;
+  #hits(node: Element): boolean {
+    const around = node.closest(this.#trigger);
+    if (around && !this.#surfaces.isRoot(around)) return true;
+    return node.querySelector(this.#trigger) !== null;
   }
 
-  private count(hit: boolean): void {
-    this.rounds++;
-    if (!hit) this.misses++;
-    if (this.rounds < ROUNDS) return;
-    if (this.misses / this.rounds < MISSES) {
-      this.rounds = this.misses = 0;
+  #count(hit: boolean): void {
+    this.#rounds++;
+    if (!hit) this.#misses++;
+    if (this.#rounds < ROUNDS) return;
+    if (this.#misses / this.#rounds < MISSES) {
+      this.#rounds = this.#misses = 0;
       return;
     }
-    this.pause();
-    this.wake = new AbortController();
-    for (const type of WAKERS) {
-      addEventListener(type, () => this.awake(), { capture: true, passive: true, once: true, signal: this.wake.signal });
-    }
+    this.#pause();
+    this.#wake = new AbortController();
+    on(window, WAKERS, () => this.#awake(), this.#wake.signal, { once: true });
   }
 
-  private awake(): void {
-    this.resume();
-    this.later(true);
+  #awake(): void {
+    this.#resume();
+    this.#later(true);
   }
 }
 

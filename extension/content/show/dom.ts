@@ -6,18 +6,18 @@ type Props = Record<string, string | boolean | undefined | ((event: never) => vo
 /** An element with attributes; functions are listeners, `false` and nothing are left out. */
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === false) continue;
-    if (typeof value === 'function') element.addEventListener(name, value as EventListener);
-    else element.setAttribute(name, value === true ? '' : value);
-  }
+  setAll(element, props);
   element.append(...children.filter((child): child is Node | string => Boolean(child)));
   return element;
 }
 
-/** Changes a text only where it is another, so that nothing is announced or laid out twice. */
-export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+/** Sets attributes and listeners; `false` and nothing take an attribute away. */
+export function setAll(element: Element, props: Props): void {
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === 'function') element.addEventListener(name, value as EventListener);
+    else if (value === undefined || value === false) element.removeAttribute(name);
+    else element.setAttribute(name, value === true ? '' : value);
+  }
 }
 
 /** The text as nodes, with these pieces (clause numbers, addresses) kept whole in either direction. */
@@ -32,45 +32,42 @@ export function withBdi(text: string, pieces: readonly string[]): (Node | string
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-function drawing(className: string, box: number, paths: [string, string?][]): SVGSVGElement {
+function drawing(className: string, box: number, paths: Record<string, string>): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', className);
-  svg.setAttribute('viewBox', `0 0 ${box} ${box}`);
-  svg.setAttribute('aria-hidden', 'true');
-  for (const [d, kind] of paths) {
+  setAll(svg, { class: className, viewBox: `0 0 ${box} ${box}`, 'aria-hidden': 'true' });
+  for (const [kind, d] of Object.entries(paths)) {
     const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('d', d);
-    if (kind) path.setAttribute('class', kind);
+    setAll(path, { class: kind, d });
     svg.append(path);
   }
   return svg;
 }
 
-const DOT = (y: number): string => `M10 ${y - 1.3}a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6z`;
+const DOT = 'a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6z';
 
 /** Four silhouettes that are told apart without colour. */
-const GLYPHS: Record<string, [string, string][]> = {
-  prohibited: [
-    ['M6.9.9h6.2l1 .4 4.6 4.6.4 1v6.2l-.4 1-4.6 4.6-1 .4H6.9l-1-.4-4.6-4.6-.4-1V6.9l.4-1 4.6-4.6z', 'shape'],
-    ['M6.9 6h2.2v8H6.9zM10.9 6h2.2v8h-2.2z', 'sign'],
-  ],
-  required: [
-    ['M8.9.9a1.6 1.6 0 0 1 2.2 0l8 8a1.6 1.6 0 0 1 0 2.2l-8 8a1.6 1.6 0 0 1-2.2 0l-8-8a1.6 1.6 0 0 1 0-2.2z', 'shape'],
-    [`M9 5h2l-.3 6.2H9.3z${DOT(13.7)}`, 'sign'],
-  ],
-  advised: [
-    ['M10 .8a9.2 9.2 0 1 1 0 18.4A9.2 9.2 0 0 1 10 .8z', 'shape'],
-    [`${DOT(5.9)}M8.9 8.7h2.2v6.1H8.9z`, 'sign'],
-  ],
-  informational: [['M5 1.9h6.6L15.6 6v12.1H5a.9.9 0 0 1-.9-.9V2.8A.9.9 0 0 1 5 1.9zM11.4 2.2v4h4M7.2 9.9h5.4M7.2 13.4h5.4', 'outline']],
+const GLYPHS: Record<string, Record<string, string>> = {
+  prohibited: {
+    shape: 'M6.9.9h6.2l1 .4 4.6 4.6.4 1v6.2l-.4 1-4.6 4.6-1 .4H6.9l-1-.4-4.6-4.6-.4-1V6.9l.4-1 4.6-4.6z',
+    sign: 'M6.9 6h2.2v8H6.9zM10.9 6h2.2v8h-2.2z',
+  },
+  required: {
+    shape: 'M8.9.9a1.6 1.6 0 0 1 2.2 0l8 8a1.6 1.6 0 0 1 0 2.2l-8 8a1.6 1.6 0 0 1-2.2 0l-8-8a1.6 1.6 0 0 1 0-2.2z',
+    sign: `M9 5h2l-.3 6.2H9.3zM10 12.4${DOT}`,
+  },
+  advised: {
+    shape: 'M10 .8a9.2 9.2 0 1 1 0 18.4A9.2 9.2 0 0 1 10 .8z',
+    sign: `M10 4.6${DOT}M8.9 8.7h2.2v6.1H8.9z`,
+  },
+  informational: { outline: 'M5 1.9h6.6L15.6 6v12.1H5a.9.9 0 0 1-.9-.9V2.8A.9.9 0 0 1 5 1.9zM11.4 2.2v4h4M7.2 9.9h5.4M7.2 13.4h5.4' },
 };
 
 export function glyph(severity: string): SVGSVGElement {
-  return drawing('ln-glyph', 20, GLYPHS[severity] ?? GLYPHS['informational'] ?? []);
+  return drawing('glyph', 20, GLYPHS[severity] ?? {});
 }
 
 const ICONS = { close: 'M4 4l8 8M12 4l-8 8', down: 'M3.5 6l4.5 4.5L12.5 6', check: 'M3 8.5l3.2 3.2L13 5' };
 
 export function icon(name: keyof typeof ICONS): SVGSVGElement {
-  return drawing('ln-icon', 16, [[ICONS[name]]]);
+  return drawing('icon', 16, { line: ICONS[name] });
 }

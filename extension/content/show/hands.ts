@@ -1,43 +1,33 @@
 // What the person's hands are doing: nothing of ours appears while a key is down, a word
 // is being composed or something is dragged.
 
+import { on } from '../life/on';
+import { now } from '../life/time';
+
 const STUCK_MS = 2000;
 
 export class Hands {
   lastKey = -Infinity;
-  private down = new Set<string>();
-  private busy = 0;
+  #held = new Set<string>();
 
   /** `onRelease` is called when hands come off. */
   constructor(onRelease: () => void, signal: AbortSignal) {
-    const on = (type: string, act: (event: Event) => void): void =>
-      addEventListener(type, act, { capture: true, passive: true, signal });
-    on('keydown', (event) => {
-      this.down.add((event as KeyboardEvent).code);
-      this.lastKey = performance.now();
-    });
-    on('keyup', (event) => {
-      this.down.delete((event as KeyboardEvent).code);
+    on(window, 'keydown compositionstart dragstart', ({ type, code }: KeyboardEvent) => {
+      this.#held.add(code ?? type.slice(0, 4));
+      if (type === 'keydown') this.lastKey = now();
+    }, signal);
+    on(window, 'keyup compositionend dragend drop blur', ({ type, code, target }: KeyboardEvent) => {
+      // Every field that loses the focus says so too.
+      if (type === 'blur' && target !== window) return;
+      if (type === 'blur') this.#held.clear();
+      this.#held.delete(code ?? (type === 'drop' ? 'drag' : type.slice(0, 4)));
       onRelease();
-    });
-    on('compositionstart', () => (this.busy |= 1));
-    on('dragstart', () => (this.busy |= 2));
-    for (const type of ['compositionend', 'dragend', 'drop']) {
-      on(type, () => {
-        this.busy &= type === 'compositionend' ? ~1 : ~2;
-        onRelease();
-      });
-    }
-    on('blur', () => {
-      this.down.clear();
-      this.busy = 0;
-      onRelease();
-    });
+    }, signal);
   }
 
   /** Whether anything is held now. A key whose release was never told counts for two seconds. */
   get full(): boolean {
-    if (this.down.size > 0 && performance.now() - this.lastKey > STUCK_MS) this.down.clear();
-    return this.busy !== 0 || this.down.size > 0;
+    if (now() - this.lastKey > STUCK_MS) for (const what of this.#held) if (what !== 'comp' && what !== 'drag') this.#held.delete(what);
+    return this.#held.size > 0;
   }
 }

@@ -1,14 +1,16 @@
 // All views of the document: when each appears, where it stands, and the keys between them.
 
 import { isGenuine } from '../act/trust';
+import { on } from '../life/on';
+import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { SiteFile } from '../site';
 import type { Shown, ShownRemedy } from '../types/protocol';
 import { controlsOf, pressables, seenBox } from './anchor';
-import { Announcer } from './announce';
+import { h } from './dom';
 import { Hands } from './hands';
 import { Host } from './host';
-import { Done } from './panel';
+import { done, notNow } from './panel';
 import type { Box } from './place';
 import { Sheet, type SheetAsk } from './sheet';
 import { View } from './view';
@@ -17,127 +19,137 @@ import { word } from './words';
 const SETTLE_MS = 400;
 const TYPING_MS = 1500;
 const DONE_MS = 10_000;
+const SAY_AGAIN_MS = 5000;
 
-export interface Acts {
-  /** The person pressed a remedy. */
-  remedy(live: Live, finding: Shown, remedy: ShownRemedy): void;
-}
+/** The person pressed a remedy. */
+export type OnRemedy = (live: Live, finding: Shown, remedy: ShownRemedy) => void;
 
 export class Stage {
-  private host: Host;
-  private announcer: Announcer;
-  private views = new Map<Live, View>();
-  private changed = new Map<Live, number>();
-  private sheet?: Sheet;
-  private stop = new AbortController();
-  private hands: Hands;
-  private timer = 0;
-  private frame = 0;
-  private back?: HTMLElement;
-  private lost = false;
-  private alerted = new Set<string>();
+  #site: SiteFile;
+  #language: string;
+  #quiet: boolean;
+  #remedy: OnRemedy;
+  #host: Host;
+  // Two lines that screen readers listen to: one that waits its turn, one that does not.
+  #polite = h('div', { role: 'status', class: 'said' });
+  #urgent = h('div', { role: 'alert', class: 'said' });
+  #views = new Map<Live, View>();
+  #changed = new Map<Live, number>();
+  #alerted = new Set<string>();
+  #sheet?: Sheet;
+  #stop = new AbortController();
+  #hands: Hands;
+  #timer = 0;
+  #frame = 0;
+  #back?: Element | null;
+  /** The page keeps taking us away: marks only. */
+  #lost = false;
+  #saidAt = -Infinity;
 
-  constructor(private site: SiteFile, private language: string, private quiet: boolean, private acts: Acts) {
-    const { signal } = this.stop;
-    this.host = new Host(() => {
-      this.lost = true;
-      this.setQuiet(this.quiet);
+  constructor(site: SiteFile, language: string, quiet: boolean, remedy: OnRemedy) {
+    const { signal } = this.#stop;
+    this.#site = site;
+    this.#language = language;
+    this.#quiet = quiet;
+    this.#remedy = remedy;
+    this.#host = new Host(() => {
+      this.#lost = true;
+      this.setQuiet(this.#quiet);
     });
-    this.announcer = new Announcer(language);
-    this.host.root.append(this.announcer.element);
-    this.hands = new Hands(() => this.poke(), signal);
-    const moved = (): void => this.moved();
-    for (const type of ['scroll', 'resize', 'transitionend', 'load'] as const) addEventListener(type, moved, { capture: true, passive: true, signal });
-    addEventListener('resize', () => this.retry(), { signal });
-    document.addEventListener('focusin', (event) => this.onFocus(event), { signal });
-    document.addEventListener('focusout', () => this.poke(), { signal });
-    for (const type of ['keydown', 'keyup', 'keypress'] as const) addEventListener(type, (event) => this.onKey(event), { capture: true, signal });
+    const { root } = this.#host;
+    root.append(h('div', { lang: language }, this.#polite, this.#urgent));
+    this.#hands = new Hands(() => this.#poke(), signal);
+    on(window, 'scroll resize transitionend load', () => this.moved(), signal);
+    on(window, 'resize', () => this.#retry(), signal);
+    on(document, 'focusin', (event: FocusEvent) => this.#onFocus(event), signal);
+    on(document, 'focusout', () => this.#poke(), signal);
+    on(window, 'keydown keyup keypress', (event: KeyboardEvent) => this.#onKey(event), signal, { passive: false });
     // A press with the mouse leaves focus and selection where they are.
-    this.host.root.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
+    on(root, 'mousedown', (event: MouseEvent) => event.preventDefault(), signal, { passive: false });
   }
 
   /** What was found on a surface. None takes everything away. */
   update(live: Live, findings: Shown[]): void {
-    let view = this.views.get(live);
+    let view = this.#views.get(live);
     if (!view) {
       if (findings.length === 0) return;
-      view = this.add(live);
+      view = this.#add(live);
     }
-    const before = view.lead;
+    const before = view.lead?.seen;
     view.update(findings);
     if (findings.length === 0 && !view.confirming) return this.remove(live);
-    const lead = view.lead;
-    if (view.opened && lead && before && before.seen !== lead.seen && !view.quiet) this.announcer.sayChange(live.key, lead.seen);
-    this.poke();
-    this.moved();
+    const seen = view.lead?.seen;
+    // A count that keeps changing is said now and then, not each time.
+    if (seen && before && seen !== before && !view.box.hidden && !view.quiet && now() - this.#saidAt > SAY_AGAIN_MS) {
+      this.#saidAt = now();
+      this.#say(seen);
+    }
+    this.#poke();
   }
 
   /** The observed thing changed just now: what is not yet shown waits a little longer. */
   touched(live: Live): void {
-    this.changed.set(live, performance.now());
+    this.#changed.set(live, now());
   }
 
   remove(live: Live): void {
-    const view = this.views.get(live);
+    const view = this.#views.get(live);
     if (!view) return;
     view.findings = [];
     if (view.confirming) return view.render();
-    this.views.delete(live);
-    this.changed.delete(live);
-    if (this.sheet?.live === live) this.closeSheet();
-    this.giveFocusBack(view);
+    this.#views.delete(live);
+    this.#changed.delete(live);
+    if (this.#sheet?.live === live) this.#closeSheet();
+    this.#giveFocusBack(view);
     view.leave();
-    this.retry();
-    if (this.views.size === 0) this.idle();
+    this.#retry();
+    this.#idle();
   }
 
   setQuiet(quiet: boolean): void {
-    this.quiet = quiet;
-    for (const view of this.views.values()) {
-      view.quiet = quiet || this.lost;
+    this.#quiet = quiet;
+    for (const view of this.#views.values()) {
+      view.quiet = quiet || this.#lost;
       view.render();
     }
-    if (quiet) this.closeSheet();
-    this.moved();
+    if (quiet) this.#closeSheet();
   }
 
   /** Brings a finding's panel up and moves there. */
   reveal(id?: string): void {
     const here = document.activeElement;
-    const all = [...this.views.values()];
-    const view = (id !== undefined && all.find(({ findings }) => findings.some((one) => one.id === id)))
-      || all.find(({ live }) => here && live.root.contains(here)) || all[0];
+    const all = [...this.#views.values()];
+    const view = all.find(({ findings }) => findings.some((one) => one.id === id)) ?? all.find(({ live }) => live.root.contains(here)) ?? all[0];
     if (!view?.lead) return;
-    controlsOf(view.live, view.lead.refs, this.site)[0]?.scrollIntoView({ block: 'nearest' });
+    if (here !== this.#host.element) this.#back = here;
+    controlsOf(view.live, view.lead.refs, this.#site)[0]?.scrollIntoView({ block: 'nearest' });
     view.settled = true;
-    view.open(view.lead.severity === 'informational' ? 'note' : 'panel');
-    if (id !== undefined && id !== view.lead.id) view.panel?.unfold();
-    if (!this.insideFocused) this.back = here instanceof HTMLElement ? here : undefined;
-    this.place();
-    const target = view.opened?.querySelector<HTMLElement>(id ? `[data-remedy]` : 'button') ?? view.mark;
-    target.focus();
+    if (id !== undefined && id !== view.lead.id) view.open.add('more');
+    view.force(view.lead.severity === 'informational' ? 'note' : 'panel');
+    this.#place();
+    (view.box.querySelector('button') ?? view.mark).focus();
   }
 
-  /** Says that a fix worked. */
+  /** Says that a fix worked, or a short word of its own, such as "Press Send again." */
   confirm(live: Live, text: string, undo?: () => void): void {
-    const view = this.views.get(live) ?? this.add(live);
+    const view = this.#views.get(live) ?? this.#add(live);
     view.settled = true;
     const close = (): void => {
-      view.confirm(undefined);
+      this.#giveFocusBack(view);
+      view.confirm();
       if (view.findings.length === 0) this.remove(live);
-      else this.moved();
     };
-    const done: Done = new Done(text, undo && ((event) => {
-      if (!this.genuine(view.since, event)) return;
+    const parts = done(text, undo && ((event) => {
+      if (!this.#genuine(view.since, event)) return;
       close();
       undo();
     }), close);
-    view.confirm(done);
-    this.announcer.say(undo ? `${text} ${word('ui_undo_available')}` : text);
-    this.place();
+    view.confirm(parts);
+    this.#say(undo ? `${text} ${word('ui_undo_available')}` : text);
+    this.#place();
     const expire = (): void => {
-      if (!done.element.isConnected) return;
-      if (done.element.matches(':hover') || done.element.contains(this.host.root.activeElement)) setTimeout(expire, 1000);
+      if (!parts[0]?.isConnected) return;
+      if (view.box.matches(':hover, :focus-within')) setTimeout(expire, 1000);
       else close();
     };
     setTimeout(expire, DONE_MS);
@@ -145,272 +157,223 @@ export class Stage {
 
   /** How a press went, where it did not work. */
   tell(live: Live, finding: Shown, text: string): void {
-    this.views.get(live)?.tell(finding, text);
-    if (text) this.announcer.say(text);
-    this.moved();
-  }
-
-  /** A short word of its own beside a surface, such as "Press Send again." */
-  hint(live: Live, text: string): void {
-    this.confirm(live, text);
+    this.#views.get(live)?.tell(finding, text);
+    this.#say(text);
   }
 
   /** Back to the mark, at once; the worker will say so too. */
   hush(live: Live): void {
-    const view = this.views.get(live);
+    const view = this.#views.get(live);
     if (!view) return;
-    this.giveFocusBack(view);
-    view.open('mark');
+    this.#giveFocusBack(view);
+    view.force('mark');
   }
 
   /** Shows the step before Send, Accept or Post. */
-  ask(ask: Omit<SheetAsk, 'language' | 'site' | 'press' | 'genuine'>): void {
-    this.closeSheet();
-    const sheet: Sheet = new Sheet({
+  ask({ live, anyway, back, ...ask }: Pick<SheetAsk, 'live' | 'finding' | 'verb' | 'control' | 'anyway' | 'back'>): void {
+    const closing = <A extends unknown[]>(then: (...all: A) => void) => (...all: A): void => {
+      this.#closeSheet();
+      then(...all);
+    };
+    this.#closeSheet();
+    this.#sheet = new Sheet({
       ...ask,
-      site: this.site,
-      language: this.language,
-      genuine: (event, since) => this.genuine(since, event),
-      press: (event, finding, remedy) => {
-        if (!this.genuine(sheet.since, event)) return;
-        this.closeSheet();
-        this.acts.remedy(ask.live, finding, remedy);
-      },
-      anyway: () => {
-        this.closeSheet();
-        ask.anyway();
-      },
-      back: () => {
-        this.closeSheet();
-        ask.back();
-      },
+      live,
+      site: this.#site,
+      language: this.#language,
+      genuine: (event, since) => this.#genuine(since, event),
+      press: closing((finding, remedy) => this.#remedy(live, finding, remedy)),
+      anyway: closing(anyway),
+      back: closing(back),
     });
-    this.sheet = sheet;
-    const view = this.views.get(ask.live);
-    if (view) view.element.inert = true;
-    this.host.root.append(sheet.element);
-    this.host.open(ask.live.root);
-    sheet.place();
-    sheet.focus();
+    this.#inert(true);
+    this.#host.root.append(this.#sheet.element);
+    this.#place();
+    this.#sheet.focus();
   }
 
   get asking(): boolean {
-    return this.sheet !== undefined;
-  }
-
-  private closeSheet(): void {
-    if (!this.sheet) return;
-    const view = this.views.get(this.sheet.live);
-    if (view) view.element.inert = false;
-    this.sheet.element.remove();
-    this.sheet = undefined;
-    if (this.views.size === 0) this.idle();
+    return this.#sheet !== undefined;
   }
 
   end(): void {
-    this.stop.abort();
-    clearTimeout(this.timer);
-    cancelAnimationFrame(this.frame);
-    this.host.end();
-    this.views.clear();
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
+    this.#views.clear();
+    this.#host.end();
   }
 
   /** Puts everything in its place in the next frame, and goes on while things move. */
   moved(): void {
-    if (this.frame || this.views.size === 0) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      if (this.place()) this.moved();
+    if (this.#views.size === 0 && !this.#sheet) return;
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.#place()) this.moved();
     });
   }
 
-  private add(live: Live): View {
+  #add(live: Live): View {
     const view = new View(live, {
-      site: this.site,
-      language: this.language,
-      taken: (self) => this.taken(self),
-      press: (event, finding, remedy) => {
-        if (!this.genuine(view.since, event)) return;
-        this.acts.remedy(live, finding, remedy);
-      },
+      site: this.#site,
+      language: this.#language,
+      taken: (self) => this.#taken(self),
+      press: (self, event, finding, remedy) => this.#genuine(self.since, event) && this.#remedy(live, finding, remedy),
       moved: () => this.moved(),
     });
-    view.quiet = this.quiet || this.lost;
-    this.views.set(live, view);
-    if (!this.changed.has(live)) this.changed.set(live, performance.now());
-    this.host.root.append(view.element);
+    view.quiet = this.#quiet || this.#lost;
+    this.#views.set(live, view);
+    if (!this.#changed.has(live)) this.touched(live);
+    this.#host.root.append(view.element);
     return view;
   }
 
-  private genuine(since: number, event: MouseEvent): boolean {
-    const button = event.currentTarget;
-    return button instanceof Element && isGenuine(event, this.host.element, button, since);
+  #say(text: string): void {
+    this.#polite.textContent = text;
   }
 
-  private taken(self: View): Box[] {
-    const boxes: Box[] = [];
-    for (const view of this.views.values()) {
-      if (view === self) continue;
-      if (view.box) boxes.push(view.box);
-      for (const element of pressables(view.live, this.site)) {
-        const box = seenBox(element);
-        if (box) boxes.push(box);
-      }
-    }
-    return boxes;
+  #genuine(since: number, event: MouseEvent): boolean {
+    const button = event.currentTarget;
+    return button instanceof Element && isGenuine(event, this.#host.element, button, since);
+  }
+
+  #taken(self: View): Box[] {
+    return [...this.#views.values()].filter((view) => view !== self)
+      .flatMap(({ at, live }) => [at, ...pressables(live, this.#site).map(seenBox)].flatMap((box) => box ?? []));
+  }
+
+  #closeSheet(): void {
+    if (!this.#sheet) return;
+    this.#inert(false);
+    this.#sheet.element.remove();
+    this.#sheet = undefined;
+    this.#idle();
+  }
+
+  #inert(inert: boolean): void {
+    for (const { element } of this.#views.values()) element.inert = inert;
   }
 
   /** Places all views; tells whether anything moved. */
-  private place(): boolean {
-    let moved = false;
-    for (const view of this.views.values()) {
-      const before = JSON.stringify(view.box);
-      view.placeNow();
-      moved ||= JSON.stringify(view.box) !== before;
-    }
-    if (this.sheet) moved = this.sheet.place() || moved;
-    const near = this.sheet?.live.root ?? [...this.views.values()].find(({ settled }) => settled)?.live.root;
-    if (near) this.host.open(near);
+  #place(): boolean {
+    const near = this.#sheet?.live.root ?? [...this.#views.values()].find(({ settled }) => settled)?.live.root;
+    // Before it is open nothing inside has a size.
+    if (near) this.#host.open(near);
+    let moved = this.#sheet?.place() ?? false;
+    for (const view of this.#views.values()) moved = view.place() || moved;
     return moved;
   }
 
-  private retry(): void {
-    for (const view of this.views.values()) view.retry();
-    this.moved();
+  #retry(): void {
+    for (const view of this.#views.values()) view.retry();
   }
 
-  private idle(): void {
-    // What is leaving may finish; nothing of ours stays in the page.
-    setTimeout(() => this.views.size === 0 && !this.sheet && this.host.close(), 100);
+  /** With nothing left to show, nothing of ours stays in the page; what is leaving may finish. */
+  #idle(): void {
+    setTimeout(() => this.#views.size === 0 && !this.#sheet && this.#host.close(), 100);
   }
 
   /** Shows what is due, and comes back when the next thing is. */
-  private poke(): void {
-    clearTimeout(this.timer);
-    this.timer = 0;
+  #poke(): void {
+    clearTimeout(this.#timer);
     let next = Infinity;
-    for (const view of this.views.values()) {
+    for (const view of this.#views.values()) {
       if (view.settled) continue;
-      const wait = this.wait(view.live);
+      const wait = this.#wait(view.live);
       if (wait > 0) next = Math.min(next, wait);
-      else this.appear(view);
+      else this.#appear(view);
     }
-    if (Number.isFinite(next)) this.timer = setTimeout(() => this.poke(), next);
+    if (next < Infinity) this.#timer = setTimeout(() => this.#poke(), next);
   }
 
-  /** Milliseconds until a view may appear; infinite while the hands are full (they call back). */
-  private wait(live: Live): number {
-    if (this.hands.full) return SETTLE_MS;
-    const now = performance.now();
-    const still = (this.changed.get(live) ?? 0) + SETTLE_MS - now;
-    const active = document.activeElement;
-    const inField = active !== null && live.spec.kind === 'composeMail' && this.fieldsOf(live).some((field) => field.contains(active));
-    return Math.ceil(Math.max(still, inField ? this.hands.lastKey + TYPING_MS - now : 0));
+  /** Milliseconds until a view may appear. */
+  #wait(live: Live): number {
+    if (this.#hands.full) return SETTLE_MS;
+    const { kind, parts } = live.spec;
+    const fields = Object.keys(parts?.control ?? {}).map((field) => `${field}:`);
+    const typing = kind === 'composeMail' && controlsOf(live, fields, this.#site).some((field) => field.contains(document.activeElement));
+    return Math.ceil(Math.max((this.#changed.get(live) ?? 0) + SETTLE_MS, typing ? this.#hands.lastKey + TYPING_MS : 0) - now());
   }
 
-  private fieldsOf(live: Live): Element[] {
-    const refs = Object.keys(live.spec.parts?.control ?? {}).map((field) => `${field}:`);
-    return controlsOf(live, refs, this.site);
-  }
-
-  private appear(view: View): void {
+  #appear(view: View): void {
     view.settled = true;
     view.render();
-    this.place();
-    const { lead } = view;
+    this.#place();
+    const { lead, level, quiet } = view;
     if (!lead) return;
-    if (view.quiet) this.announcer.say(word('ui_quiet_note'));
-    else if (view.panel) this.announcer.say(`${lead.seen} ${word('ui_shortcut')}`);
+    if (quiet) this.#say(word('ui_quiet_note'));
+    else if (level !== 'mark') this.#say(level === 'panel' ? `${lead.seen} ${word('ui_shortcut')}` : lead.seen);
   }
 
-  private onFocus(event: FocusEvent): void {
-    const target = event.target;
-    if (!(target instanceof Element) || target === this.host.element) return;
-    this.poke();
+  #onFocus(event: FocusEvent): void {
+    const { target } = event;
+    if (!(target instanceof Element) || target === this.#host.element) return;
+    this.#poke();
     // Somebody who moves to Accept by keyboard hears it there and then.
-    for (const view of this.views.values()) {
-      const { lead, live } = view;
-      if (!lead || lead.severity !== 'prohibited' || view.quiet || !view.settled || this.alerted.has(lead.id)) continue;
-      if (!pressables(live, this.site).some((one) => one.contains(target))) continue;
-      this.alerted.add(lead.id);
-      this.announcer.alert(`${lead.seen} ${word('ui_shortcut')}`);
+    for (const { lead, live, quiet, settled } of this.#views.values()) {
+      if (lead?.severity !== 'prohibited' || quiet || !settled || this.#alerted.has(lead.id)) continue;
+      if (!pressables(live, this.#site).some((one) => one.contains(target))) continue;
+      this.#alerted.add(lead.id);
+      this.#urgent.textContent = `${lead.seen} ${word('ui_shortcut')}`;
     }
   }
 
-  private get insideFocused(): boolean {
-    return document.activeElement === this.host.element;
+  /** The view that has the focus. */
+  #focused(): View | undefined {
+    return [...this.#views.values()].find(({ element }) => element.contains(this.#host.root.activeElement));
   }
 
-  private giveFocusBack(view: View): void {
-    if (!view.element.contains(this.host.root.activeElement)) return;
-    const control = controlsOf(view.live, view.lead?.refs ?? [], this.site)[0];
-    const back = this.back?.isConnected ? this.back : control?.querySelector<HTMLElement>('input, textarea, button, [tabindex], a[href]');
-    this.back = undefined;
-    if (back) back.focus({ preventScroll: true });
-    else (this.host.root.activeElement as HTMLElement | null)?.blur();
+  #giveFocusBack(view: View): void {
+    const { activeElement } = this.#host.root;
+    if (!(activeElement instanceof HTMLElement) || !view.element.contains(activeElement)) return;
+    const control = controlsOf(view.live, view.lead?.refs ?? [], this.#site)[0];
+    const back = this.#back?.isConnected ? this.#back : control?.querySelector('input, textarea, button, [tabindex], a[href]');
+    activeElement.blur();
+    if (back instanceof HTMLElement) back.focus({ preventScroll: true });
   }
 
-  private onKey(event: KeyboardEvent): void {
-    if (event.type === 'keydown' && event.altKey && event.shiftKey && event.code === 'KeyP' && event.isTrusted && this.views.size > 0) {
+  #onKey(event: KeyboardEvent): void {
+    const { key, type, target, repeat } = event;
+    const down = type === 'keydown';
+    const view = this.#focused();
+    if (down && event.altKey && event.shiftKey && event.code === 'KeyP' && event.isTrusted && this.#views.size > 0) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      return this.swap();
+      // To the panel, and back again.
+      return view ? this.#giveFocusBack(view) : this.reveal();
     }
-    if (event.target !== this.host.element) {
-      if (event.type === 'keydown' && event.key.length === 1) this.typed();
+    if (target !== this.#host.element) {
+      // What lies over an editor goes at the next key typed.
+      if (down && key.length === 1) for (const one of this.#views.values()) if (one.over && !one.confirming) one.force('mark');
       return;
     }
     // Keys pressed in our parts are none of the page's business.
     event.stopImmediatePropagation();
-    if (event.type !== 'keydown') return;
-    if (event.repeat && (event.key === 'Enter' || event.key === ' ')) return event.preventDefault();
-    if (this.sheet) return this.sheet.key(event);
-    const view = [...this.views.values()].find(({ element }) => element.contains(this.host.root.activeElement));
-    if (!view) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      this.dismiss(view);
-    } else if (event.key === 'Tab') {
-      this.tab(event, view);
-    }
+    if (!down) return;
+    if (repeat && (key === 'Enter' || key === ' ')) return event.preventDefault();
+    if (this.#sheet) return this.#sheet.key(event, this.#host.root.activeElement);
+    if (!view || (key !== 'Escape' && key !== 'Tab')) return;
+    event.preventDefault();
+    if (key === 'Escape') return this.#dismiss(view);
+    // Past the last button lies the page.
+    const stops = [...view.element.querySelectorAll('button')].filter((one) => one.checkVisibility());
+    const next = stops[stops.findIndex((one) => one === this.#host.root.activeElement) + (event.shiftKey ? -1 : 1)];
+    if (next) next.focus();
+    else this.#giveFocusBack(view);
   }
 
   /** Esc in a panel: as "Not now". */
-  private dismiss(view: View): void {
-    const { lead } = view;
-    const later = lead?.remedies.find(({ action }) => action === 'notNow');
-    this.giveFocusBack(view);
+  #dismiss(view: View): void {
+    const { lead, live } = view;
+    const later = lead && notNow(lead);
+    this.#giveFocusBack(view);
     if (view.confirming) {
-      view.confirm(undefined);
-      if (view.findings.length === 0) this.remove(view.live);
-    } else if (view.opened && lead && later) {
-      this.acts.remedy(view.live, lead, later);
+      view.confirm();
+      if (!lead) this.remove(live);
+    } else if (!view.box.hidden && later) {
+      this.#remedy(live, lead, later);
     } else {
-      view.open('mark');
-    }
-  }
-
-  /** Past the last button lies the page. */
-  private tab(event: KeyboardEvent, view: View): void {
-    const stops = [...view.element.querySelectorAll<HTMLElement>('button')].filter((one) => one.checkVisibility());
-    const at = stops.indexOf(this.host.root.activeElement as HTMLElement);
-    const next = stops[at + (event.shiftKey ? -1 : 1)];
-    event.preventDefault();
-    if (next) next.focus();
-    else this.giveFocusBack(view);
-  }
-
-  /** Alt+Shift+P: to the panel, and back again. */
-  private swap(): void {
-    const view = [...this.views.values()].find(({ element }) => element.contains(this.host.root.activeElement));
-    if (view) this.giveFocusBack(view);
-    else this.reveal();
-  }
-
-  /** What lies over an editor goes at the next key typed. */
-  private typed(): void {
-    for (const view of this.views.values()) {
-      if (view.over && view.opened && !view.confirming) view.open('mark');
+      view.force('mark');
     }
   }
 }

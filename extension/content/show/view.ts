@@ -1,291 +1,288 @@
-// What stands beside one surface: mark, bracket, strap, and a panel, a note or a confirmation.
+// What stands beside one surface: mark, bracket, strap, and one box that is a panel, a note
+// or a confirmation.
 
+import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { SiteFile } from '../site';
-import type { Presentation, Shown } from '../types/protocol';
+import type { Presentation, Shown, ShownRemedy } from '../types/protocol';
 import { caretBox, controlBox, editors, pressables, seenBox, titleGaps, windowBox } from './anchor';
-import { glyph, h } from './dom';
-import { Done, Note, type OnPress, Panel } from './panel';
+import { glyph, h, setAll } from './dom';
+import { type Face, facts, note, panel } from './panel';
 import { type Ask, type Box, type Place, type Size, type Where, overEditor, place } from './place';
 import { direction, themeOf } from './theme';
 import { word } from './words';
 
-const WIDE = 384;
 const NARROW = 264;
-const NOTE_WIDTHS = [560, 384, 264];
+const PANEL_WIDTHS = [384, NARROW];
+const NOTE_WIDTHS = [560, 384, NARROW];
 const TITLE_NOTE = 220;
+const SMALL_WINDOW = 760;
 
 export interface Scene {
   site: SiteFile;
   language: string;
   /** Boxes of other panels, and of what may not be covered anywhere on the page. */
   taken(view: View): Box[];
-  press: OnPress;
+  press(view: View, event: MouseEvent, finding: Shown, remedy: ShownRemedy): void;
   /** Something changed size or place. */
   moved(): void;
 }
 
-type Open = Presentation | 'done';
+type Level = Presentation | 'done';
 
-export class View {
+export class View implements Face {
   findings: Shown[] = [];
   /** What the person opened or closed by hand; stands above what the finding asks for. */
   forced?: Presentation;
   quiet = false;
-  /** Whether the mark and the box may be shown now: the hands were off for long enough. */
+  /** Whether anything may be shown: the hands were off for long enough. */
   settled = false;
   /** When the box came to stand still where it is. */
   since = Infinity;
-  box?: Box;
-  readonly element: HTMLElement;
-  readonly mark = h('button', { type: 'button', class: 'ln-mark', 'data-part': 'mark', 'aria-expanded': 'false', click: () => this.toggle() });
-  private bracket = h('div', { class: 'ln-bracket', hidden: true });
-  private strap = h('div', { class: 'ln-strap', hidden: true });
-  private slot = h('div', { role: 'status' });
-  private panelSlot = h('div');
-  panel?: Panel;
-  private note?: Note;
-  private done?: Done;
-  private severity = '';
-  private where?: Where;
-  private sizes?: { key: string; sizes: Size[] };
+  /** Where the box is. */
+  at?: Box;
   /** Whether the box lies over an editor, because the person opened it there. */
   over = false;
-  /** The finding's own level was higher than there is room for. */
-  crowded = false;
+  /** What is open now. */
+  level: Level = 'mark';
+  open = new Set<string>();
+  said = new Map<string, string>();
+  readonly mark = h('button', { type: 'button', click: () => this.toggle() });
+  readonly box = h('section', { tabindex: '-1' });
+  readonly element: HTMLElement;
+  #scene: Scene;
+  #bracket = h('div', { class: 'bracket' });
+  #strap = h('div', { class: 'strap' });
+  #drawn = '';
+  #where?: Where;
+  #measured?: { drawn: string; sizes: Size[] };
+  /** There was no room for what the finding asks for. */
+  #crowded = false;
+  #done?: Element[];
 
-  constructor(readonly live: Live, private scene: Scene) {
+  constructor(readonly live: Live, scene: Scene) {
+    this.#scene = scene;
     const { language } = scene;
-    this.element = h('div', { class: 'ln', lang: language, dir: direction(language) }, this.bracket, this.strap, this.slot, this.panelSlot, this.mark);
-    this.element.hidden = true;
+    this.element = h('div', { class: 'view', lang: language, dir: direction(language), hidden: true }, this.#bracket, this.#strap, this.box, this.mark);
   }
 
   get lead(): Shown | undefined {
     return this.findings[0];
   }
 
-  /** What the findings ask for, or the person did. */
-  get wanted(): Open {
-    if (this.done) return 'done';
-    if (this.forced) return this.forced;
-    return this.quiet ? 'mark' : (this.lead?.presentation ?? 'mark');
-  }
-
-  /** The box that is open now. */
-  get opened(): HTMLElement | undefined {
-    return this.done?.element ?? this.panel?.element ?? this.note?.element;
+  get confirming(): boolean {
+    return this.#done !== undefined;
   }
 
   update(findings: Shown[]): void {
     const before = this.lead?.id;
     this.findings = findings;
-    if (this.lead?.id !== before || (this.forced === 'mark' && this.lead?.presentation === 'mark')) this.forced = undefined;
+    // A press holds until the finding is another, or is itself back at the mark.
+    if (this.lead?.id !== before || this.forced === this.lead?.presentation) this.forced = undefined;
+    this.render();
+  }
+
+  press(event: MouseEvent, finding: Shown, remedy: ShownRemedy): void {
+    this.#scene.press(this, event, finding, remedy);
+  }
+
+  fold(what: string): void {
+    if (!this.open.delete(what)) this.open.add(what);
     this.render();
   }
 
   /** The mark was pressed: open what is closed, a note further, and close a panel. */
   toggle(): void {
     const top: Presentation = this.lead?.severity === 'informational' ? 'note' : 'panel';
-    const now = this.opened ? (this.panel ? 'panel' : 'note') : 'mark';
-    this.open(now === top ? 'mark' : now === 'note' ? 'panel' : top);
+    this.force(this.level === top ? 'mark' : top);
   }
 
-  open(level: Presentation): void {
+  force(level: Presentation): void {
     this.forced = level;
     this.render();
-    this.scene.moved();
   }
 
-  /** Shows that a fix worked. */
-  confirm(done: Done | undefined): void {
-    this.done?.element.remove();
-    this.done = done;
+  /** Shows that a fix worked; without parts, no more. */
+  confirm(parts?: Element[]): void {
+    this.#done = parts;
     this.render();
-    this.scene.moved();
   }
 
-  get confirming(): boolean {
-    return this.done !== undefined;
+  /** A sentence below the advice of a finding's panel. */
+  tell(finding: Shown, text: string): void {
+    this.said.set(finding.id, text);
+    this.render();
   }
 
-  /** Brings the elements in line with what is wanted; `placeNow` puts them where they belong. */
+  /** Room may have come: try again what did not fit. */
+  retry(): void {
+    if (this.#crowded) this.render();
+  }
+
+  /** Brings the elements in line with the findings, then has them put in their place. */
   render(): void {
-    const { lead } = this;
-    const level = this.settled ? (this.crowded && !this.forced && this.wanted !== 'done' ? 'mark' : this.wanted) : 'mark';
-    this.mark.hidden = !lead;
+    this.#crowded = false;
+    this.#draw(this.#wanted());
+    this.#scene.moved();
+  }
+
+  #wanted(): Level {
+    if (this.#done) return 'done';
+    if (!this.settled || !this.lead) return 'mark';
+    return this.forced ?? (this.quiet ? 'mark' : this.lead.presentation);
+  }
+
+  #draw(level: Level): void {
+    const { lead, box, mark } = this;
+    this.level = level;
+    mark.hidden = !lead;
     if (lead) {
-      if (this.severity !== lead.severity) {
-        this.severity = lead.severity;
-        this.mark.replaceChildren(glyph(lead.severity));
-      }
-      this.mark.dataset['rule'] = lead.rule;
-      this.mark.dataset['surface'] = lead.surface;
-      this.mark.setAttribute('aria-label', this.quiet ? word('ui_quiet_note') : lead.seen);
+      if (mark.dataset['severity'] !== lead.severity) mark.replaceChildren(glyph(lead.severity));
+      const open = level === 'panel' || level === 'note';
+      setAll(mark, { class: 'mark', 'aria-label': this.quiet ? word('ui_quiet_note') : lead.seen, 'aria-expanded': String(open), ...facts(lead, 'mark') });
+      this.element.dataset['severity'] = lead.severity;
     }
-    this.element.dataset['severity'] = lead?.severity ?? this.element.dataset['severity'] ?? 'informational';
-    if (lead) this.mark.dataset['severity'] = lead.severity;
-    this.renderBox(level);
-    this.mark.setAttribute('aria-expanded', String(this.panel !== undefined || this.note !== undefined));
-    this.element.hidden = !this.settled || (!lead && !this.done);
+    const drawn = JSON.stringify([level, level === 'mark' || this.#done?.length || [this.findings, [...this.open], [...this.said]]]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    const root = box.getRootNode();
+    const focused = root instanceof ShadowRoot && box.contains(root.activeElement) ? root.activeElement : undefined;
+    const [first, ...others] = this.findings;
+    let nodes: Element[] = [];
+    if (level === 'done') {
+      setAll(box, { class: 'box note', role: 'status', 'data-part': 'done' });
+      nodes = this.#done ?? [];
+    } else if (level === 'note' && first) {
+      setAll(box, { class: 'box note', role: 'status', ...facts(first, 'note') });
+      nodes = note([first, ...others], this, () => this.force('panel'));
+    } else if (level === 'panel' && first) {
+      const { names, about, nodes: all } = panel([first, ...others], this);
+      setAll(box, { class: 'box', role: 'group', 'aria-labelledby': names, 'aria-describedby': about, ...facts(first, 'panel') });
+      nodes = all;
+    }
+    // What is said is said by the announcer, once.
+    setAll(box, { 'aria-live': level !== 'panel' && 'off' });
+    if (level !== 'panel') setAll(box, { 'aria-labelledby': false, 'aria-describedby': false });
+    box.hidden = nodes.length === 0;
+    box.replaceChildren(...nodes);
+    const key = ['data-remedy', 'data-part'].flatMap((name) => (focused?.hasAttribute(name) ? `[${name}="${focused.getAttribute(name)}"]` : []))[0];
+    if (key) (box.querySelector<HTMLElement>(key) ?? box).focus();
   }
 
-  private renderBox(level: Open): void {
-    const { lead } = this;
-    if (level === 'done' && this.done) {
-      if (!this.done.element.isConnected) this.slot.replaceChildren(this.done.element);
+  /** Puts everything where it belongs now; tells whether the box moved. */
+  place(): boolean {
+    const { lead, live, box, element } = this;
+    const { site } = this.#scene;
+    const before = this.at;
+    // The thing it hung from has gone, as it should: the word about it stays where the panel was.
+    if (this.#done && before && !live.root.isConnected) {
+      show(this.#strap);
+      show(this.#bracket);
+      box.style.width = '';
+      return false;
     }
-    if (level === 'note' && lead) {
-      this.note ??= new Note(this.scene.press, () => this.open('panel'));
-      this.note.update(lead, this.findings.length - 1);
-      if (!this.note.element.isConnected) this.slot.replaceChildren(this.note.element);
-    } else if (this.note) {
-      this.note.element.remove();
-      this.note = undefined;
-    }
-    if (level === 'panel' && lead) {
-      this.panel ??= new Panel(this.scene.press, () => this.scene.moved());
-      this.panel.update(this.findings);
-      if (!this.panel.element.isConnected) this.panelSlot.replaceChildren(this.panel.element);
-    } else if (this.panel) {
-      this.panel.element.remove();
-      this.panel = undefined;
-    }
-  }
-
-  /** Puts everything where it belongs now. */
-  placeNow(): void {
-    const { lead, live, scene } = this;
-    this.over = false;
-    if (this.done && this.box && !live.root.isConnected) return this.stay(this.done.element, this.box);
-    const refs = lead?.refs ?? [];
-    const control = controlBox(live, refs, scene.site);
-    const window = windowBox(live, scene.site);
-    if (!this.settled || (!lead && !this.done) || !control || !window) {
-      this.element.hidden = true;
-      this.box = undefined;
-      return;
-    }
-    this.element.hidden = false;
-    this.element.dataset['theme'] = themeOf(live.root);
-    const hard = pressables(live, scene.site).flatMap((one) => seenBox(one) ?? []);
-    const soft = editors(live, scene.site).flatMap((one) => seenBox(one) ?? []);
+    const control = controlBox(live, lead?.refs ?? [], site);
+    const window = windowBox(live, site);
+    element.hidden = !this.settled || (!lead && !this.#done) || !control || !window;
+    this.at = undefined;
+    if (element.hidden || !control || !window) return before !== undefined;
+    element.dataset['theme'] = themeOf(live.root);
+    const boxes = (all: Element[]): Box[] => all.flatMap((one) => seenBox(one) ?? []);
+    const hard = [...boxes(pressables(live, site)), control, ...this.#scene.taken(this)];
     const ask: Ask = {
       viewport: { width: document.documentElement.clientWidth, height: innerHeight },
       window,
       control,
-      avoid: [...hard, ...soft, control, ...scene.taken(this)],
-      sizes: this.measure(),
+      avoid: [...hard, ...boxes(editors(live, site))],
+      sizes: this.#measure(),
       rtl: getComputedStyle(live.root).direction === 'rtl',
       first: live.spec.side ?? 'leading',
-      keep: this.where,
+      keep: this.#where,
+      title: box.hidden || this.level === 'panel' ? [] : titleGaps(live, site),
     };
-    const asked = this.opened;
-    if (asked && asked !== this.panel?.element) ask.title = titleGaps(live, scene.site);
-    let found: Place = place(ask);
-    if (asked && !found.box) found = this.squeeze(ask, [...hard, control, ...scene.taken(this)]);
-    this.put(found);
+    let found = place(ask);
+    if (!box.hidden && !found.box) found = this.#squeeze(ask, hard);
+    this.#put(found);
+    const after = this.at as Box | undefined;
+    return before?.left !== after?.left || before?.top !== after?.top;
   }
 
   /** Nothing fits outside: a title strip takes a note; only a press opens it over the editor. */
-  private squeeze(ask: Ask, hard: Box[]): Place {
-    const { lead } = this;
-    if (this.panel && !this.forced && lead) {
-      const gap = titleGaps(this.live, this.scene.site)[0];
+  #squeeze(ask: Ask, hard: Box[]): Place {
+    this.over = this.forced !== undefined || this.#done !== undefined;
+    if (this.over) return overEditor({ ...ask, avoid: hard }, caretBox());
+    if (this.level === 'panel') {
+      const gap = titleGaps(this.live, this.#scene.site)[0];
       if (gap && gap.right - gap.left >= TITLE_NOTE) {
-        this.renderBox('note');
-        const found = place({ ...ask, sizes: this.measure(), title: [gap] });
+        this.#draw('note');
+        const found = place({ ...ask, sizes: this.#measure(), title: [gap] });
         if (found.box) return found;
       }
     }
-    this.over = true;
-    if (this.forced || this.done) return overEditor({ ...ask, avoid: hard }, caretBox());
-    this.over = false;
-    this.crowded = true;
-    this.render();
+    this.#crowded = true;
+    this.#draw('mark');
     return place({ ...ask, sizes: [] });
   }
 
-  /** Heights of the box at each width it may have. */
-  private measure(): Size[] {
-    const box = this.opened;
-    if (!box) return [];
-    const widths = box === this.panel?.element ? (document.documentElement.clientWidth <= 760 ? [NARROW] : [WIDE, NARROW]) : NOTE_WIDTHS;
-    const key = `${widths}|${box.className}|${box.textContent}|${[...box.querySelectorAll('[hidden]')].length}`;
-    if (this.sizes?.key === key) return this.sizes.sizes;
-    const sizes: Size[] = [];
-    for (const width of widths) {
-      box.classList.toggle('is-narrow', width === NARROW);
-      // A note is as wide as its words, a panel always as wide as it may be.
-      box.style.inlineSize = box === this.panel?.element ? `${width}px` : 'max-content';
-      box.style.maxInlineSize = `min(${width}px, 100vw - 16px)`;
-      const { offsetWidth, offsetHeight } = box;
-      if (!sizes.some((size) => size.width === offsetWidth && size.height === offsetHeight)) sizes.push({ width: offsetWidth, height: offsetHeight });
+  /** Sizes of the box at each width it may have. */
+  #measure(): Size[] {
+    const { box } = this;
+    if (box.hidden) return [];
+    const small = document.documentElement.clientWidth <= SMALL_WINDOW;
+    const panel = this.level === 'panel';
+    const drawn = `${small}${this.#drawn}`;
+    if (this.#measured?.drawn !== drawn) {
+      const widths = !panel ? NOTE_WIDTHS : small ? [NARROW] : PANEL_WIDTHS;
+      this.#measured = { drawn, sizes: widths.map((width) => sizeAt(box, width, panel)) };
     }
-    this.sizes = { key, sizes };
-    return sizes;
+    return this.#measured.sizes;
   }
 
-  /** The thing it hung from has gone, as it should: the word about it stays where the panel was. */
-  private stay(element: HTMLElement, box: Box): void {
-    this.measure();
-    this.mark.hidden = this.strap.hidden = this.bracket.hidden = true;
-    element.style.inlineSize = '';
-    move(element, box);
-  }
-
-  private put({ where, box, mark, strap, bracket }: Place): void {
-    const element = this.opened;
-    this.where = where;
-    move(this.mark, { left: mark.x - 14, top: mark.y - 14, right: mark.x + 14, bottom: mark.y + 14 });
-    show(this.strap, element && strap, true);
-    show(this.bracket, element && bracket, true);
-    if (!element || !box) {
-      this.box = undefined;
-      return;
-    }
-    const width = box.right - box.left;
-    element.classList.toggle('is-narrow', width === NARROW);
-    element.style.inlineSize = `${width}px`;
-    element.style.maxInlineSize = '';
-    move(element, box);
-    const before = this.box;
-    if (!before || Math.abs(before.left - box.left) + Math.abs(before.top - box.top) > 8) this.since = performance.now();
-    this.box = box;
+  #put({ where, box: at, mark, strap, bracket }: Place): void {
+    const { box, lead } = this;
+    this.#where = where;
+    move(this.mark, { left: mark.x - 14, top: mark.y - 14 });
+    show(this.#strap, at && lead && strap);
+    show(this.#bracket, at && lead && bracket);
+    this.at = at;
+    if (!at) return;
+    this.over &&= where === 'mark';
+    box.classList.toggle('narrow', at.right - at.left === NARROW);
+    box.style.width = `${at.right - at.left}px`;
+    const { left, top } = box.style;
+    move(box, at);
+    if (left !== box.style.left || top !== box.style.top || !Number.isFinite(this.since)) this.since = now();
   }
 
   /** Takes everything away, softly where motion is welcome. */
   leave(): void {
     const { element } = this;
-    const box = this.opened;
-    if (!box || matchMedia('(prefers-reduced-motion: reduce)').matches) return element.remove();
+    if (this.box.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches) return element.remove();
     element.inert = true;
-    void element.animate([{ opacity: 1 }, { opacity: 0 }], { duration: 80 }).finished.catch(() => {}).then(() => element.remove());
-  }
-
-  /** A sentence below the advice of a finding's panel. */
-  tell(finding: Shown, text: string): void {
-    this.panel?.blockOf(finding.id, this.findings).tell(text);
-  }
-
-  /** Room may have come: try again what did not fit. */
-  retry(): void {
-    if (!this.crowded) return;
-    this.crowded = false;
-    this.render();
+    void element.animate([{ opacity: 1 }, { opacity: 0 }], 80).finished.catch(() => {}).then(() => element.remove());
   }
 }
 
-function move(element: HTMLElement, box: Box): void {
-  element.style.left = `${box.left}px`;
-  element.style.top = `${box.top}px`;
+/** How high the box is at a width; a note is only as wide as its words. */
+export function sizeAt(box: HTMLElement, width: number, fixed: boolean): Size {
+  box.classList.toggle('narrow', width === NARROW);
+  box.style.width = fixed ? `${width}px` : 'max-content';
+  box.style.maxWidth = `${width}px`;
+  const size = box.getBoundingClientRect();
+  box.style.maxWidth = '';
+  return { width: Math.ceil(size.width), height: Math.ceil(size.height) };
 }
 
-function show(element: HTMLElement, box: Box | undefined | false, sized: boolean): void {
-  element.hidden = !box;
-  if (!box) return;
-  move(element, box);
-  if (sized) {
-    element.style.width = `${Math.max(box.right - box.left, 1)}px`;
-    element.style.height = `${Math.max(box.bottom - box.top, 1)}px`;
-  }
+export function move(element: HTMLElement, at: { left: number; top: number }): void {
+  element.style.left = `${at.left}px`;
+  element.style.top = `${at.top}px`;
+}
+
+/** Shows a line with these ends, or none. */
+export function show(element: HTMLElement, at?: Box): void {
+  element.hidden = !at;
+  if (!at) return;
+  move(element, at);
+  element.style.width = `${Math.max(at.right - at.left, 1)}px`;
+  element.style.height = `${Math.max(at.bottom - at.top, 1)}px`;
 }

@@ -1,15 +1,14 @@
-// Waiting for a page to take what we did.
+/** Milliseconds on a clock that never jumps. */
+export const now = (): number => performance.now();
 
 /** Resolves after so many milliseconds. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
-}
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Whether `holds` comes true within `ms`, looked at every 50 ms. */
 export async function until(holds: () => boolean, ms: number): Promise<boolean> {
-  const end = performance.now() + ms;
+  const end = now() + ms;
   while (!holds()) {
-    if (performance.now() >= end) return false;
+    if (now() >= end) return false;
     await pause(50);
   }
   return true;
