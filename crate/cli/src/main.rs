@@ -1,0 +1,68 @@
+//! `lanyard`: the same core as in the extension, for administrators and tests.
+//!
+//! Exit 0: judged, findings or not. 1: a checking command found problems. 2: bad input.
+//! 3: an error of Lanyard's own.
+
+mod check;
+mod input;
+mod locate;
+mod observations;
+mod people;
+mod policy;
+mod roster;
+mod schema;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use input::Bad;
+
+/// Tries a school's policy on observations, and makes rosters. Nothing is sent anywhere.
+#[derive(Parser)]
+#[command(name = "lanyard", version, arg_required_else_help = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judges observations by a school's policy and says what staff would see
+    Check(check::Arguments),
+    /// Prints the JSON Schema of what goes in and what comes out
+    Schema(schema::Arguments),
+    /// Makes the fingerprint file of the school's list
+    #[command(subcommand)]
+    Roster(roster::Command),
+}
+
+fn main() -> ExitCode {
+    // A panic is an error of ours. Its message may quote what was being read, so only the place is said (G6).
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("lanyard: an error of Lanyard's own, at {place}. Please report this line.");
+        std::process::exit(3);
+    }));
+    let result = match Line::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Roster(command) => roster::run(&command),
+    };
+    match result {
+        Ok(text) => {
+            // Whoever closes the pipe early has seen enough.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(bad) => {
+            let lines: String = bad.iter().map(|one| format!("{one}\n")).collect();
+            let _ = std::io::stderr().write_all(lines.as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What a command prints, or everything that was wrong with its input.
+type Outcome = Result<String, Vec<Bad>>;
