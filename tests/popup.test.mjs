@@ -363,14 +363,33 @@ test('the popup in the extension as built, with its own worker', async () => {
   assert.ok(existsSync(path.join(dist, 'extension/popup.html')), 'not built: run ./build.sh first');
   const built = await launch({ extension: 'unpacked' });
   try {
-    const page = await built.newPage();
-    await page.goto('about:blank');
-    const popup = await built.popup(page);
+    const [{ id }] = await built.inExtension(() => chrome.tabs.query({ active: true }));
+    const popup = await built.popup(id);
     const complaints = [];
     popup.on('console', (message) => complaints.push(message.text()));
     await popup.reload();
     await popup.waitForSelector('html[data-state="ready"]', { state: 'attached' });
     assert.ok((await text(popup)).includes('No school policy yet'));
+
+    const config = { school: 'tudhoe', schoolDomains: 'oakfield.sch.uk', accountCheck: 'off', presentation: 'loud' };
+    await popup.evaluate((values) => chrome.storage.local.set({ config: values }), config);
+    await until(async () => {
+      await popup.reload();
+      await popup.waitForSelector('html[data-state="ready"]', { state: 'attached' });
+      return (await text(popup)).includes('Working.');
+    }, { timeout: 20_000, every: 500, what: 'the worker to take the configuration' });
+    await popup.getByText('Set-up details').click();
+    const said = await text(popup);
+    for (const line of ['Tudhoe Learning Trust', 'Policy of June 2020.', 'Set on this device, not by your school.', '1 thing in the set-up to put right', 'Nothing here that your policy covers.', inWords.setup_account_check_off.message]) {
+      assert.ok(said.includes(line), `${line}\n${said}`);
+    }
+    assert.ok(await popup.locator('[data-path="presentation"]').isVisible());
+
+    const lesson = popup.getByRole('switch', { name: 'Quiet this lesson' });
+    await lesson.click();
+    await popup.getByText(/Marks only until \d\d:\d\d\./).waitFor();
+    await lesson.click();
+    await popup.getByText(/Shows marks only\./).waitFor();
     assert.deepEqual(complaints, []);
     assert.deepEqual(await built.extensionRequests(), [], 'nothing was sent');
   } finally {
