@@ -9,7 +9,7 @@ import { Cdp } from './cdp.mjs';
 import { idOfUnpacked } from './crx.mjs';
 import { PolicyDir } from './policy.mjs';
 import { removeDir, scratchDir, start, until } from './processes.mjs';
-import { readNetLog, watchPages } from './requests.mjs';
+import { netLogIsComplete, readNetLog, watchPages } from './requests.mjs';
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const dist = path.join(repository, 'dist');
@@ -109,10 +109,12 @@ export async function launch(options = {}) {
   let finalLog;
   let stopped;
   const stop = () => (stopped ??= (async () => {
-    // Closed in good order, so that the net log is complete.
+    // Closed in good order, so that the net log is complete. The rest of the shutdown
+    // writes the profile, for which only a profile to be used again is worth waiting.
     await Promise.race([cdp.send('Browser.close').catch(() => {}), child.ended]);
-    await until(() => child.child.exitCode !== null || child.child.signalCode !== null, { timeout: 5000 }).catch(() => {});
-    await child.stop();
+    const gone = () => child.child.exitCode !== null || child.child.signalCode !== null;
+    await until(() => gone() || (!givenProfile && netLogIsComplete(netLog)), { timeout: 5000, every: 20 }).catch(() => {});
+    await child.stop({ grace: givenProfile ? 3000 : 0 });
     await browser?.close().catch(() => {});
     finalLog = readNetLog(netLog);
     if (ownUpdates) await updates.stop();
@@ -267,7 +269,7 @@ export async function launch(options = {}) {
       newPage: () => context.newPage(),
       serviceWorker, killWorker, workerTarget, inExtension,
       managed: setManaged, tabId, popup, netlog, extensionRequests,
-      logText: child.logText, stop,
+      pid: child.pid, logText: child.logText, stop,
     };
   } catch (error) {
     await stop();

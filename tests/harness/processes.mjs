@@ -1,7 +1,7 @@
 // Processes, ports and directories of a test run. Whatever is started here is
 // stopped when the test ends, however it ends.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, closeSync, rmSync, readFileSync, chmodSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,6 +17,20 @@ function killGroup(pid, signal) {
     if (error.code === 'ESRCH') return false;
     throw error;
   }
+}
+
+/** Does anything in the group still run? A process that has ended and waits for init to notice does not. */
+function groupRuns(pid) {
+  if (!killGroup(pid, 0)) return false;
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      const [state, , group] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').pop().split(' ');
+      return Number(group) === pid && state !== 'Z';
+    } catch {
+      return false;
+    }
+  });
 }
 
 process.on('exit', () => {
@@ -136,7 +150,7 @@ export function start(command, args, { log, cwd, env, pipes = 0 } = {}) {
     },
     async stop({ grace = 3000 } = {}) {
       if (!child.pid) return;
-      const gone = () => !killGroup(child.pid, 0);
+      const gone = () => !groupRuns(child.pid);
       killGroup(child.pid, 'SIGTERM');
       await until(gone, { timeout: grace }).catch(() => killGroup(child.pid, 'SIGKILL'));
       await until(gone, { timeout: 5000, what: `${command} (group ${child.pid}) to end` });

@@ -28,6 +28,9 @@ export function readNetLog(file) {
   return [...requests.values()];
 }
 
+/** Chromium has written the log's end. */
+export const netLogIsComplete = (file) => existsSync(file) && readFileSync(file, 'utf8').trimEnd().endsWith('\n}');
+
 /**
  * A content script's own fetch carries the page's origin, so the net log cannot tell it
  * from the page's: the stack that started it can. Fills the returned array as requests are made.
