@@ -12,6 +12,8 @@ mod sites;
 mod types;
 mod wasm;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
@@ -66,22 +68,32 @@ pub(crate) struct Packing {
     update_url: Option<String>,
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
     let project = Project::find();
-    match Line::parse().command {
-        Command::Packs => packs::write(&project),
-        Command::Sites => sites::write(&project),
-        Command::Schema(check) => generated::run(&project, vec![schema::generate()], check.check),
-        Command::Types(check) => generated::run(&project, vec![types::generate()], check.check),
-        Command::Docs(check) => generated::run(&project, docs::generate(&packs::compile(&project)?), check.check),
-        Command::Check => check_all(&project),
-        Command::Wasm => wasm::build(&project),
-        Command::Assemble(packing) => assemble::assemble(&project, &packing),
-        Command::Crx(packing) => assemble::pack(&project, &packing),
+    match run(&project, Line::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(project: &Project, command: Command) -> Result<()> {
+    match command {
+        Command::Packs => packs::write(project),
+        Command::Sites => sites::write(project),
+        Command::Schema(check) => generated::run(project, vec![schema::generate()], check.check),
+        Command::Types(check) => generated::run(project, vec![types::generate()], check.check),
+        Command::Docs(check) => generated::run(project, docs::generate(&packs::compile(project)?), check.check),
+        Command::Check => check_all(project),
+        Command::Wasm => wasm::build(project),
+        Command::Assemble(packing) => assemble::assemble(project, &packing),
+        Command::Crx(packing) => assemble::pack(project, &packing),
         Command::All(packing) => {
-            wasm::build(&project)?;
-            assemble::assemble(&project, &packing)?;
-            assemble::pack(&project, &packing)
+            wasm::build(project)?;
+            assemble::assemble(project, &packing)?;
+            assemble::pack(project, &packing)
         }
     }
 }

@@ -69,7 +69,12 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
 
     let mut bindgen = Bindgen::new();
     // The worker's shim drops an instance that has trapped and makes another.
-    bindgen.input_path(module).out_name(name).typescript(false).omit_default_module_path(false).reset_state_function(true);
+    bindgen
+        .input_path(module)
+        .out_name(name)
+        .typescript(false)
+        .omit_default_module_path(false)
+        .reset_state_function(true);
     bindgen.web(true)?;
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen cannot read {}", project.name(module)))?;
 
