@@ -6,13 +6,14 @@ import { locate } from '../observe/locate';
 import { valueOf } from '../observe/readers';
 import type { FieldName } from '../observe/recipients';
 import type { Live } from '../observe/surfaces';
-import { until } from '../life/time';
+import { pause, until } from '../life/time';
 import type { Move, SiteFile } from '../site';
 import type { Fields } from './move';
 import { press } from './press';
 import type { Mover } from './recipients';
 
 const OPEN_MS = 500;
+const KEPT_MS = 250;
 
 /** The entries of a field as they are written, and what is being typed after them. */
 interface Text {
@@ -44,7 +45,8 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
       if (!text) return false;
       text.entries.push(...movers.map(({ address, name: called }) => formatAddress(address, called)));
       write(text);
-      return true;
+      await pause(KEPT_MS);
+      return movers.every(({ address }) => read(name)?.entries.some(is(address)));
     },
     async take(name, movers) {
       const text = read(name);

@@ -49,8 +49,6 @@ export async function moveToBcc(live: Live, refs: readonly string[], surfaces: S
   const forth = async (): Promise<boolean> => {
     if (!(await fields.open(movers.map(({ from }) => from)))) return false;
     if (!(await fields.put('bcc', movers.filter(({ address }) => !fields.has('bcc', address))))) return false;
-    await pause(SETTLED_MS);
-    if (!movers.every(({ address }) => fields.has('bcc', address))) return false;
     for (const field of SOURCES) {
       const mine = movers.filter(({ from }) => from === field);
       if (mine.length > 0 && !(await fields.take(field, mine))) return false;

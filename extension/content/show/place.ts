@@ -21,6 +21,8 @@ export interface Ask {
   first?: 'leading' | 'trailing';
   /** Free stretches of the window's title strip, for a note. */
   title?: Box[];
+  /** Sizes that would do there. */
+  titleSizes?: Size[];
   /** Where it is now; it stays while it fits. */
   keep?: Where;
 }
@@ -118,7 +120,7 @@ function above(ask: Ask): Place | undefined {
 /** Only a note is low enough for a title strip. */
 function inTitle(ask: Ask): Place | undefined {
   for (const free of ask.title ?? []) {
-    for (const { width, height } of ask.sizes) {
+    for (const { width, height } of ask.titleSizes ?? []) {
       if (height > free.bottom - free.top || width > free.right - free.left) continue;
       const top = (free.top + free.bottom - height) / 2;
       const left = ask.rtl ? free.left : free.right - width;

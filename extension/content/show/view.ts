@@ -198,7 +198,7 @@ export class View implements Face {
       rtl: getComputedStyle(live.root).direction === 'rtl',
       first: live.spec.side ?? 'leading',
       keep: this.#where,
-      title: box.hidden || this.level === 'panel' ? [] : titleGaps(live, site),
+      ...(box.hidden || this.level === 'panel' ? {} : this.#inTitle()),
     };
     let found = place(ask);
     if (!box.hidden && !found.box) found = this.#squeeze(ask, hard);
@@ -215,13 +215,20 @@ export class View implements Face {
       const gap = titleGaps(this.live, this.#scene.site)[0];
       if (gap && gap.right - gap.left >= TITLE_NOTE) {
         this.#draw('note');
-        const found = place({ ...ask, sizes: this.#measure(), title: [gap] });
+        const found = place({ ...ask, ...this.#inTitle() });
+        this.#crowded = true;
         if (found.box) return found;
       }
     }
     this.#crowded = true;
     this.#draw('mark');
     return place({ ...ask, sizes: [] });
+  }
+
+  /** A title strip gives a note its whole length, so that it needs one line. */
+  #inTitle(): Pick<Ask, 'sizes' | 'title' | 'titleSizes'> {
+    const title = titleGaps(this.live, this.#scene.site).slice(0, 1);
+    return { sizes: this.#measure(), title, titleSizes: title.map(({ left, right }) => sizeAt(this.box, right - left, false)) };
   }
 
   /** Sizes of the box at each width it may have. */
