@@ -17,10 +17,10 @@ export function tidy(text: string): string {
  * when a template without `{value}` matches; nothing when none does.
  */
 export function matchLabel(templates: readonly string[] | undefined, text: string): string | undefined {
+  if (!templates?.length) return undefined;
   const clean = tidy(text);
   const lower = fold(clean);
-  for (const template of templates ?? []) {
-    const [before = '', after] = template.split('{value}').map((part) => fold(part));
+  for (const [before = '', after] of foldedOf(templates)) {
     if (after === undefined) {
       if (lower === before) return '';
     } else if (clean.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after)) {
@@ -29,6 +29,15 @@ export function matchLabel(templates: readonly string[] | undefined, text: strin
     }
   }
   return undefined;
+}
+
+// A long page has a thousand buttons to compare: each list of templates is folded once.
+const folded = new WeakMap<readonly string[], string[][]>();
+
+function foldedOf(templates: readonly string[]): string[][] {
+  let parts = folded.get(templates);
+  if (!parts) folded.set(templates, (parts = templates.map((template) => template.split('{value}').map(fold))));
+  return parts;
 }
 
 /** Whether one of the templates stands somewhere in a text. */

@@ -41,8 +41,17 @@ export function locateAll(root: ParentNode, locate: Locate, site: SiteFile): Ele
   let candidates = [...base.querySelectorAll(find.css)];
   // A surface may itself be what is looked for, as where a card is one button.
   if (base instanceof Element && base.matches(find.css)) candidates.unshift(base);
-  const templates = find.label && site.labels?.[find.label];
-  if (find.label) candidates = candidates.filter((one) => matchLabel(templates || [], labelOf(one)) !== undefined);
+  if (find.label) {
+    const templates = site.labels?.[find.label];
+    // Of a page's many buttons most have one of a few labels.
+    const known = new Map<string, boolean>();
+    candidates = candidates.filter((one) => {
+      const label = labelOf(one);
+      const fits = known.get(label) ?? matchLabel(templates, label) !== undefined;
+      known.set(label, fits);
+      return fits;
+    });
+  }
   for (const candidate of candidates) {
     let element: Element | null = find.closest ? candidate.closest(find.closest) : candidate;
     const { holding, saying } = find;
