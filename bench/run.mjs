@@ -1,11 +1,12 @@
-// Measures Lanyard against its budgets: node bench/run.mjs [--quick] [--only NAME,NAME]
+// Measures Lanyard against its budgets: node bench/run.mjs [--quick] [--only NAME,NAME] [--dist DIR]
 // build.sh bench builds first. README.md says how to read what comes out.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist as built } from '../tests/harness/chromium.mjs';
-import { covered, selfCheck } from './figures/covered.mjs';
+import { covered } from './figures/covered.mjs';
 import { idle } from './figures/idle.mjs';
 import { popup } from './figures/popup.mjs';
+import { selfCheck } from './figures/self-check.mjs';
 import { sizes } from './figures/sizes.mjs';
 import { roundTrip, verdictInNode, wake } from './figures/verdict.mjs';
 import { workerMemory } from './figures/worker-memory.mjs';
@@ -13,7 +14,8 @@ import { openArms } from './lib/arms.mjs';
 import { configuration } from './lib/people.mjs';
 import { checkLines, circumstances, judged, table, write } from './lib/report.mjs';
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, dist: { type: 'string', default: built } } });
+const { dist } = options;
 const wanted = options.only?.split(',');
 const much = options.quick
   ? { covered: { rounds: 2 }, idle: { seconds: 3 }, node: { samples: 100 }, trip: { rounds: 1, each: 30 }, wake: { rounds: 4 }, popup: { rounds: 4 }, memory: { samples: 1 } }
@@ -34,16 +36,16 @@ async function part(name, measure) {
 const where = circumstances();
 const managed = await configuration();
 let linearMemory;
-await part('sizes', () => sizes(built));
+await part('sizes', () => sizes(dist));
 await part('node', async () => {
-  const found = await verdictInNode({ extension: path.join(built, 'extension'), managed, ...much.node });
+  const found = await verdictInNode({ extension: path.join(dist, 'extension'), managed, ...much.node });
   linearMemory = found.linearMemory;
   return found;
 });
 
 const inBrowser = ['covered', 'trip', 'wake', 'popup', 'memory', 'idle'];
 if (!wanted || inBrowser.some((name) => wanted.includes(name))) {
-  const arms = await openArms({ managed });
+  const arms = await openArms({ dist, managed });
   try {
     where.chromium = arms.named.none.chrome.browser.version();
     where.selfCheck = await selfCheck(arms.named);
@@ -62,6 +64,7 @@ const report = { ...where, quick: options.quick, linearMemory, checks, figures: 
 write(report);
 console.log(`\n${table(report.figures)}\n\n${checkLines(checks)}\n`);
 console.log(`${where.date}, ${where.commit}, Lanyard ${where.version}, Chromium ${where.chromium ?? '–'}, Node ${where.node}, ${where.rust}`);
+if (where.load[0] > 1) console.log('The machine was busy with other things: figures above budget mean little.');
 console.log(`${where.machine}; load ${where.load.join(' ')}; Wasm memory ${linearMemory === undefined ? '–' : `${(linearMemory / 2 ** 20).toFixed(1)} MiB`}; bench/results/latest.json`);
 
 const above = report.figures.filter(({ budget }) => budget && !budget.ok).map(({ title }) => title);

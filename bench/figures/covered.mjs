@@ -1,28 +1,12 @@
 // Script at load and while a page churns, on a page without and with a content script.
 import { interleave, openPage, worlds } from '../lib/arms.mjs';
-import { record } from '../lib/trace.mjs';
+import { traced } from '../lib/trace.mjs';
 import { median, quantile, round } from '../lib/stats.mjs';
 
 /** What a page's own script varies by from load to load on a machine at rest. */
 const NOISE_MS = 0.2;
 
 const FEED = { uncovered: 'https://uncovered.bench.example/feed?still', covered: 'https://www.facebook.com/bench/feed' };
-
-/** Opens an address in a tab of its own and records it until the page says that it is done. */
-async function traced({ chrome }, url) {
-  const page = await chrome.newPage();
-  try {
-    const { trace } = await record(await chrome.context.newCDPSession(page), async () => {
-      // The page says by itself that it is done: asking would run script in it.
-      const end = page.waitForEvent('console', { predicate: (message) => message.text() === 'bench-end', timeout: 60_000 });
-      await page.goto(url);
-      await end;
-    });
-    return trace;
-  } finally {
-    await page.close();
-  }
-}
 
 /** One load and one churn of the feed: CPU ms of script, of all tasks, and what the extension's world had of it. */
 async function visit(arm, url) {
@@ -31,15 +15,6 @@ async function visit(arm, url) {
   const churn = trace.has('bench-churn') ? trace.mark('bench-churn') : end;
   const between = (from, to) => ({ ...trace.script(start, { from, to, world: arm.world, origin: arm.origin }), tasks: trace.tasks(start, from, to) });
   return { load: between(start.ts, churn.ts), churn: between(churn.ts, end.ts) };
-}
-
-/** The self-check: what is known to be done must be seen, else every other figure is worth nothing. */
-export async function selfCheck({ reference }) {
-  const trace = await traced(reference, 'https://burn.bench.example/');
-  const seen = trace.script(trace.mark('bench-start'), { world: reference.world, origin: reference.origin, clock: 'dur' });
-  const done = 6 * 8;
-  if (seen.own < 0.97 * done || seen.entries < 6) throw new Error(`the self-check spun ${done} ms in six ways and the trace shows ${round(seen.own)} ms in ${seen.entries} entries`);
-  return { spun: done, seen: round(seen.own), entries: seen.entries };
 }
 
 /** Which extensions have a world in a page. */

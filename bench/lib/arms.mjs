@@ -2,7 +2,7 @@
 // side by side so that rounds can alternate; only one is given work at a time.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { dist, launch } from '../../tests/harness/chromium.mjs';
+import { launch } from '../../tests/harness/chromium.mjs';
 import { scratchDir, sleep, until } from '../../tests/harness/processes.mjs';
 import { startReplicas } from '../../tests/servers/replicas.mjs';
 import { pages } from './feed.mjs';
@@ -12,10 +12,10 @@ import { packReference } from './reference.mjs';
 const STOP = { reference: 'benchStop', lanyard: 'lanyardStop' };
 
 /**
- * @param {{managed: object, names?: string[]}} options
+ * @param {{dist: string, managed: object, names?: string[]}} options
  * @returns {Promise<{list: object[], named: Record<string, object>, replicas, stop(): Promise<void>}>}
  */
-export async function openArms({ managed, names = ['none', 'reference', 'lanyard'] }) {
+export async function openArms({ dist, managed, names = ['none', 'reference', 'lanyard'] }) {
   const replicas = await startReplicas({ extra: pages });
   const named = {};
   const stop = async () => {
@@ -24,10 +24,10 @@ export async function openArms({ managed, names = ['none', 'reference', 'lanyard
   };
   try {
     // Lanyard first: the reference carries a picture of its popup.
-    if (names.includes('lanyard')) named.lanyard = await arm('lanyard', await launch({ managed, replicas }));
+    if (names.includes('lanyard')) named.lanyard = await arm('lanyard', await launch({ dist, managed, replicas }));
     if (names.includes('reference')) {
       const dir = scratchDir('reference');
-      packReference(dir, named.lanyard ? await staticPopup(named.lanyard.chrome) : { 'popup.html': '<!doctype html>' });
+      packReference(dir, named.lanyard ? await staticPopup(named.lanyard.chrome, dist) : { 'popup.html': '<!doctype html>' });
       named.reference = await arm('reference', await launch({ dist: dir, managed: { school: 'reference', schoolDomains: managed.schoolDomains }, replicas }));
     }
     if (names.includes('none')) named.none = { name: 'none', chrome: await launch({ extension: 'none', replicas, policies: {} }) };
@@ -59,26 +59,21 @@ export async function openPage({ chrome }, url, use) {
 }
 
 /** The popup as it is drawn, with nothing left of how it came about but its style sheet and one line of script. */
-async function staticPopup(chrome) {
+async function staticPopup(chrome, dist) {
   const page = await chrome.newPage();
   await page.goto('https://www.facebook.com/friends/requests/?people=pupil-listed');
   await sleep(1500);
   const popup = await chrome.popup(page);
-  const html = await popup.evaluate(() => {
-    const copy = document.documentElement.cloneNode(true);
-    for (const script of copy.querySelectorAll('script')) script.remove();
-    copy.dataset.state = 'loading';
-    const ready = document.createElement('script');
-    ready.src = 'ready.js';
-    ready.defer = true;
-    copy.querySelector('head').append(ready);
-    return { html: `<!doctype html>${copy.outerHTML}`, length: document.body.innerText.length };
-  });
+  const { html, text } = await popup.evaluate(() => ({ html: document.documentElement.outerHTML, text: document.body.innerText }));
   const sheets = await popup.evaluate(() => [...document.styleSheets].filter(({ href }) => href).map(({ href }) => new URL(href).pathname));
   await popup.close();
   await page.close();
-  if (html.length < 20) throw new Error('the popup shows nothing, so there is nothing to copy');
-  const files = { 'popup.html': html.html, 'ready.js': "document.documentElement.dataset.state = 'ready';\n" };
+  if (text.length < 20) throw new Error('the popup shows nothing, so there is nothing to copy');
+  const still = html
+    .replace(/<script\b[^>]*>[^<]*<\/script>/g, '')
+    .replace('data-state="ready"', 'data-state="loading"')
+    .replace('</head>', '<script src="ready.js" defer></script></head>');
+  const files = { 'popup.html': `<!doctype html>${still}`, 'ready.js': "document.documentElement.dataset.state = 'ready';\n" };
   for (const sheet of sheets) files[path.basename(sheet)] = readFileSync(path.join(dist, 'extension', sheet), 'utf8');
   return files;
 }

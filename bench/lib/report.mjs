@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { repository } from '../../tests/harness/chromium.mjs';
 import { verdictOn } from '../budgets.mjs';
-import { median, round, summary } from './stats.mjs';
+import { round, summary } from './stats.mjs';
 
 const text = (command, args) => {
   try {
@@ -30,7 +30,7 @@ export function circumstances() {
 export function judged(figures) {
   return figures.map(({ none, reference, lanyard, ...figure }) => {
     const sums = { none: none && summary(none), reference: reference && summary(reference), lanyard: summary(lanyard) };
-    const ratio = sums.reference && median(reference) > 0 ? round(sums.lanyard.p50 / sums.reference.p50) : undefined;
+    const ratio = sums.reference && sums.reference.p50 >= 0.05 ? round(sums.lanyard.p50 / sums.reference.p50) : undefined;
     return { ...figure, ...sums, ratio, budget: verdictOn(figure.id, sums) };
   });
 }

@@ -31,6 +31,22 @@ export async function record(cdp, during) {
   return { result, trace: new Trace(events) };
 }
 
+/** Opens an address in a tab of its own and records it until the page says that it is done. */
+export async function traced({ chrome }, url) {
+  const page = await chrome.newPage();
+  try {
+    const { trace } = await record(await chrome.context.newCDPSession(page), async () => {
+      // The page says by itself that it is done: asking would run script in it.
+      const end = page.waitForEvent('console', { predicate: (message) => message.text() === 'bench-end', timeout: 60_000 });
+      await page.goto(url);
+      await end;
+    });
+    return trace;
+  } finally {
+    await page.close();
+  }
+}
+
 export class Trace {
   constructor(events) {
     this.events = events;
