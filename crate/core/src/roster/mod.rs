@@ -11,6 +11,7 @@
 
 mod build;
 mod date;
+mod letters;
 mod normal;
 
 use core::hash::Hasher;
@@ -124,10 +125,10 @@ impl Roster {
     /// When either is no such file, when they do not belong together, when the table was
     /// changed since it was made, or when it has expired.
     pub fn open(table: &str, key: &str, now_ms: i64) -> Result<Self, Problem> {
-        let table: Table = serde_json::from_str(table).map_err(|error| {
+        let table: Table = crate::read::parse(table).map_err(|error| {
             Problem::new("roster-shape", "roster", &format!("the roster file made by `lanyard roster build` ({error})"))
         })?;
-        let key: KeyFile = serde_json::from_str(key).map_err(|error| {
+        let key: KeyFile = crate::read::parse(key).map_err(|error| {
             let expected = format!("the .key file made with the roster ({})", without_content(&error));
             Problem::new("roster-key-shape", "rosterKey", &expected)
         })?;
@@ -233,15 +234,16 @@ impl Roster {
     fn look_up(&self, known: Known, normalised: &str) -> Vec<Match> {
         let wanted = fingerprint(&self.key, &self.school, known, normalised);
         let from = self.entries.partition_point(|entry| entry >> 16 < wanted);
-        let mut matches: Vec<Match> = self
-            .entries
-            .iter()
-            .skip(from)
-            .take_while(|entry| *entry >> 16 == wanted)
-            .filter_map(|entry| unpack(*entry, self.built))
-            .collect();
-        matches.sort_unstable();
-        matches.dedup();
+        // A handful at most: each goes where it belongs.
+        let mut matches: Vec<Match> = Vec::new();
+        for entry in self.entries.iter().skip(from).take_while(|entry| *entry >> 16 == wanted) {
+            if let Some(found) = unpack(*entry, self.built)
+                && !matches.contains(&found)
+            {
+                let at = matches.iter().position(|known| *known > found).unwrap_or(matches.len());
+                matches.insert(at, found);
+            }
+        }
         matches
     }
 }

@@ -1,6 +1,6 @@
 //! One spelling for names, addresses and handles, on the list and on the page alike.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
+use super::letters::{bare, plain};
 
 /// Titles that some pages and some lists put before a name.
 const TITLES: [&str; 10] = ["mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "sir", "rev"];
@@ -87,28 +87,33 @@ fn without_brackets(text: &str) -> String {
 /// Lower case, no marks; apostrophes and invisible characters go, other punctuation becomes a space.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.chars().for_each(|letter| push(letter, &mut folded));
-        return folded;
-    }
-    for letter in DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(text.chars()) {
-        letter.to_lowercase().for_each(|lower| push(lower, &mut folded));
+    for letter in text.chars() {
+        plain(letter).to_lowercase().for_each(|small| push(bare(small), &mut folded));
     }
     folded
 }
 
 fn push(letter: char, folded: &mut String) {
     match letter {
-        'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
-        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{b4}' => {}
-        // Letters that Unicode does not take apart, as they are typed without their keyboard.
+        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{374}' | '\u{b4}' => {}
+        // As they are typed without their keyboard.
         'ß' => folded.push_str("ss"),
         'æ' => folded.push_str("ae"),
         'œ' => folded.push_str("oe"),
+        'ĳ' => folded.push_str("ij"),
+        'ǆ' | 'ǳ' => folded.push_str("dz"),
+        'ǉ' => folded.push_str("lj"),
+        'ǌ' => folded.push_str("nj"),
+        'ﬀ' => folded.push_str("ff"),
+        'ﬁ' => folded.push_str("fi"),
+        'ﬂ' => folded.push_str("fl"),
+        'ŉ' => folded.push('n'),
+        'ŀ' => folded.push_str("l "),
         'ø' => folded.push('o'),
         'ł' => folded.push('l'),
         'đ' | 'ð' => folded.push('d'),
         'þ' => folded.push_str("th"),
+        'ħ' => folded.push('h'),
         'ı' => folded.push('i'),
         _ if is_invisible(letter) => {}
         _ if letter.is_alphanumeric() => folded.push(letter),
@@ -156,7 +161,11 @@ mod tests {
         same(&["Łukasz Wójcik", "Lukasz Wojcik"], "lukasz wojcik");
         same(&["Jürgen Groß", "jurgen gross"], "jurgen gross");
         same(&["Ｍｉａ Ｊｏｎｅｓ", "Mia Jones"], "mia jones");
+        same(&["𝓜𝓲𝓪 𝕁𝕠𝕟𝕖𝕤", "Ⓜⓘⓐ Jones", "ℳia Jones"], "mia jones");
         same(&["محمّد علي", "محمد علي"], "محمد علي");
+        same(&["أحمد حسن", "احمد حسن"], "احمد حسن");
+        same(&["Γιώργος Παππάς", "ΓΙΏΡΓΟΣ ΠΑΠΠΆΣ"], "γιωργοσ παππασ");
+        same(&["Андрей Чёрный", "Андреи Черныи"], "андреи черныи");
         same(&["陈小明", "陈小明 (Ming)"], "陈小明");
     }
 
@@ -200,6 +209,30 @@ mod tests {
         assert_eq!(handle("twitter", "@Jo_Lee"), handle("x", "jo_lee"));
         assert_eq!(handle("instagram", "jo.lee").as_deref(), Some("instagram:jo.lee"));
         assert_eq!(handle("instagram", "@"), None);
+    }
+
+    /// Every letter of the alphabets in [`super::letters`] folds as Unicode's compatibility
+    /// decomposition does.
+    #[test]
+    fn letters_fold_as_unicode_says() {
+        let unicode = icu_normalizer::DecomposingNormalizerBorrowed::new_nfkd();
+        let alphabets = (0xaa..0x250).chain(0x370..0x530).chain(0x620..0x64b).chain(0x671..0x6d4).chain(0x1e00..0x2000);
+        let styled = (0x2102..0x2135)
+            .chain(0x24b6..0x24ea)
+            .chain(0x1d400..0x1d6a4)
+            .chain(0x1d7ce..0x1d800)
+            .chain(0xff01..0xff5f);
+        let mut compared = 0;
+        for letter in alphabets.chain(styled).filter_map(char::from_u32).filter(|letter| letter.is_alphabetic()) {
+            let decomposed: String = unicode.normalize_iter(std::iter::once(letter)).collect();
+            // Ligatures of Arabic letters with a high hamza, and signs among the letterlike ones.
+            if matches!(letter, '\u{675}'..='\u{678}' | 'ℇ' | '℮' | 'ͺ' | 'Ω' | 'K' | 'Å' | 'ẚ') {
+                continue;
+            }
+            assert_eq!(fold(&letter.to_string()), fold(&decomposed), "{letter} U+{:04X}", u32::from(letter));
+            compared += 1;
+        }
+        assert!(compared > 2_000, "{compared}");
     }
 
     proptest! {
