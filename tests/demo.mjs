@@ -7,12 +7,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from './harness/chromium.mjs';
-import { shadowAll, shadowText, waitForShadow } from './harness/shadow.mjs';
+import { shadowText, waitForShadow } from './harness/shadow.mjs';
 import { sleep, until } from './harness/processes.mjs';
 import { startChat } from './servers/chat.mjs';
 import { startReplicas } from './servers/replicas.mjs';
 import { startRoundcube } from './servers/roundcube.mjs';
-import { findings, startLanyard } from './e2e/lanyard.mjs';
+import { drawn, findings, startLanyard } from './e2e/lanyard.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -105,7 +105,7 @@ async function walk({ chrome, mail, chatUrl }) {
     try {
       await open(page);
       await waitForShadow(page, expected, 10_000);
-      await until(async () => (await shadowAll(page, '[data-part="panel"],[data-part="note"]')).length > 0, { timeout: 3000 }).catch(() => {});
+      await until(async () => (await drawn(page, 'panel')).length + (await drawn(page, 'note')).length > 0, { timeout: 3000 }).catch(() => {});
       await sleep(300);
       await page.screenshot({ path: path.join(options.pictures, `${picture}.png`) });
       console.log(`\n${title} · ${name}\n  on the page: ${(await shadowText(page)).replace(/\s*\n\s*/g, ' | ')}`);

@@ -114,7 +114,7 @@ export type Move =
       adapter: 'field-change';
       fields: { to: string; cc: string; bcc: string };
       typing?: { to: string; cc: string; bcc: string };
-      reveal?: { unless: Locate; press: Locate[] };
+      reveal?: { unless: Locate; menu?: Locate[]; press: Locate[] };
     }
   | {
       adapter: 'paste-combobox';

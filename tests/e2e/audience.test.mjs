@@ -1,10 +1,9 @@
 // Scenario 4: a public audience. Five schools, five thresholds, three sites.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { clickInShadow, shadowAll, waitForShadow } from '../harness/shadow.mjs';
-import { sleep, until } from '../harness/processes.mjs';
+import { waitForShadow } from '../harness/shadow.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { findingsWhen, startLanyard } from './lanyard.mjs';
+import { drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 const schools = ['st-marylebone', 'educating-for-life', 'tudhoe', 'droitwich-spa', 'beaudesert-park'];
 const R = 'required', A = 'advised', I = 'informational';
@@ -66,8 +65,7 @@ test('the button goes to the setting, and only the person changes it', async () 
   const page = await chrome.newPage();
   await openComposer(page, 'Public');
   await waitForShadow(page, /Anyone can read this post/);
-  await sleep(600);
-  await clickInShadow(page, '[data-part="panel"] [data-remedy="open-setting"]');
+  await press(page, 'open-setting');
   const label = () => page.locator('[role=button][aria-label^="Edit privacy"]').first().getAttribute('aria-label');
   assert.match(await label(), /Public/, 'nothing was changed by Lanyard');
   assert.ok(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Edit privacy')), 'the person stands at the selector');
@@ -82,7 +80,7 @@ test('the finding goes when the person narrows the audience, without a farewell'
   await page.locator('[role=button][aria-label^="Edit privacy"]').first().click();
   await page.getByRole('radio', { name: /Only me/ }).click();
   await page.getByRole('button', { name: /Done with privacy audience/ }).click();
-  await until(async () => (await shadowAll(page, '[data-part="panel"],[data-part="mark"],[data-part="note"]')).length === 0, { what: 'the panel to go' });
+  for (const part of ['panel', 'mark', 'note']) await drawnWhen(page, part, 0);
   await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
   await page.close();
 });

@@ -7,7 +7,7 @@ import { repository } from '../harness/chromium.mjs';
 import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startChat } from '../servers/chat.mjs';
-import { findingsWhen, startLanyard } from './lanyard.mjs';
+import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 const { people } = JSON.parse(readFileSync(path.join(repository, 'tests', 'replicas', 'people.json'), 'utf8'));
 const accounts = {
@@ -50,19 +50,16 @@ test('the row is untouched: the warning is drawn over the page, not in it', asyn
 test('Accept asks once more, and Back accepts nothing', async () => {
   const row = await chat.requestRow(page, 'pupil-listed');
   await row.locator('.accept-xmpp-request').click();
-  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 1, { what: 'the sheet' });
+  await drawnWhen(page, 'sheet', 1);
   await sleep(350);
   await page.keyboard.press('Escape');
-  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 0, { what: 'the sheet to go' });
+  await drawnWhen(page, 'sheet', 0);
   assert.ok(await row.isVisible(), 'the request still waits');
 });
 
 test('Delete declines it in the real client', async () => {
   await waitForShadow(page, /looks like it is from a pupil/);
-  await sleep(600);
-  if (!(await shadowAll(page, '[data-remedy="delete"]')).length) await clickInShadow(page, '[data-part="mark"]');
-  await sleep(600);
-  await clickInShadow(page, '[data-remedy="delete"]');
+  await press(page, 'delete');
   // Converse asks for its own confirmation; the person answers it.
   await page.locator('.modal.show .btn-primary, .modal.show button[type=submit]').first().click({ timeout: 3000 }).catch(() => {});
   await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);

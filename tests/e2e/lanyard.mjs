@@ -4,7 +4,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { launch, repository } from '../harness/chromium.mjs';
-import { run, scratchDir, until } from '../harness/processes.mjs';
+import { run, scratchDir, sleep, until } from '../harness/processes.mjs';
+import { clickInShadow, shadowAll } from '../harness/shadow.mjs';
 
 const binary = process.env.LANYARD_BIN ?? path.join(repository, 'target', 'debug', 'lanyard');
 
@@ -65,4 +66,38 @@ export async function findingsWhen(chrome, page, holds, { timeout = 8000 } = {})
   } catch (cause) {
     throw new Error(`the popup says ${JSON.stringify(last)}`, { cause });
   }
+}
+
+/** The parts of Lanyard that are drawn on the page now: mark, note, panel, sheet, done. */
+export async function drawn(page, part) {
+  const elements = await shadowAll(page, `[data-part="${part}"]`);
+  const visible = await Promise.all(elements.map((element) => element.visible().catch(() => false)));
+  return elements.filter((_, n) => visible[n]);
+}
+
+/** Waits until so many of a part are drawn. */
+export const drawnWhen = (page, part, count, options) =>
+  until(async () => (await drawn(page, part)).length === count, { what: `${count} ${part} to be drawn`, ...options });
+
+/** Presses a remedy as a person does: opens the panel by its mark or its note where there was no room for it. */
+export async function press(page, remedy) {
+  const selector = `[data-part="panel"] [data-remedy="${remedy}"]`;
+  const there = async () => (await Promise.all((await shadowAll(page, selector)).map((e) => e.visible().catch(() => false)))).includes(true);
+  await until(async () => (await there()) || (await drawn(page, 'mark')).length > 0, { what: 'a mark' });
+  await sleep(700);
+  if (!(await there())) {
+    await clickInShadow(page, '[data-part="mark"]');
+    await until(there, { what: `the panel with ${remedy}` });
+  }
+  // A press within half a second of appearing could be meant for the page below.
+  await sleep(600);
+  await clickInShadow(page, selector);
+}
+
+/** Opens the panel where only its mark is drawn, and gives what it says. */
+export async function openPanel(page) {
+  await drawnWhen(page, 'mark', 1);
+  await sleep(600);
+  if (!(await drawn(page, 'panel')).length) await clickInShadow(page, '[data-part="mark"]');
+  await drawnWhen(page, 'panel', 1);
 }

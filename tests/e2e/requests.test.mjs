@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { findingsWhen, startLanyard } from './lanyard.mjs';
+import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 const people = ['pupil-listed', 'pupil-by-name', 'pupil-future', 'pupil-former-under-18', 'pupil-former-over-18', 'parent', 'colleague', 'stranger', 'namesake', 'parent-namesake', 'pupil-excluded'];
 
@@ -95,16 +95,16 @@ test('the warning stands at Accept before it is pressed, and Accept on a prohibi
 
   const actions = () => page.evaluate(() => window.__actions.map(({ action, type, what }) => action ?? type ?? what));
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 1, { what: 'the sheet' });
+  await drawnWhen(page, 'sheet', 1);
   assert.deepEqual(await actions(), [], 'nothing is accepted while the sheet asks');
 
   await sleep(350);
   await page.keyboard.press('Escape');
-  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 0, { what: 'the sheet to go' });
+  await drawnWhen(page, 'sheet', 0);
   assert.deepEqual(await actions(), [], 'Back accepts nothing');
 
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await until(async () => (await shadowAll(page, '[data-part="sheet"]')).length === 1, { what: 'the sheet' });
+  await drawnWhen(page, 'sheet', 1);
   await sleep(600);
   await clickInShadow(page, '[data-part="sheet"] button', { text: /anyway/ });
   await until(async () => (await actions()).length === 1, { what: 'the site to accept' });
@@ -116,8 +116,7 @@ test('Delete presses the site’s own control, once, and the warning goes', asyn
   const page = await chrome.newPage();
   await page.goto(at(sites.facebook, { people: 'pupil-listed,stranger' }));
   await waitForShadow(page, /looks like it is from a pupil/);
-  await sleep(600);
-  await clickInShadow(page, '[data-part="panel"] [data-remedy="delete"]');
+  await press(page, 'delete');
   await until(async () => !/Sam Okoro/.test(await page.textContent('[role=main], body')), { what: 'the card to go' });
   await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
   assert.match(await page.textContent('body'), /Petra Lindqvist/);
@@ -129,12 +128,9 @@ test('"Not a pupil" is remembered for the person, in memory only (G9)', async ()
   const page = await chrome.newPage();
   await page.goto(at(sites.facebook, { people: 'pupil-by-name' }));
   await waitForShadow(page, asks);
-  assert.equal((await shadowAll(page, '[data-part="panel"]')).length, 0, 'a question is a note, not a panel');
+  assert.equal((await drawn(page, 'panel')).length, 0, 'a question is a note, not a panel');
   const before = await chrome.inExtension(async () => JSON.stringify(await chrome.storage.local.get()));
-  // The note opens to the panel, where the answers are.
-  await sleep(600);
-  if (!(await shadowAll(page, '[data-remedy="not-pupil"]')).length) await clickInShadow(page, '[data-part="note"] button, [data-part="mark"]', {});
-  await clickInShadow(page, '[data-remedy="not-pupil"]');
+  await press(page, 'not-pupil');
   await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
   await page.reload();
   await sleep(1200);
@@ -160,8 +156,8 @@ test('Tudhoe leaves a parent to the member of staff, with a reply to copy and no
   const page = await chrome.newPage();
   await page.goto(at(sites.facebook, { people: 'parent' }));
   await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
-  await until(async () => (await shadowAll(page, '[data-part="mark"]')).length === 1, { what: 'the mark' });
-  assert.equal((await shadowAll(page, '[data-part="panel"]')).length, 0);
+  await drawnWhen(page, 'mark', 1);
+  assert.equal((await drawn(page, 'panel')).length, 0);
   await page.close();
 });
 

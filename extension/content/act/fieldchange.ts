@@ -4,7 +4,7 @@ import { formatAddress, parseList, sameAddress } from '../observe/addresses';
 import { tidy } from '../observe/labels';
 import { locate } from '../observe/locate';
 import { valueOf } from '../observe/readers';
-import type { FieldName } from '../observe/recipients';
+import { FIELDS, type FieldName } from '../observe/recipients';
 import type { Live } from '../observe/surfaces';
 import { pause, until } from '../life/time';
 import type { Move, SiteFile } from '../site';
@@ -14,6 +14,7 @@ import type { Mover } from './recipients';
 
 const OPEN_MS = 500;
 const KEPT_MS = 250;
+const MENU_MS = 100;
 
 /** The entries of a field as they are written, and what is being typed after them. */
 interface Text {
@@ -43,7 +44,10 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
     async put(name, movers: Mover[]) {
       const text = read(name);
       if (!text) return false;
-      text.entries.push(...movers.map(({ address, name: called }) => formatAddress(address, called)));
+      // As it was written where it stands now.
+      const written = ({ address }: Mover): string | undefined =>
+        FIELDS.flatMap((other) => read(other)?.entries ?? []).find(is(address));
+      text.entries.push(...movers.map((mover) => written(mover) ?? formatAddress(mover.address, mover.name)));
       write(text);
       await pause(KEPT_MS);
       return movers.every(({ address }) => read(name)?.entries.some(is(address)));
@@ -61,6 +65,12 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
     async open() {
       const { reveal } = spec;
       if (!reveal || locate(root, reveal.unless, site)) return true;
+      // The entries of a menu may answer only once it has been open.
+      const menu = reveal.menu && locate(root, reveal.menu, site);
+      if (menu) {
+        press(menu);
+        await pause(MENU_MS);
+      }
       const control = locate(root, reveal.press, site);
       if (control) press(control);
       await until(() => locate(root, reveal.unless, site) !== undefined, OPEN_MS);
