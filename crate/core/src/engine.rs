@@ -208,12 +208,9 @@ impl Engine {
             match rule.check(&case) {
                 rules::Outcome::Nothing => {}
                 rules::Outcome::Unchecked(reason) => verdict.unchecked = Some(reason),
-                rules::Outcome::Found(finding) => verdict.findings.push(self.settle(*finding, &case)),
+                rules::Outcome::Found(finding) => place(&mut verdict.findings, self.settle(*finding, &case)),
             }
         }
-        verdict.findings.sort_by(|a, b| {
-            (b.severity, b.certainty).cmp(&(a.severity, a.certainty)).then_with(|| a.rule.cmp(&b.rule))
-        });
         verdict
     }
 
@@ -255,6 +252,14 @@ impl Engine {
         }
         finding
     }
+}
+
+/// Gravest first, then surest, then by rule.
+fn place(findings: &mut Vec<Finding>, new: Finding) {
+    let rank = |finding: &Finding| (finding.severity, finding.certainty);
+    let after = |known: &Finding| rank(known) < rank(&new) || rank(known) == rank(&new) && known.rule > new.rule;
+    let at = findings.iter().position(after).unwrap_or(findings.len());
+    findings.insert(at, new);
 }
 
 /// Reads a pack's rule settings merged with the configuration's, for documents and tests.

@@ -15,6 +15,7 @@ pub mod observation;
 pub mod policy;
 pub mod problem;
 pub mod protocol;
+mod read;
 pub mod roster;
 pub mod rules;
 pub mod show;

@@ -4,8 +4,6 @@
 //! and an expiry. No text of a page can be read back from it; whoever holds the secret can
 //! still try guesses, so these are personal data all the same.
 
-use std::collections::BTreeMap;
-
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -23,10 +21,12 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The code that "Not now" is remembered by.
 pub const NOT_NOW: &str = "not-now";
 
-/// One answer.
+/// One answer. They are few: a list of them is looked through.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    /// Keyed hash of what it is about.
+    key: String,
     /// Reason code.
     code: String,
     /// When it is forgotten, milliseconds since 1970.
@@ -41,14 +41,14 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 pub struct Kept {
     version: u32,
-    entries: BTreeMap<String, Entry>,
+    entries: Vec<Entry>,
 }
 
 /// Answers and dismissals.
 #[derive(Clone)]
 pub struct Memory {
     secret: [u8; 32],
-    entries: BTreeMap<String, Entry>,
+    entries: Vec<Entry>,
 }
 
 impl std::fmt::Debug for Memory {
@@ -61,13 +61,17 @@ impl Memory {
     /// An empty memory, keyed by the installation's secret.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> Self {
-        Self { secret, entries: BTreeMap::new() }
+        Self { secret, entries: Vec::new() }
     }
 
     /// What was answered about this target, if anything.
     #[must_use]
     pub fn recall(&self, school: &str, rule: &str, site: &str, target: &str, now_ms: i64) -> Option<&str> {
-        let entry = self.entries.get(&self.key(school, rule, site, target))?;
+        if self.entries.is_empty() {
+            return None;
+        }
+        let key = self.key(school, rule, site, target);
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
         (entry.until > now_ms).then_some(entry.code.as_str())
     }
 
@@ -77,7 +81,7 @@ impl Memory {
         let days = if finding.targets.keep { KEPT_DAYS } else { 1 };
         let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
         let until = context.now_ms.saturating_add(days * DAY_MS);
-        self.entries.insert(key, Entry { code: code.to_owned(), until, keep: finding.targets.keep });
+        self.put(Entry { key, code: code.to_owned(), until, keep: finding.targets.keep });
         true
     }
 
@@ -85,28 +89,25 @@ impl Memory {
     pub fn forget(&mut self, engine: &Engine, finding: &Finding, remedy: &Remedy) {
         if let Some((target, _)) = target_of(finding, remedy) {
             let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
-            self.entries.remove(&key);
+            self.entries.retain(|entry| entry.key != key);
         }
     }
 
     /// Drops what has expired.
     pub fn expire(&mut self, now_ms: i64) {
-        self.entries.retain(|_, entry| entry.until > now_ms);
+        self.entries.retain(|entry| entry.until > now_ms);
     }
 
     /// The part that may go to disk.
     #[must_use]
     pub fn kept(&self) -> Kept {
-        let entries =
-            self.entries.iter().filter(|(_, entry)| entry.keep).map(|(k, e)| (k.clone(), e.clone())).collect();
-        Kept { version: VERSION, entries }
+        self.part(true)
     }
 
     /// The other part: it may be in the browser's memory, never on disk (G9).
     #[must_use]
     pub fn fleeting(&self) -> Kept {
-        let entries = self.entries.iter().filter(|(_, entry)| !entry.keep).map(|(k, e)| (k.clone(), e.clone())).collect();
-        Kept { version: VERSION, entries }
+        self.part(false)
     }
 
     /// Takes in what was on disk. Another version is dropped, never guessed at.
@@ -119,10 +120,20 @@ impl Memory {
         self.take(fleeting, false);
     }
 
+    fn part(&self, keep: bool) -> Kept {
+        let entries = self.entries.iter().filter(|entry| entry.keep == keep).cloned().collect();
+        Kept { version: VERSION, entries }
+    }
+
     fn take(&mut self, kept: Kept, keep: bool) {
         if kept.version == VERSION {
-            self.entries.extend(kept.entries.into_iter().map(|(key, entry)| (key, Entry { keep, ..entry })));
+            kept.entries.into_iter().for_each(|entry| self.put(Entry { keep, ..entry }));
         }
+    }
+
+    fn put(&mut self, entry: Entry) {
+        self.entries.retain(|known| known.key != entry.key);
+        self.entries.push(entry);
     }
 
     fn key(&self, school: &str, rule: &str, site: &str, target: &str) -> String {
@@ -162,8 +173,8 @@ mod tests {
     #[test]
     fn g9_what_came_from_memory_never_goes_to_disk() {
         let mut memory = Memory::new([7; 32]);
-        let entry = Entry { code: "x".to_owned(), until: i64::MAX, keep: false };
-        memory.load_fleeting(Kept { version: VERSION, entries: BTreeMap::from([("a".to_owned(), entry)]) });
+        let entry = Entry { key: "a".to_owned(), code: "x".to_owned(), until: i64::MAX, keep: false };
+        memory.load_fleeting(Kept { version: VERSION, entries: vec![entry] });
         assert_eq!(memory.kept().entries.len(), 0);
         assert_eq!(memory.fleeting().entries.len(), 1);
     }
@@ -171,8 +182,8 @@ mod tests {
     #[test]
     fn another_version_is_dropped() {
         let mut memory = Memory::new([7; 32]);
-        let entry = Entry { code: "x".to_owned(), until: i64::MAX, keep: true };
-        let entries = BTreeMap::from([(memory.key("s", "r", "t", "u"), entry)]);
+        let key = memory.key("s", "r", "t", "u");
+        let entries = vec![Entry { key, code: "x".to_owned(), until: i64::MAX, keep: true }];
         memory.load(Kept { version: VERSION + 1, entries: entries.clone() });
         assert_eq!(memory.recall("s", "r", "t", "u", 0), None);
         memory.load(Kept { version: VERSION, entries });

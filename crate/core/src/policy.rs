@@ -4,7 +4,7 @@
 //! JSON of [`Policy`]. A school's own pack travels as the same JSON in managed configuration.
 //! Parameters only: a pack can switch, cite and weigh rules, never define one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -159,7 +159,7 @@ impl Policy {
     /// # Errors
     /// When the text is not JSON of this shape; the problem says where.
     pub fn parse(json: &str) -> Result<Self, Problem> {
-        serde_json::from_str(json).map_err(|error| Problem::new("pack-json", "pack", &error.to_string()))
+        crate::read::parse(json).map_err(|error| Problem::new("pack-json", "pack", &error.to_string()))
     }
 
     /// The clause with this id.
@@ -179,9 +179,8 @@ impl Policy {
     #[must_use]
     pub fn check(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let mut seen = BTreeSet::new();
         for (at, role) in self.roles.iter().enumerate() {
-            if !seen.insert(role.id.as_str()) {
+            if self.roles.iter().take(at).any(|other| other.id == role.id) {
                 problems.push(Problem::new(
                     "role-twice",
                     &format!("role[{at}].id"),
@@ -201,10 +200,9 @@ impl Policy {
                 ));
             }
         }
-        let mut ids = BTreeSet::new();
         for (at, clause) in self.clauses.iter().enumerate() {
             let path = |key: &str| format!("clause[{at}].{key}");
-            if !ids.insert(clause.id.as_str()) {
+            if self.clauses.iter().take(at).any(|other| other.id == clause.id) {
                 problems.push(Problem::new(
                     "clause-twice",
                     &path("id"),

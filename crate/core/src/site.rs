@@ -4,7 +4,7 @@
 //! hosts a site has, and which kinds of surface. A page gets the file of its own origin,
 //! reduced to the surfaces that a rule watches; a host without such a surface is not covered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -59,12 +59,12 @@ pub struct SurfaceHeader {
 /// # Errors
 /// When it is not JSON of that shape.
 pub fn parse_index(json: &str) -> Result<Vec<Header>, Problem> {
-    serde_json::from_str(json).map_err(|error| Problem::new("sites-json", "sites/index.json", &error.to_string()))
+    crate::read::parse(json).map_err(|error| Problem::new("sites-json", "sites/index.json", &error.to_string()))
 }
 
 /// A host name as a site file or the configuration writes it: `mail.google.com`, or
 /// `*.example.org` for that name and everything under it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     name: String,
     under: bool,
@@ -140,9 +140,11 @@ impl Covered {
     pub fn patterns(&self) -> Vec<String> {
         let mut patterns: Vec<String> = self.packaged.iter().map(|host| host.pattern("https")).collect();
         patterns.extend(self.own.iter().map(|host| host.pattern("*")));
-        patterns.sort();
-        patterns.dedup();
-        patterns
+        let mut sorted = BTreeSet::new();
+        for pattern in patterns {
+            sorted.insert(pattern);
+        }
+        sorted.into_iter().collect()
     }
 
     fn covers(&self, scheme: &str, host: &str) -> bool {
@@ -212,11 +214,9 @@ impl Coverage {
             }
         }
         let mut sites = Vec::new();
-        let mut taken: BTreeMap<Host, String> = BTreeMap::new();
+        let mut taken: Vec<(Host, &str)> = Vec::new();
         for header in headers {
-            for host in header.hosts.iter().filter_map(|host| Host::parse(host)) {
-                taken.entry(host).or_insert_with(|| header.id.clone());
-            }
+            taken.extend(header.hosts.iter().filter_map(|host| Host::parse(host)).map(|host| (host, header.id.as_str())));
         }
         for header in headers {
             let mut own = Vec::new();
@@ -226,8 +226,8 @@ impl Coverage {
                     problems.push(Problem::new("host", &path, "a host name such as `mail.oakfield.sch.uk`"));
                     continue;
                 };
-                match taken.get(&host) {
-                    Some(other) if *other != header.id => {
+                match taken.iter().find(|(known, _)| *known == host) {
+                    Some((_, other)) if *other != header.id => {
                         problems.push(Problem::new(
                             "host-twice",
                             &path,
@@ -235,7 +235,7 @@ impl Coverage {
                         ));
                     }
                     _ => {
-                        taken.insert(host.clone(), header.id.clone());
+                        taken.push((host.clone(), &header.id));
                         own.push(host);
                     }
                 }
@@ -252,6 +252,12 @@ impl Coverage {
             }
         }
         (Self { sites }, problems)
+    }
+
+    /// Whether some covered site has a surface of this kind that is watched.
+    #[must_use]
+    pub fn watches(&self, kind: Kind) -> bool {
+        self.sites.iter().any(|site| site.surfaces.iter().any(|name| site.kind(name) == Some(kind)))
     }
 
     /// The sites that are covered.

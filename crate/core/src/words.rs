@@ -6,15 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::finding::Message;
 use crate::problem::Problem;
-
-#[derive(Deserialize)]
-struct Entry {
-    message: String,
-}
 
 /// The texts of one language.
 #[derive(Clone, Debug, Default)]
@@ -29,10 +24,15 @@ impl Words {
     /// # Errors
     /// When it is not JSON of that shape.
     pub fn parse(language: &str, json: &str) -> Result<Self, Problem> {
-        let entries: BTreeMap<String, Entry> = serde_json::from_str(json).map_err(|error| {
-            Problem::new("locale-json", &format!("_locales/{language}/messages.json"), &error.to_string())
-        })?;
-        let texts = entries.into_iter().map(|(key, entry)| (key, entry.message)).collect();
+        let wrong = |what: &str| Problem::new("locale-json", &format!("_locales/{language}/messages.json"), what);
+        let entries: Map<String, Value> = serde_json::from_str(json).map_err(|error| wrong(&error.to_string()))?;
+        let mut texts = BTreeMap::new();
+        for (key, mut entry) in entries {
+            let Some(Value::String(message)) = entry.get_mut("message").map(Value::take) else {
+                return Err(wrong(&format!("a text: {key}.message")));
+            };
+            texts.insert(key, message);
+        }
         Ok(Self { language: language.to_owned(), texts })
     }
 

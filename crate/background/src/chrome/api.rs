@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     /// A `runtime.Port`.
-    pub(super) type Port;
+    pub type Port;
     #[wasm_bindgen(method, getter)]
     pub(super) fn sender(this: &Port) -> MessageSender;
     #[wasm_bindgen(method, catch, js_name = postMessage)]
@@ -15,7 +15,7 @@ extern "C" {
     pub(super) fn disconnect(this: &Port);
 
     /// A `runtime.MessageSender`.
-    pub(super) type MessageSender;
+    pub type MessageSender;
     #[wasm_bindgen(method, getter)]
     pub(super) fn tab(this: &MessageSender) -> Option<Tab>;
     #[wasm_bindgen(method, getter, js_name = frameId)]
@@ -26,7 +26,7 @@ extern "C" {
     pub(super) fn origin(this: &MessageSender) -> Option<String>;
 
     /// A `tabs.Tab`.
-    pub(super) type Tab;
+    pub type Tab;
     #[wasm_bindgen(method, getter)]
     pub(super) fn id(this: &Tab) -> Option<i32>;
     #[wasm_bindgen(method, getter)]
@@ -80,7 +80,7 @@ extern "C" {
     pub(super) fn frames(of: &JsValue) -> Promise;
 
     /// A `Response`.
-    pub(super) type Response;
+    pub type Response;
     #[wasm_bindgen(method, getter)]
     pub(super) fn ok(this: &Response) -> bool;
     #[wasm_bindgen(method)]
@@ -97,7 +97,8 @@ extern "C" {
 
     /// An `Intl.DateTimeFormat`.
     #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
-    pub(super) type Format;
+    #[derive(Clone)]
+    pub type Format;
     #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "DateTimeFormat", catch)]
     pub(super) fn new(locale: &str, options: &JsValue) -> Result<Format, JsValue>;
     #[wasm_bindgen(method, js_name = formatToParts)]

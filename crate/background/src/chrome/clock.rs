@@ -2,20 +2,18 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Date, Reflect};
+use js_sys::{Array, Date, Object, Reflect};
 use lanyard_core::engine::Civil;
-use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::api::Format;
-use super::to_js;
 use crate::host::Clock;
 
 pub(super) struct Browser;
 
 thread_local! {
     /// Making a formatter costs a thousand times what using one does.
-    static LAST: RefCell<Option<(String, Format)>> = const { RefCell::new(None) };
+    static LAST: RefCell<(String, Option<Format>)> = const { RefCell::new((String::new(), None)) };
 }
 
 impl Clock for Browser {
@@ -24,25 +22,37 @@ impl Clock for Browser {
     }
 
     fn civil(&self, ms: i64, zone: &str) -> Civil {
-        let in_zone = |zone: &str| with_format(zone, |format| read(&format.parts(ms as f64)));
-        in_zone(zone).or_else(|| in_zone("UTC")).unwrap_or_default()
+        let format = format(zone).or_else(|| format("UTC"));
+        format.map(|format| read(&format.parts(ms as f64))).unwrap_or_default()
     }
 
     fn knows(&self, zone: &str) -> bool {
-        with_format(zone, |_| ()).is_some()
+        format(zone).is_some()
     }
 }
 
-fn with_format<T>(zone: &str, then: impl FnOnce(&Format) -> T) -> Option<T> {
-    LAST.with_borrow_mut(|last| {
-        if last.as_ref().is_none_or(|(known, _)| known != zone) {
-            let options = json!({
-                "timeZone": zone, "calendar": "gregory", "numberingSystem": "latn", "hourCycle": "h23", "weekday": "short",
-                "year": "numeric", "month": "numeric", "day": "numeric", "hour": "numeric", "minute": "numeric",
-            });
-            *last = Some((zone.to_owned(), Format::new("en", &to_js(&options)).ok()?));
+fn format(zone: &str) -> Option<Format> {
+    LAST.with_borrow_mut(|(known, format)| {
+        if known != zone {
+            let options = Object::new();
+            for (name, value) in [
+                ("timeZone", zone),
+                ("calendar", "gregory"),
+                ("numberingSystem", "latn"),
+                ("hourCycle", "h23"),
+                ("weekday", "short"),
+                ("year", "numeric"),
+                ("month", "numeric"),
+                ("day", "numeric"),
+                ("hour", "numeric"),
+                ("minute", "numeric"),
+            ] {
+                let _ = Reflect::set(&options, &name.into(), &value.into());
+            }
+            zone.clone_into(known);
+            *format = Format::new("en", &options).ok();
         }
-        last.as_ref().map(|(_, format)| then(format))
+        format.clone()
     })
 }
 

@@ -10,15 +10,14 @@ mod clock;
 mod scripts;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
-use js_sys::{Array, Function, JSON, Promise, Reflect, Uint8Array};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::json;
+use js_sys::{Function, JSON, Object, Promise, Reflect, Uint8Array};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+use crate::host::list::List;
 use crate::host::{Area, Effect, Event, File, Host, Read, Sender, Start};
 use api::{MessageSender, Port};
 use clock::Browser;
@@ -26,8 +25,8 @@ use clock::Browser;
 #[derive(Default)]
 struct Worker {
     host: Option<Host>,
-    ports: BTreeMap<u32, Port>,
-    replies: BTreeMap<u32, Function>,
+    ports: List<u32, Port>,
+    replies: List<u32, Function>,
     asked: u32,
     effects: VecDeque<Effect>,
     /// A write is on its way; what follows it waits.
@@ -49,8 +48,8 @@ pub async fn start() -> Result<(), JsValue> {
     api::random(&Uint8Array::new_with_length(32)).copy_to(&mut random);
     let version = Reflect::get(&api::manifest(), &"version".into())?;
     let facts = Start {
-        local: from_js(&JsFuture::from(local).await?).unwrap_or_default(),
-        session: from_js(&JsFuture::from(session).await?).unwrap_or_default(),
+        local: object(&JsFuture::from(local).await?),
+        session: object(&JsFuture::from(session).await?),
         random,
         language: api::ui_language(),
         version: version.as_string().unwrap_or_default(),
@@ -71,7 +70,7 @@ pub async fn start() -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn connected(id: u32, port: Port) {
     let sender = sender(&port.sender());
-    WORKER.with_borrow_mut(|worker| worker.ports.insert(id, port));
+    WORKER.with_borrow_mut(|worker| worker.ports.put(id, port));
     dispatch(Event::Connected(id, sender));
 }
 
@@ -86,7 +85,7 @@ pub fn said(id: u32, message: JsValue) {
 /// It has gone.
 #[wasm_bindgen]
 pub fn disconnected(id: u32) {
-    WORKER.with_borrow_mut(|worker| worker.ports.remove(&id));
+    WORKER.with_borrow_mut(|worker| worker.ports.take(&id));
     dispatch(Event::Disconnected(id));
 }
 
@@ -96,7 +95,7 @@ pub fn asked(message: JsValue, from: MessageSender, reply: Function) {
     let json = JSON::stringify(&message).ok().and_then(|text| text.as_string()).unwrap_or_default();
     let request = WORKER.with_borrow_mut(|worker| {
         worker.asked += 1;
-        worker.replies.insert(worker.asked, reply);
+        worker.replies.put(worker.asked, reply);
         worker.asked
     });
     dispatch(Event::Asked(request, sender(&from), json));
@@ -125,7 +124,7 @@ pub fn managed_changed() {
 /// What is set on this device has changed.
 #[wasm_bindgen(js_name = deviceChanged)]
 pub fn device_changed(config: JsValue) {
-    dispatch(Event::Device(from_js(&config)));
+    dispatch(Event::Device((!config.is_undefined()).then(|| from_js(&config))));
 }
 
 /// Somebody has signed in to the profile, or out of it.
@@ -142,7 +141,7 @@ async fn tell_account(profile: Promise) {
 
 async fn tell_managed(managed: Promise, read: Read) {
     // A browser without policies may refuse: nothing is set then.
-    let values = JsFuture::from(managed).await.ok().and_then(|values| from_js(&values)).unwrap_or_default();
+    let values = JsFuture::from(managed).await.map(|values| object(&values)).unwrap_or_default();
     dispatch(Event::Managed(values, read));
 }
 
@@ -174,27 +173,26 @@ fn pump() {
 fn carry_out(effect: Effect) -> Option<Promise> {
     match effect {
         Effect::Send(port, message) => {
-            let message = to_js(&message);
+            let message = serde_json::to_string(&message).map_or(JsValue::NULL, |json| parse(&json));
             // A Port that closes at this moment throws.
             let _ = WORKER.with_borrow(|worker| worker.ports.get(&port).map(|port| port.post(&message)));
         }
         Effect::Close(port) => {
-            if let Some(port) = WORKER.with_borrow_mut(|worker| worker.ports.remove(&port)) {
+            if let Some(port) = WORKER.with_borrow_mut(|worker| worker.ports.take(&port)) {
                 port.disconnect();
             }
         }
         Effect::Reply(request, json) => {
-            if let Some(reply) = WORKER.with_borrow_mut(|worker| worker.replies.remove(&request)) {
-                let answer = JSON::parse(&json).unwrap_or(JsValue::NULL);
-                let _ = reply.call1(&JsValue::NULL, &answer);
+            if let Some(reply) = WORKER.with_borrow_mut(|worker| worker.replies.take(&request)) {
+                let _ = reply.call1(&JsValue::NULL, &parse(&json));
             }
         }
         Effect::Fetch(file) => spawn_local(fetch(file)),
         Effect::Register(scripts, inject) => scripts::want(scripts, inject),
-        Effect::Write(Area::Local, values) => return Some(api::local_set(&to_js(&values))),
-        Effect::Write(Area::Session, values) => return Some(api::session_set(&to_js(&values))),
-        Effect::Remove(Area::Local, keys) => return Some(api::local_remove(&to_js(&keys))),
-        Effect::Remove(Area::Session, keys) => return Some(api::session_remove(&to_js(&keys))),
+        Effect::Write(Area::Local, values) => return Some(api::local_set(&record(&values))),
+        Effect::Write(Area::Session, values) => return Some(api::session_set(&record(&values))),
+        Effect::Remove(Area::Local, keys) => return Some(api::local_remove(&to_js(&json!(keys)))),
+        Effect::Remove(Area::Session, keys) => return Some(api::session_remove(&to_js(&json!(keys)))),
         Effect::ReadManaged(ms, read) => after(ms, move || spawn_local(tell_managed(api::managed_get(&JsValue::NULL), read))),
         Effect::FindTab(request, tab) => spawn_local(async move {
             let found = JsFuture::from(api::tab_of(tab)).await.ok();
@@ -240,11 +238,31 @@ fn with_host<T>(ask: impl FnOnce(&Host) -> T) -> Option<T> {
     WORKER.with_borrow(|worker| worker.host.as_ref().map(ask))
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
-    serde_json::to_string(value).ok().and_then(|json| JSON::parse(&json).ok()).unwrap_or(JsValue::NULL)
+fn parse(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or(JsValue::NULL)
 }
 
-fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let json = JSON::stringify(value).ok()?.as_string()?;
-    serde_json::from_str(&json).ok()
+fn to_js(value: &Value) -> JsValue {
+    serde_json::to_string(value).map_or(JsValue::NULL, |json| parse(&json))
+}
+
+/// Keys with their JSON, as an object.
+fn record(values: &[(&str, String)]) -> JsValue {
+    let object = Object::new();
+    for (key, json) in values {
+        let _ = Reflect::set(&object, &(*key).into(), &parse(json));
+    }
+    object.into()
+}
+
+fn from_js(value: &JsValue) -> Value {
+    let json = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+fn object(value: &JsValue) -> Map<String, Value> {
+    match from_js(value) {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
 }

@@ -4,12 +4,9 @@
 //! finds them gone: what is there is read, compared and brought to what is wanted.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
-use js_sys::Promise;
-use serde::Deserialize;
 use serde_json::{Value, json};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{api, from_js, to_js, with_host};
@@ -53,45 +50,55 @@ fn next() -> Option<(Vec<Script>, Inject)> {
     })
 }
 
-#[derive(Deserialize)]
-struct Registered {
-    id: String,
-    #[serde(default)]
-    matches: Vec<String>,
+/// What has to be done to what is registered.
+#[derive(Default)]
+struct Steps {
+    fresh: Vec<Value>,
+    changed: Vec<Value>,
+    gone: Vec<Value>,
+    /// Registrations that pages which are open already have to get.
+    reach: Vec<String>,
 }
 
 async fn reconcile(scripts: Vec<Script>, inject: Inject) -> Result<(), JsValue> {
-    let there: Vec<Registered> = from_js(&wait(api::registered()).await?).unwrap_or_default();
-    let mut there: BTreeMap<String, Vec<String>> = there
-        .into_iter()
-        .map(|one| {
-            let mut matches = one.matches;
-            matches.sort();
-            (one.id, matches)
-        })
-        .collect();
-    let (mut fresh, mut changed, mut reach) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for script in scripts {
-        let known = there.remove(&script.id);
-        if known.as_ref() != Some(&script.matches) {
-            let list = if known.is_some() { &mut changed } else { &mut fresh };
-            list.push(registration(&script));
-            reach.insert(script.id);
-        } else if inject == Inject::All {
-            reach.insert(script.id);
+    let there = from_js(&JsFuture::from(api::registered()).await?);
+    let steps = compare(there.as_array().map_or(&[], Vec::as_slice), scripts, inject);
+    let calls = [
+        (!steps.gone.is_empty()).then(|| api::unregister(&to_js(&json!({ "ids": steps.gone })))),
+        (!steps.changed.is_empty()).then(|| api::update(&to_js(&Value::Array(steps.changed)))),
+        (!steps.fresh.is_empty()).then(|| api::register(&to_js(&Value::Array(steps.fresh)))),
+    ];
+    for call in calls.into_iter().flatten() {
+        JsFuture::from(call).await?;
+    }
+    if steps.reach.is_empty() { Ok(()) } else { reach_open_pages(&steps.reach).await }
+}
+
+fn compare(there: &[Value], scripts: Vec<Script>, inject: Inject) -> Steps {
+    let mut steps = Steps::default();
+    for known in there.iter().filter_map(|known| known.get("id")) {
+        if !scripts.iter().any(|script| *known == script.id) {
+            steps.gone.push(known.clone());
         }
     }
-    let gone: Vec<String> = there.into_keys().collect();
-    if !gone.is_empty() {
-        wait(api::unregister(&to_js(&json!({ "ids": gone })))).await?;
+    for script in scripts {
+        let known = there.iter().find(|known| known.get("id").is_some_and(|id| *id == script.id));
+        let same = known.is_some_and(|known| same_matches(known, &script.matches));
+        if !same {
+            let list = if known.is_some() { &mut steps.changed } else { &mut steps.fresh };
+            list.push(registration(&script));
+        }
+        if !same || inject == Inject::All {
+            steps.reach.push(script.id);
+        }
     }
-    if !changed.is_empty() {
-        wait(api::update(&to_js(&changed))).await?;
-    }
-    if !fresh.is_empty() {
-        wait(api::register(&to_js(&fresh))).await?;
-    }
-    if reach.is_empty() { Ok(()) } else { reach_open_pages(&reach).await }
+    steps
+}
+
+fn same_matches(known: &Value, wanted: &[String]) -> bool {
+    known.get("matches").and_then(Value::as_array).is_some_and(|matches| {
+        matches.len() == wanted.len() && wanted.iter().all(|one| matches.iter().any(|other| *other == *one))
+    })
 }
 
 /// Kept over restarts: the browser restores pages before the worker has run. What is no
@@ -104,50 +111,38 @@ fn registration(script: &Script) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Frame {
-    frame_id: i32,
-    parent_frame_id: i32,
-    #[serde(default)]
-    document_id: Option<String>,
-    url: String,
-}
-
 /// A push or an update reaches pages that are open already: the documents of covered hosts,
 /// and no other frame of their tabs.
-async fn reach_open_pages(scripts: &BTreeSet<String>) -> Result<(), JsValue> {
-    let tabs = wait(api::tabs(&to_js(&json!({})))).await?;
-    for tab in js_sys::Array::from(&tabs).iter() {
-        let Some(tab) = tab.unchecked_into::<api::Tab>().id() else { continue };
+async fn reach_open_pages(scripts: &[String]) -> Result<(), JsValue> {
+    let tabs = from_js(&JsFuture::from(api::tabs(&to_js(&json!({})))).await?);
+    for tab in tabs.as_array().into_iter().flatten().filter_map(|tab| tab.get("id")) {
         // Discarded tabs have no frames, and a tab may be gone by now.
-        let Ok(frames) = wait(api::frames(&to_js(&json!({ "tabId": tab })))).await else { continue };
-        let frames: Vec<Frame> = from_js(&frames).unwrap_or_default();
-        let documents: Vec<&String> = frames
+        let Ok(frames) = JsFuture::from(api::frames(&to_js(&json!({ "tabId": tab })))).await else { continue };
+        let frames = from_js(&frames);
+        let frames = frames.as_array().map_or(&[][..], Vec::as_slice);
+        let documents: Vec<&Value> = frames
             .iter()
-            .filter(|frame| script_of(frame, &frames).is_some_and(|script| scripts.contains(&script)))
-            .filter_map(|frame| frame.document_id.as_ref())
+            .filter(|frame| script_of(frame, frames).is_some_and(|script| scripts.contains(&script)))
+            .filter_map(|frame| frame.get("documentId"))
             .collect();
         if !documents.is_empty() {
             let injection = json!({ "target": { "tabId": tab, "documentIds": documents }, "files": [FILE] });
-            let _ = wait(api::execute(&to_js(&injection))).await;
+            let _ = JsFuture::from(api::execute(&to_js(&injection))).await;
         }
     }
     Ok(())
 }
 
 /// Blank frames belong to the document that made them, as with `matchOriginAsFallback`.
-fn script_of(frame: &Frame, frames: &[Frame]) -> Option<String> {
+fn script_of(frame: &Value, frames: &[Value]) -> Option<String> {
     let mut frame = frame;
     for _ in 0..frames.len() {
-        if !frame.url.starts_with("about:") && !frame.url.starts_with("blob:") {
-            return with_host(|host| host.script_of(&frame.url)).flatten();
+        let address = frame.get("url").and_then(Value::as_str)?;
+        if !address.starts_with("about:") && !address.starts_with("blob:") {
+            return with_host(|host| host.script_of(address)).flatten();
         }
-        frame = frames.iter().find(|other| other.frame_id == frame.parent_frame_id)?;
+        let parent = frame.get("parentFrameId")?;
+        frame = frames.iter().find(|other| other.get("frameId") == Some(parent))?;
     }
     None
-}
-
-async fn wait(promise: Promise) -> Result<JsValue, JsValue> {
-    JsFuture::from(promise).await
 }

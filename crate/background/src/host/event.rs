@@ -1,12 +1,8 @@
 //! What the host hears, and what it wants done.
 
-use std::collections::BTreeMap;
-
 use lanyard_core::engine::Civil;
 use lanyard_core::protocol::ToPage;
-use serde_json::Value;
-
-use super::stored::{Local, Session};
+use serde_json::{Map, Value};
 
 /// The instant, as the browser knows it.
 pub trait Clock {
@@ -19,7 +15,7 @@ pub trait Clock {
 }
 
 /// A packaged file that the host may ask for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
     /// Headers of the site files.
     Sites,
@@ -73,9 +69,9 @@ pub enum Read {
 #[derive(Clone, Debug, Default)]
 pub struct Start {
     /// `storage.local`.
-    pub local: Local,
+    pub local: Map<String, Value>,
     /// `storage.session`.
-    pub session: Session,
+    pub session: Map<String, Value>,
     /// 32 fresh random bytes, for the first start of an installation.
     pub random: [u8; 32],
     /// The browser's language.
@@ -92,7 +88,7 @@ pub enum Event {
     /// The extension was installed or updated: open pages hold no script, or an orphaned one.
     Installed,
     /// `storage.managed` was read.
-    Managed(BTreeMap<String, Value>, Read),
+    Managed(Map<String, Value>, Read),
     /// `storage.local.config` has changed.
     Device(Option<Value>),
     /// Address of the profile's account; empty when nobody is signed in.
@@ -149,8 +145,8 @@ pub enum Effect {
     /// Register exactly these content scripts. Pages that are open already get those that are
     /// new, or all of them.
     Register(Vec<Script>, Inject),
-    /// Write keys; what follows waits until it is done.
-    Write(Area, BTreeMap<&'static str, Value>),
+    /// Write keys, their values as JSON; what follows waits until it is done.
+    Write(Area, Vec<(&'static str, String)>),
     /// Remove keys; what follows waits until it is done.
     Remove(Area, Vec<&'static str>),
     /// Read managed storage again after so many milliseconds.

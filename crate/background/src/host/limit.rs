@@ -50,15 +50,18 @@ impl LookUps {
         while self.recent.front().is_some_and(|(at, _)| now_ms - at > MINUTE_MS) {
             self.recent.pop_front();
         }
-        let mut people = people(observation);
-        people.sort_unstable();
-        people.dedup();
-        people.retain(|person| !self.recent.iter().any(|(_, known)| known == person));
-        let allowed = self.recent.len() + people.len() <= LOOK_UPS;
-        if allowed {
-            self.recent.extend(people.into_iter().map(|person| (now_ms, person)));
+        let before = self.recent.len();
+        for person in people(observation) {
+            if self.recent.iter().any(|(_, known)| *known == person) {
+                continue;
+            }
+            if self.recent.len() == LOOK_UPS {
+                self.recent.truncate(before);
+                return false;
+            }
+            self.recent.push_back((now_ms, person));
         }
-        allowed
+        true
     }
 }
 

@@ -5,20 +5,19 @@
 
 mod event;
 mod limit;
+pub(crate) mod list;
 mod pages;
 mod popup;
 mod setup;
 mod stored;
 
-use std::collections::BTreeMap;
-
 use lanyard_core::engine::Engine;
 use lanyard_core::memory::Memory;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Read, Script, Sender, Start};
-pub use stored::{Local, Session};
 
+use list::List;
 use pages::Pages;
 use popup::Asked;
 use setup::{Facts, Setup};
@@ -31,7 +30,7 @@ pub struct Host {
     setup: Option<Setup>,
     answers: Answers,
     pages: Pages,
-    asked: BTreeMap<u32, Asked>,
+    asked: List<u32, Asked>,
     /// Until when marks only are shown.
     quiet_until: i64,
     /// The next registration reaches pages that are open already.
@@ -77,7 +76,7 @@ impl Host {
                 random: start.random,
             },
             pages: Pages::default(),
-            asked: BTreeMap::new(),
+            asked: List::default(),
             quiet_until: stored.quiet_until.unwrap_or(0),
             inject: Inject::New,
             effects: Vec::new(),
@@ -109,7 +108,7 @@ impl Host {
             }
             Event::Packaged(file, text) => {
                 let site = matches!(file, File::Site(_));
-                self.facts.files.insert(file, text);
+                self.facts.files.put(file, Some(text));
                 if site { self.greet_waiting(clock) } else { self.settle(clock) }
             }
             Event::Connected(port, sender) => self.connected(port, sender, clock),
@@ -132,10 +131,11 @@ impl Host {
         self.quiet_until > clock.now_ms()
     }
 
-    fn write(&mut self, area: Area, values: impl IntoIterator<Item = (&'static str, Value)>) {
-        let mut values: BTreeMap<&'static str, Value> = values.into_iter().collect();
+    /// Writes a key; on disk it goes with the version.
+    fn write(&mut self, area: Area, key: &'static str, value: &impl Serialize) {
+        let mut values = vec![(key, serde_json::to_string(value).unwrap_or_default())];
         if area == Area::Local {
-            values.insert("version", json!(stored::VERSION));
+            values.push(("version", stored::VERSION.to_string()));
         }
         self.effects.push(Effect::Write(area, values));
     }

@@ -12,9 +12,9 @@ use lanyard_core::observation::{Kind, Observation, Surface};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, Outcome, PROTOCOL, Shown, ToPage};
 use lanyard_core::show;
 use lanyard_core::site::Covered;
-use serde_json::json;
 
 use super::limit::{Bucket, LookUps};
+use super::list::List;
 use super::{Area, Clock, Effect, Host, Sender};
 
 /// Surfaces of one document that are remembered.
@@ -27,8 +27,8 @@ const GONE_MS: i64 = 60_000;
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     /// Document by Port.
-    ports: BTreeMap<u32, String>,
-    documents: BTreeMap<String, Document>,
+    ports: List<u32, String>,
+    documents: List<String, Document>,
     held: Vec<(u32, String)>,
     count: u64,
 }
@@ -47,7 +47,7 @@ pub(super) struct Document {
     bucket: Bucket,
     look_ups: LookUps,
     left_at: i64,
-    pub(super) surfaces: BTreeMap<String, Seen>,
+    pub(super) surfaces: List<String, Seen>,
 }
 
 impl Document {
@@ -75,7 +75,7 @@ pub(super) struct Seen {
 impl Pages {
     /// The documents of a tab that are connected.
     pub(super) fn of_tab(&self, tab: i32) -> impl Iterator<Item = &Document> {
-        self.documents.values().filter(move |document| document.tab == tab && document.port.is_some())
+        self.documents.iter().map(|(_, document)| document).filter(move |document| document.tab == tab && document.port.is_some())
     }
 
     pub(super) fn tab_of(&self, document: &str) -> Option<i32> {
@@ -96,28 +96,20 @@ impl Host {
             return self.effects.push(Effect::Close(port));
         };
         let pages = &mut self.pages;
-        pages.documents.retain(|_, document| document.port.is_some() || now - document.left_at <= GONE_MS);
-        let document = pages.documents.entry(sender.document.clone()).or_insert_with(|| Document {
-            tab,
-            origin: String::new(),
-            port: None,
-            hello: false,
-            told_quiet: None,
-            waits_for_site: false,
-            bucket: Bucket::new(now),
-            look_ups: LookUps::default(),
-            left_at: now,
-            surfaces: BTreeMap::new(),
-        });
+        pages.documents.keep(|document| document.port.is_some() || now - document.left_at <= GONE_MS);
+        if pages.documents.get(&sender.document).is_none() {
+            pages.documents.put(sender.document.clone(), Document::new(now));
+        }
+        let Some(document) = pages.documents.get_mut(&sender.document) else { return };
         // One Port a document: the newer script has evicted the older.
         if let Some(older) = document.port.replace(port) {
-            pages.ports.remove(&older);
+            pages.ports.take(&older);
             self.effects.push(Effect::Close(older));
         }
         document.tab = tab;
         document.origin = sender.origin;
         document.start_afresh();
-        pages.ports.insert(port, sender.document);
+        pages.ports.put(port, sender.document);
     }
 
     pub(super) fn disconnected(&mut self, port: u32, clock: &dyn Clock) {
@@ -126,7 +118,7 @@ impl Host {
             document.left_at = clock.now_ms();
             document.start_afresh();
         }
-        self.pages.ports.remove(&port);
+        self.pages.ports.take(&port);
     }
 
     pub(super) fn said(&mut self, port: u32, json: String, clock: &dyn Clock) {
@@ -150,7 +142,7 @@ impl Host {
 
     fn hear(&mut self, port: u32, json: &str, clock: &dyn Clock) {
         let Some((id, document)) = self.pages.of_port(port) else { return };
-        let Ok(message) = serde_json::from_str::<FromPage>(json) else { return };
+        let Some(message) = FromPage::read(json) else { return };
         if let FromPage::Hello { protocol } = message {
             if protocol == PROTOCOL {
                 document.hello = true;
@@ -214,9 +206,13 @@ impl Host {
                 None => ToPage::Nothing,
                 Some(site) => {
                     document.told_quiet = Some(quiet);
+                    let mut words = BTreeMap::new();
+                    for (key, text) in setup.words.with_prefix("ui_") {
+                        words.insert(key.to_owned(), text.to_owned());
+                    }
                     ToPage::Site {
                         site,
-                        words: setup.words.with_prefix("ui_").map(|(key, text)| (key.to_owned(), text.to_owned())).collect(),
+                        words,
                         language: setup.words.language().to_owned(),
                         quiet,
                     }
@@ -263,7 +259,7 @@ impl Host {
 
     fn gone(&mut self, id: &str, surface: &str) {
         if let Some(document) = self.pages.documents.get_mut(id) {
-            document.surfaces.remove(surface);
+            document.surfaces.take(surface);
         }
     }
 
@@ -291,11 +287,11 @@ impl Host {
         let memory = &self.answers.memory;
         let area = self.answers.area.unwrap_or(Area::Session);
         if finding.targets.keep {
-            let kept = json!(memory.kept());
-            self.write(area, [("kept", kept)]);
+            let kept = memory.kept();
+            self.write(area, "kept", &kept);
         } else {
-            let fleeting = json!(memory.fleeting());
-            self.write(Area::Session, [("fleeting", fleeting)]);
+            let fleeting = memory.fleeting();
+            self.write(Area::Session, "fleeting", &fleeting);
         }
         self.judge(id, &finding.surface, true, clock);
         self.judge_others(id, &finding.surface, clock);
@@ -303,7 +299,7 @@ impl Host {
 
     fn issued(&self, id: &str, finding: &str, remedy: &str) -> Option<(Finding, Remedy)> {
         let document = self.pages.documents.get(id)?;
-        let verdicts = document.surfaces.values().filter_map(|seen| seen.verdict.as_ref());
+        let verdicts = document.surfaces.iter().filter_map(|(_, seen)| seen.verdict.as_ref());
         let finding = verdicts.flat_map(|verdict| &verdict.findings).find(|known| known.id == finding)?;
         let remedy = finding.remedies.iter().find(|known| known.id == remedy)?;
         Some((finding.clone(), remedy.clone()))
@@ -315,7 +311,7 @@ impl Host {
             .pages
             .documents
             .iter()
-            .flat_map(|(document, known)| known.surfaces.keys().map(|surface| (document.clone(), surface.clone())))
+            .flat_map(|(document, known)| known.surfaces.iter().map(|(surface, _)| (document.clone(), surface.clone())))
             .filter(|(document, other)| !(document == id && other == surface))
             .collect();
         for (document, surface) in all {
@@ -374,10 +370,21 @@ impl Host {
         let at = self.pages.count;
         let document = self.pages.documents.get_mut(id)?;
         let name = surface.to_string();
-        if document.surfaces.len() >= MAX_SURFACES && !document.surfaces.contains_key(&name) {
-            return None;
+        if document.surfaces.get(&name).is_none() {
+            if document.surfaces.len() >= MAX_SURFACES {
+                return None;
+            }
+            document.surfaces.put(name.clone(), Seen::new(kind));
         }
-        let seen = document.surfaces.entry(name).or_insert_with(|| Seen {
+        let seen = document.surfaces.get_mut(&name)?;
+        seen.at = at;
+        Some(seen)
+    }
+}
+
+impl Seen {
+    fn new(kind: Kind) -> Self {
+        Self {
             kind,
             hash: String::new(),
             quiet: false,
@@ -385,14 +392,27 @@ impl Host {
             verdict: None,
             shown: Vec::new(),
             unchecked: None,
-            at,
-        });
-        seen.at = at;
-        Some(seen)
+            at: 0,
+        }
     }
 }
 
 impl Document {
+    fn new(now_ms: i64) -> Self {
+        Self {
+            tab: 0,
+            origin: String::new(),
+            port: None,
+            hello: false,
+            told_quiet: None,
+            waits_for_site: false,
+            bucket: Bucket::new(now_ms),
+            look_ups: LookUps::default(),
+            left_at: now_ms,
+            surfaces: List::default(),
+        }
+    }
+
     fn start_afresh(&mut self) {
         self.hello = false;
         self.told_quiet = None;

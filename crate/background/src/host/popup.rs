@@ -3,7 +3,7 @@
 use lanyard_core::finding::Message;
 use lanyard_core::protocol::{FromPopup, Looked, PopupState, Shown, ToPage, Working};
 use lanyard_core::site::web_host;
-use serde_json::json;
+use lanyard_core::observation::Kind;
 
 use super::{Area, Clock, Effect, Host, Sender};
 
@@ -41,40 +41,44 @@ impl Host {
         if sender.origin != self.facts.own || self.facts.own.is_empty() {
             return self.refuse(request, "not for pages");
         }
-        let (tab, want) = match serde_json::from_str(json) {
-            Ok(FromPopup::Tab { tab }) => {
+        let (tab, want) = match FromPopup::read(json) {
+            Some(FromPopup::Tab { tab }) => {
                 self.effects.push(Effect::FindTab(request, tab));
                 (tab, Want::State)
             }
-            Ok(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
-            Ok(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
-            Err(_) => return self.refuse(request, "not understood"),
+            Some(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
+            Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
+            None => return self.refuse(request, "not understood"),
         };
         self.ask(request, tab, want, clock);
     }
 
     pub(super) fn shortcut(&mut self, tab: i32, clock: &dyn Clock) {
-        let free = (0..16).map(|n| OWN_REQUESTS - n).find(|request| !self.asked.contains_key(request));
+        let free = (0..16).map(|n| OWN_REQUESTS - n).find(|request| self.asked.get(request).is_none());
         if let Some(request) = free {
             self.ask(request, tab, Want::Latest, clock);
         }
     }
 
     fn ask(&mut self, request: u32, tab: i32, want: Want, clock: &dyn Clock) {
-        self.asked.insert(request, Asked { tab, want, address: None, called: false, waiting: false, spoken: false });
+        self.asked.put(request, Asked { tab, want, address: None, called: false, waiting: false, spoken: false });
         self.advance(request, clock);
     }
 
+    fn reply_ok(&mut self, request: u32, ok: bool) {
+        self.effects.push(Effect::Reply(request, format!("{{\"ok\":{ok}}}")));
+    }
+
     fn refuse(&mut self, request: u32, why: &str) {
-        self.effects.push(Effect::Reply(request, json!({ "error": why }).to_string()));
+        self.effects.push(Effect::Reply(request, format!("{{\"error\":\"{why}\"}}")));
     }
 
     fn set_quiet(&mut self, request: u32, until: Option<f64>, clock: &dyn Clock) {
         self.quiet_until = until.filter(|until| until.is_finite()).map_or(0, |until| until as i64);
         let until = self.quiet_until;
-        self.write(Area::Session, [("quietUntil", json!(until))]);
+        self.write(Area::Session, "quietUntil", &until);
         self.greet_all(clock);
-        self.effects.push(Effect::Reply(request, json!({ "ok": true }).to_string()));
+        self.reply_ok(request, true);
     }
 
     pub(super) fn tab_found(&mut self, request: u32, address: Option<String>, clock: &dyn Clock) {
@@ -86,14 +90,14 @@ impl Host {
 
     /// Whether anybody in the tab heard the call.
     pub(super) fn called(&mut self, request: u32, heard: bool, clock: &dyn Clock) {
-        if !heard && self.asked.contains_key(&request) {
+        if !heard && self.asked.get(&request).is_some() {
             self.answer(request, clock);
         }
     }
 
     /// The time for a question is over: it is answered with what is known.
     pub(super) fn waited(&mut self, request: u32, clock: &dyn Clock) {
-        if self.asked.contains_key(&request) {
+        if self.asked.get(&request).is_some() {
             self.answer(request, clock);
         }
     }
@@ -109,7 +113,7 @@ impl Host {
 
     /// It has become known what the school has set.
     pub(super) fn advance_all(&mut self, clock: &dyn Clock) {
-        for request in self.asked.keys().copied().collect::<Vec<_>>() {
+        for request in self.asked.iter().map(|(request, _)| *request).collect::<Vec<_>>() {
             self.advance(request, clock);
         }
     }
@@ -142,15 +146,15 @@ impl Host {
     }
 
     fn answer(&mut self, request: u32, clock: &dyn Clock) {
-        let Some(asked) = self.asked.remove(&request) else { return };
+        let Some(asked) = self.asked.take(&request) else { return };
         match &asked.want {
             Want::State => {
                 let state = self.popup_state(&asked, clock);
-                self.effects.push(Effect::Reply(request, json!(state).to_string()));
+                self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
             }
             Want::Reveal(finding) => {
                 let found = self.reveal(asked.tab, Some(finding));
-                self.effects.push(Effect::Reply(request, json!({ "ok": found }).to_string()));
+                self.reply_ok(request, found);
             }
             Want::Latest => {
                 self.reveal(asked.tab, None);
@@ -160,7 +164,7 @@ impl Host {
 
     /// Brings up a finding, or the first of the surface that changed last.
     fn reveal(&mut self, tab: i32, wanted: Option<&str>) -> bool {
-        let shown = self.pages.of_tab(tab).flat_map(|document| document.surfaces.values().map(move |seen| (document.port, seen)));
+        let shown = self.pages.of_tab(tab).flat_map(|document| document.surfaces.iter().map(move |(_, seen)| (document.port, seen)));
         let latest = shown
             .filter_map(|(port, seen)| {
                 let finding = match wanted {
@@ -201,14 +205,14 @@ impl Host {
         let mut at_work = false;
         for document in self.pages.of_tab(asked.tab).filter(|document| document.is_at_work()) {
             at_work = true;
-            for (surface, seen) in &document.surfaces {
+            for (surface, seen) in document.surfaces.iter() {
                 let looked = Looked {
                     surface: surface.clone(),
                     label: setup.words.text(&Message::new(&format!("surface_{}", kind_id(seen.kind)))),
                     reason: seen.unchecked.clone().unwrap_or_default(),
                 };
                 if seen.unchecked.is_some() { state.unchecked.push(looked) } else { state.looked.push(looked) }
-                state.findings.extend(seen.shown.iter().cloned());
+                seen.shown.iter().for_each(|finding| add(&mut state.findings, finding.clone()));
             }
         }
         state.covered = at_work || covered.is_some();
@@ -216,11 +220,22 @@ impl Host {
             // A covered page without our script, such as one where the browser forbids it: not "all clear".
             state.unchecked.push(Looked { surface: format!("{}/page#1", site.header.id), label: site.header.name.clone(), reason: setup.say("unchecked_absent") });
         }
-        state.findings.sort_by(|a: &Shown, b: &Shown| (b.severity, b.certainty).cmp(&(a.severity, a.certainty)));
         state
     }
 }
 
-fn kind_id(kind: lanyard_core::observation::Kind) -> String {
-    json!(kind).as_str().unwrap_or_default().to_owned()
+/// Gravest first.
+fn add(findings: &mut Vec<Shown>, new: Shown) {
+    let rank = |finding: &Shown| (finding.severity, finding.certainty);
+    let at = findings.iter().position(|known| rank(known) < rank(&new)).unwrap_or(findings.len());
+    findings.insert(at, new);
+}
+
+fn kind_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::ComposeMail => "composeMail",
+        Kind::ConnectionRequest => "connectionRequest",
+        Kind::PostAudience => "postAudience",
+        Kind::PrivacySetting => "privacySetting",
+    }
 }

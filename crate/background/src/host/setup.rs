@@ -1,7 +1,5 @@
 //! From what the school has set to an engine, the pages it covers, and what is kept of it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use lanyard_core::catalogue::nearest_of;
 use lanyard_core::config::{AccountCheck, Config};
 use lanyard_core::engine::Engine;
@@ -14,9 +12,9 @@ use lanyard_core::protocol::Working;
 use lanyard_core::roster::Roster;
 use lanyard_core::site::{Coverage, Header, parse_index};
 use lanyard_core::words::Words;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
+use super::list::List;
 use super::stored::{Texts, hex, texts};
 use super::{Area, Clock, Effect, File, Host, Inject, Read, Script};
 
@@ -49,7 +47,7 @@ impl Source {
 /// What the worker has been told so far.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    pub(super) managed: Option<(BTreeMap<String, Value>, bool)>,
+    pub(super) managed: Option<(Map<String, Value>, bool)>,
     pub(super) cached: Option<Texts>,
     pub(super) on_disk: Option<Texts>,
     pub(super) in_session: Option<Texts>,
@@ -57,8 +55,8 @@ pub(super) struct Facts {
     /// Why a roster was erased from what was set on this device.
     pub(super) erased: Option<Problem>,
     pub(super) account: Option<String>,
-    pub(super) files: BTreeMap<File, Option<String>>,
-    pub(super) asked: BTreeSet<File>,
+    /// Packaged files: `None` while one has been asked for, `Some(None)` where there is none.
+    pub(super) files: List<File, Option<Option<String>>>,
     pub(super) language: String,
     pub(super) version: String,
     pub(super) own: String,
@@ -67,17 +65,17 @@ pub(super) struct Facts {
 impl Facts {
     /// The configuration that holds now; `None` while that cannot be said.
     fn effective(&self) -> Option<(Source, Texts, Vec<Problem>)> {
-        let device = || match self.device.clone().map(serde_json::from_value::<BTreeMap<String, Value>>) {
-            Some(Ok(values)) if !values.is_empty() => {
-                let (texts, mut problems) = texts(values);
+        let device = || match &self.device {
+            Some(Value::Object(values)) if !values.is_empty() => {
+                let (texts, mut problems) = texts(values.clone());
                 problems.extend(self.erased.clone());
                 Some((Source::Device, texts, problems))
             }
-            Some(Err(_)) => {
+            None | Some(Value::Null | Value::Object(_)) => None,
+            Some(_) => {
                 let problem = Problem::new("json", "config", "an object with one text for each key");
                 Some((Source::Device, Texts::new(), vec![problem]))
             }
-            _ => None,
         };
         let nothing = || (Source::Nothing, Texts::new(), Vec::new());
         match &self.managed {
@@ -135,7 +133,7 @@ impl Host {
     }
 
     /// Managed storage was read.
-    pub(super) fn managed(&mut self, values: BTreeMap<String, Value>, read: Read, clock: &dyn Clock) {
+    pub(super) fn managed(&mut self, values: Map<String, Value>, read: Read, clock: &dyn Clock) {
         let first = self.facts.managed.is_none();
         if values.is_empty() && read == Read::Start {
             // A slow browser says `{}` for "not yet"; what was read since then stays.
@@ -221,7 +219,7 @@ impl Host {
                     problems.extend(found);
                     problems.extend(unknown_sites(config, &headers));
                     coverage = covered;
-                    notes.extend(roster_note(&made, &from.texts, &problems));
+                    notes.extend(roster_note(&made, &coverage, &from.texts, &problems));
                     engine = Some(made);
                     Working::Active
                 }
@@ -276,8 +274,9 @@ impl Host {
             }
             None => {
                 let index = self.need(File::Policies)?.unwrap_or_default();
-                let known: Vec<Listed> = serde_json::from_str(&index).unwrap_or_default();
-                let ids: Vec<&str> = known.iter().map(|listed| listed.id.as_str()).collect();
+                let index: Value = serde_json::from_str(&index).unwrap_or_default();
+                let listed = index.as_array().into_iter().flatten();
+                let ids: Vec<&str> = listed.filter_map(|listed| listed.get("id").and_then(Value::as_str)).collect();
                 let found: String = id.chars().take(40).collect();
                 problems.push(
                     Problem::new("school-unknown", "school", &format!("one of {}; found `{found}`", ids.join(", ")))
@@ -291,11 +290,11 @@ impl Host {
     /// A packaged file, or a request for it.
     fn need(&mut self, file: File) -> Result<Option<String>, Pending> {
         match self.facts.files.get(&file) {
-            Some(text) => Ok(text.clone()),
+            Some(Some(text)) => Ok(text.clone()),
+            Some(None) => Err(Pending),
             None => {
-                if self.facts.asked.insert(file.clone()) {
-                    self.effects.push(Effect::Fetch(file));
-                }
+                self.facts.files.put(file.clone(), None);
+                self.effects.push(Effect::Fetch(file));
                 Err(Pending)
             }
         }
@@ -310,20 +309,24 @@ impl Host {
     /// and not on disk where the profile is shared (G15).
     fn keep_configuration(&mut self, setup: &Setup, shared: bool, with_roster: bool) {
         let managed = setup.from.as_ref().filter(|from| from.source == Source::Managed).map(|from| &from.texts);
-        let lean = managed.map(|texts| texts.iter().filter(|(name, _)| !ROSTER_KEYS.contains(&name.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect::<Texts>());
-        let full = if with_roster { managed.cloned() } else { lean.clone() };
+        let full = managed.cloned();
+        let lean = managed.cloned().map(|mut texts| {
+            ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(*key)));
+            texts
+        });
+        let full = if with_roster { full } else { lean.clone() };
         let on_disk = if shared { lean } else { full.clone() };
         let in_session = full.filter(|_| shared);
         if self.facts.on_disk != on_disk {
             match &on_disk {
-                Some(texts) => self.write(Area::Local, [("managed", json!(texts))]),
+                Some(texts) => self.write(Area::Local, "managed", texts),
                 None => self.effects.push(Effect::Remove(Area::Local, vec!["managed"])),
             }
             self.facts.on_disk = on_disk;
         }
         if self.facts.in_session != in_session {
             match &in_session {
-                Some(texts) => self.write(Area::Session, [("managed", json!(texts))]),
+                Some(texts) => self.write(Area::Session, "managed", texts),
                 None => self.effects.push(Effect::Remove(Area::Session, vec!["managed"])),
             }
             self.facts.in_session = in_session;
@@ -338,11 +341,11 @@ impl Host {
         let gone = setup.source == Source::Device && (over.is_some() || setup.working == Working::NotThisAccount);
         let Some(Value::Object(values)) = self.facts.device.as_mut().filter(|_| gone) else { return };
         let before = values.len();
-        values.retain(|name, _| !ROSTER_KEYS.contains(&name.as_str()));
+        ROSTER_KEYS.iter().for_each(|key| drop(values.remove(*key)));
         if values.len() < before {
-            let left = json!(values);
+            let left = Value::Object(values.clone());
             self.facts.erased = over.cloned();
-            self.write(Area::Local, [("config", left)]);
+            self.write(Area::Local, "config", &left);
         }
     }
 
@@ -391,7 +394,7 @@ impl Host {
             self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept"]));
         }
         if !stored {
-            self.write(area, [("secret", json!(hex(&secret)))]);
+            self.write(area, "secret", &hex(&secret));
         }
     }
 
@@ -416,12 +419,6 @@ fn script_id(site: &str) -> String {
     format!("site-{site}")
 }
 
-/// An entry of `policies/index.json`.
-#[derive(Deserialize)]
-struct Listed {
-    id: String,
-}
-
 /// The roster, where the school has set one, has said who may use it (G3), and it is this school's.
 fn open_roster(config: &Config, policy: &Policy, now_ms: i64, problems: &mut Vec<Problem>) -> Option<Roster> {
     if config.account_check == AccountCheck::Unset {
@@ -443,13 +440,13 @@ fn open_roster(config: &Config, policy: &Policy, now_ms: i64, problems: &mut Vec
 }
 
 /// What it means that there is no roster.
-fn roster_note(engine: &Engine, texts: &Texts, problems: &[Problem]) -> Option<&'static str> {
+fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[Problem]) -> Option<&'static str> {
     if problems.iter().any(|problem| problem.code == "roster-expired") {
         return Some("setup_roster_expired");
     }
     let unset = engine.roster().is_none() && engine.config().roster.is_none() && engine.config().account_check != AccountCheck::Unset;
     let on_purpose = texts.get("rosterElsewhere").is_some_and(|text| text.trim().eq_ignore_ascii_case("on"));
-    (unset && !on_purpose && engine.kinds().contains(&Kind::ConnectionRequest)).then_some("setup_roster_none")
+    (unset && !on_purpose && coverage.watches(Kind::ConnectionRequest)).then_some("setup_roster_none")
 }
 
 fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {

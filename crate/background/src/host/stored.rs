@@ -14,8 +14,7 @@ use std::collections::BTreeMap;
 
 use lanyard_core::memory::Kept;
 use lanyard_core::problem::Problem;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Version of what is stored.
 pub(super) const VERSION: u32 = 1;
@@ -23,29 +22,7 @@ pub(super) const VERSION: u32 = 1;
 /// Configuration as it arrives: text by key.
 pub(super) type Texts = BTreeMap<String, String>;
 
-/// `storage.local`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Local {
-    version: Option<Value>,
-    managed: Option<Value>,
-    secret: Option<Value>,
-    kept: Option<Value>,
-    config: Option<Value>,
-}
-
-/// `storage.session`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Session {
-    managed: Option<Value>,
-    secret: Option<Value>,
-    kept: Option<Value>,
-    fleeting: Option<Value>,
-    quiet_until: Option<Value>,
-}
-
-/// Both, read as far as they can be.
+/// Both areas, read as far as they can be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stored {
     /// Last good managed configuration: with the roster from session storage where it is
@@ -76,45 +53,60 @@ pub(super) struct Answers {
 
 impl Stored {
     /// Takes what has the right version and shape; the rest is as if it were not there.
-    pub(super) fn read(local: Local, session: Session) -> Self {
-        let known = local.version.as_ref().and_then(Value::as_u64) == Some(u64::from(VERSION));
-        let stale = !known && [&local.version, &local.managed, &local.secret, &local.kept].into_iter().any(Option::is_some);
-        let on_disk: Option<Texts> = local.managed.filter(|_| known).and_then(|value| serde_json::from_value(value).ok());
-        let in_session: Option<Texts> = session.managed.and_then(|value| serde_json::from_value(value).ok());
+    pub(super) fn read(mut local: Map<String, Value>, mut session: Map<String, Value>) -> Self {
+        let device = local.remove("config");
+        let known = local.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION));
+        let stale = !known && !local.is_empty();
+        if !known {
+            local.clear();
+        }
+        let on_disk = all_texts(local.remove("managed"));
+        let in_session = all_texts(session.remove("managed"));
         Self {
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
             in_session,
-            device: local.config,
-            local: Answers::read(local.secret.filter(|_| known), local.kept.filter(|_| known)),
-            session: Answers::read(session.secret, session.kept),
-            fleeting: session.fleeting.and_then(|value| serde_json::from_value(value).ok()),
-            quiet_until: session.quiet_until.as_ref().and_then(Value::as_f64).map(|ms| ms as i64),
+            device,
+            local: Answers::read(&mut local),
+            session: Answers::read(&mut session),
+            fleeting: kept(session.remove("fleeting")),
+            quiet_until: session.get("quietUntil").and_then(Value::as_f64).map(|ms| ms as i64),
             stale,
         }
     }
 }
 
 impl Answers {
-    fn read(secret: Option<Value>, kept: Option<Value>) -> Self {
-        Self {
-            secret: secret.as_ref().and_then(Value::as_str).and_then(unhex),
-            kept: kept.and_then(|value| serde_json::from_value(value).ok()),
-        }
+    fn read(values: &mut Map<String, Value>) -> Self {
+        Self { secret: values.get("secret").and_then(Value::as_str).and_then(unhex), kept: kept(values.remove("kept")) }
     }
+}
+
+fn kept(value: Option<Value>) -> Option<Kept> {
+    value.and_then(|value| serde_json::from_value(value).ok())
+}
+
+fn all_texts(value: Option<Value>) -> Option<Texts> {
+    let Value::Object(values) = value? else { return None };
+    let (texts, problems) = texts(values);
+    problems.is_empty().then_some(texts)
 }
 
 /// The keys of a configuration. Chrome's schema makes managed values strings; what is set on
 /// a device may be anything.
-pub(super) fn texts(values: BTreeMap<String, Value>) -> (Texts, Vec<Problem>) {
-    let mut texts = BTreeMap::new();
+pub(super) fn texts(values: Map<String, Value>) -> (Texts, Vec<Problem>) {
+    let mut texts = Texts::new();
     let mut problems = Vec::new();
     for (name, value) in values {
         match value {
             Value::String(text) => {
                 texts.insert(name, text);
             }
-            _ => problems.push(Problem::new("text", &name, "text; every key of the configuration is text, structured ones are JSON as text")),
+            _ => problems.push(Problem::new(
+                "text",
+                &name,
+                "text; every key of the configuration is text, structured ones are JSON as text",
+            )),
         }
     }
     (texts, problems)
@@ -126,9 +118,14 @@ pub(super) fn hex(bytes: &[u8; 32]) -> String {
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {
-    let bytes: Option<Vec<u8>> =
-        (0..text.len()).step_by(2).map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
-    bytes?.try_into().ok()
+    let mut bytes = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -136,25 +133,26 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn local(value: Value) -> Local {
-        serde_json::from_value(value).unwrap()
+    fn read(local: Value) -> Stored {
+        let Value::Object(local) = local else { panic!("an object") };
+        Stored::read(local, Map::new())
     }
 
     #[test]
     fn another_version_is_erased_never_guessed_at() {
-        let stored = Stored::read(local(json!({"version": 2, "managed": {"school": "tudhoe"}, "config": {"school": "tudhoe"}})), Session::default());
+        let stored = read(json!({"version": 2, "managed": {"school": "tudhoe"}, "config": {"school": "tudhoe"}}));
         assert!(stored.stale && stored.managed.is_none());
         assert!(stored.device.is_some(), "what people set stays");
-        let stored = Stored::read(local(json!({"managed": {"school": "tudhoe"}})), Session::default());
+        let stored = read(json!({"managed": {"school": "tudhoe"}}));
         assert!(stored.stale && stored.managed.is_none());
-        let stored = Stored::read(local(json!({"version": 1, "managed": {"school": "tudhoe"}})), Session::default());
+        let stored = read(json!({"version": 1, "managed": {"school": "tudhoe"}}));
         assert!(!stored.stale && stored.managed.is_some());
-        assert!(!Stored::read(Local::default(), Session::default()).stale);
+        assert!(!read(json!({"config": {}})).stale);
     }
 
     #[test]
     fn a_value_of_the_wrong_shape_is_as_if_it_were_not_there() {
-        let stored = Stored::read(local(json!({"version": 1, "managed": {"school": 5}, "secret": "zz", "kept": []})), Session::default());
+        let stored = read(json!({"version": 1, "managed": {"school": 5}, "secret": "zz", "kept": []}));
         assert!(stored.managed.is_none() && stored.local.secret.is_none() && stored.local.kept.is_none());
     }
 

@@ -4,6 +4,8 @@
 //! Every key is a string: Chrome drops a whole key whose value has the wrong type without a
 //! word, so structure travels as JSON text that our own parser can complain about.
 
+use crate::catalogue::documented;
+
 /// What a key's text holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -53,7 +55,7 @@ pub struct Key {
 macro_rules! keys {
     ($($name:literal $shape:ident $acts:literal $title:literal $description:literal $example:literal)+) => {
         /// All keys, in the order of the documents.
-        pub const KEYS: &[Key] = &[$(Key { name: $name, shape: Shape::$shape, title: $title, description: $description, example: $example, acts: $acts }),+];
+        pub const KEYS: &[Key] = &[$(Key { name: $name, shape: Shape::$shape, title: documented($title), description: documented($description), example: documented($example), acts: $acts }),+];
     };
 }
 

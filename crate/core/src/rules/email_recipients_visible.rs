@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::options::{OptionDoc, Options};
 use super::{Case, Entry, Outcome, Rule};
+use crate::catalogue::documented;
 use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Kind, Observation, Recipient};
@@ -46,7 +47,7 @@ never counted as outside.
 
 pub(super) const ENTRY: Entry = Entry {
     id: "email-recipients-visible",
-    doc: DOC,
+    doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &[
         OptionDoc {
@@ -286,14 +287,17 @@ impl RecipientsVisible {
 
 /// "Not now" holds for exactly these recipients; "They need to see each other" for the thread.
 fn targets(mail: &ComposeMail, visible: &Visible<'_>) -> Targets {
-    let mut list: Vec<String> = [&visible.groups, &visible.outside, &visible.inside_cc, &visible.inside_to]
+    let recipients = [&visible.groups, &visible.outside, &visible.inside_cc, &visible.inside_to]
         .into_iter()
         .flatten()
         .map(|recipient| {
             recipient.address.as_deref().or(recipient.name.as_deref()).unwrap_or(&recipient.r#ref).to_lowercase()
-        })
-        .collect();
-    list.sort();
+        });
+    let mut list = BTreeSet::new();
+    for recipient in recipients {
+        list.insert(recipient);
+    }
+    let list: Vec<String> = list.into_iter().collect();
     let thread = mail.thread.as_deref().unwrap_or("");
     Targets {
         now: format!("list {thread} {}", list.join(" ")),

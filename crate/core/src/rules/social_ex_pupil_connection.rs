@@ -3,6 +3,7 @@
 use super::options::{OptionDoc, Options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule, social_pupil_connection};
+use crate::catalogue::documented;
 use crate::finding::{Message, Remedy};
 use crate::observation::{Direction, Kind, Observation};
 use crate::policy::Clause;
@@ -41,7 +42,7 @@ of the eighteenth birthday nothing is said, for the roster keeps the month only.
 
 pub(super) const ENTRY: Entry = Entry {
     id: "social-ex-pupil-connection",
-    doc: DOC,
+    doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
     options: &[
         OptionDoc {

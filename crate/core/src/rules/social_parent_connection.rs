@@ -3,6 +3,7 @@
 use super::options::{OptionDoc, Options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule, social_pupil_connection};
+use crate::catalogue::documented;
 use crate::finding::{Action, Message, Remedy};
 use crate::observation::{ConnectionRequest, Direction, Kind, Observation};
 use crate::policy::Clause;
@@ -42,7 +43,7 @@ Whether a parent is also a friend, a relative or a colleague: "Not a parent here
 
 pub(super) const ENTRY: Entry = Entry {
     id: "social-parent-connection",
-    doc: DOC,
+    doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
     options: &[
         OptionDoc {

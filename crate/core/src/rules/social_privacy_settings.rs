@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::options::{OptionDoc, Options};
 use super::{Case, Entry, Outcome, Rule};
+use crate::catalogue::documented;
 use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Severity, Targets};
 use crate::observation::{Audience, Kind, Observation, Setting};
@@ -45,7 +46,7 @@ are left alone.
 
 pub(super) const ENTRY: Entry = Entry {
     id: "social-privacy-settings",
-    doc: DOC,
+    doc: documented(DOC),
     kinds: &[Kind::PostAudience, Kind::PrivacySetting],
     options: &[
         OptionDoc {

@@ -3,6 +3,7 @@
 use super::options::{OptionDoc, Options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule};
+use crate::catalogue::documented;
 use crate::finding::{Action, Message, Remedy};
 use crate::observation::{ConnectionRequest, Direction, Kind, Observation};
 use crate::policy::Clause;
@@ -45,7 +46,7 @@ Whether a name on the list is this person. A namesake is asked about, never accu
 
 pub(super) const ENTRY: Entry = Entry {
     id: "social-pupil-connection",
-    doc: DOC,
+    doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
     options: &[
         OptionDoc {
