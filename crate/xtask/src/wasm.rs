@@ -45,11 +45,20 @@ fn compile(project: &Project) -> Result<()> {
     let mut flags = vec![format!("--remap-path-prefix={}=/src", project.root.display())];
     if let Some(home) = cargo_home {
         flags.push(format!("--remap-path-prefix={}=/cargo", home.display()));
+        // Packages lie in a folder that is named after the registry they came from.
+        let mut registries: Vec<PathBuf> = std::fs::read_dir(home.join("registry/src"))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        registries.sort();
+        flags.extend(registries.iter().map(|from| format!("--remap-path-prefix={}=/cargo/src", from.display())));
     }
     cargo.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     let status = cargo.status().context("cannot run cargo")?;
     if !status.success() {
-        bail!("cargo could not build the Wasm (is the target there? `rustup target add {TARGET}`)");
+        bail!("cargo could not build the Wasm, see above");
     }
     Ok(())
 }
