@@ -1,6 +1,6 @@
 // Fields that are text fields holding the whole list (Roundcube): set the value, say that it changed.
 
-import { formatAddress, parseList, sameAddress } from '../observe/addresses';
+import { parseList, sameAddress } from '../observe/addresses';
 import { tidy } from '../observe/labels';
 import { locate } from '../observe/locate';
 import { valueOf } from '../observe/readers';
@@ -40,14 +40,21 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
   };
   const is = (address: string) => (raw: string): boolean => sameAddress(parseList(raw)[0]?.address ?? '') === sameAddress(address);
   return {
+    save() {
+      const saved = FIELDS.map(read);
+      return async () => {
+        for (const text of saved) if (text) write(text);
+        await pause(KEPT_MS);
+      };
+    },
     has: (name, address) => read(name)?.entries.some(is(address)) ?? false,
     async put(name, movers: Mover[]) {
       const text = read(name);
       if (!text) return false;
-      // As it was written where it stands now.
+      // As it is written where it stands now, but for names whose quotes the page may not read back.
       const written = ({ address }: Mover): string | undefined =>
-        FIELDS.flatMap((other) => read(other)?.entries ?? []).find(is(address));
-      text.entries.push(...movers.map((mover) => written(mover) ?? formatAddress(mover.address, mover.name)));
+        FIELDS.flatMap((other) => read(other)?.entries ?? []).find((raw) => is(address)(raw) && !/\\|".*".*"|^[^"]+"/.test(raw));
+      text.entries.push(...movers.map((mover) => written(mover) ?? mover.address));
       write(text);
       await pause(KEPT_MS);
       return movers.every(({ address }) => read(name)?.entries.some(is(address)));

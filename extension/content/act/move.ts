@@ -15,6 +15,8 @@ const SETTLED_MS = 300;
 
 /** The recipient fields of a page, by whatever way they are changed. */
 export interface Fields {
+  /** Remembers all fields as they are written; the result puts that back. */
+  save(): (() => Promise<void>) | undefined;
   has(field: FieldName, address: string): boolean;
   /** Adds these; whether the page took them all and kept them. */
   put(field: FieldName, movers: Mover[]): Promise<boolean>;
@@ -69,6 +71,7 @@ export async function moveToBcc(live: Live, refs: readonly string[], surfaces: S
     return who.every((one) => fields.has(one.from, one.address) && !(isNew(one) && fields.has('bcc', one.address)));
   };
 
+  const whole = fields.save();
   const place = keepPlace();
   try {
     if (await forth()) {
@@ -77,14 +80,16 @@ export async function moveToBcc(live: Live, refs: readonly string[], surfaces: S
         undo: async () => {
           const again = keepPlace();
           // Whoever was taken off the message meanwhile is not ours to put back.
-          const done = await back(movers.filter(({ address }) => fields.has('bcc', address)));
+          const same = sameLayout(layout(), expected(before, movers));
+          if (whole && same) await whole();
+          const done = whole && same ? sameLayout(layout(), before) : await back(movers.filter(({ address }) => fields.has('bcc', address)));
           again();
           return done;
         },
       };
     }
-    const untouched = sameLayout(layout(), before);
-    return { ok: false, safe: untouched || ((await back(movers)) && sameLayout(layout(), before)) };
+    if (!sameLayout(layout(), before)) await (whole ? whole() : back(movers));
+    return { ok: false, safe: sameLayout(layout(), before) };
   } finally {
     place();
   }

@@ -24,6 +24,8 @@ export function pasteCombobox(spec: Move & { adapter: 'paste-combobox' }, live: 
     return undefined;
   };
   return {
+    // Chips cannot be put back as they were, only one by one.
+    save: () => undefined,
     has: (name, address) => chip(name, address) !== undefined,
     async put(name, movers) {
       const missing = (): typeof movers => movers.filter(({ address }) => !chip(name, address));

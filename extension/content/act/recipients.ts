@@ -12,12 +12,12 @@ export interface Mover {
   from: FieldName;
 }
 
-/** Every address on the message, with its field, sorted. */
+/** Every entry of the message, with its field, sorted; one without an address by what it is called. */
 export type Layout = string[];
 
 export function layoutOf(mail: ComposeMail): Layout {
   return [...FIELDS, 'unplaced' as const]
-    .flatMap((field) => mail[field].flatMap(({ address }) => (address ? `${field}:${sameAddress(address)}` : [])))
+    .flatMap((field) => mail[field].map(({ ref, address }) => (address ? `${field}:${sameAddress(address)}` : ref)))
     .sort();
 }
 

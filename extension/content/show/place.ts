@@ -121,7 +121,8 @@ function above(ask: Ask): Place | undefined {
 function inTitle(ask: Ask): Place | undefined {
   for (const free of ask.title ?? []) {
     for (const { width, height } of ask.titleSizes ?? []) {
-      if (height > free.bottom - free.top || width > free.right - free.left) continue;
+      // A strip a little lower than the note still carries it.
+      if (height - 8 > free.bottom - free.top || width > free.right - free.left) continue;
       const top = (free.top + free.bottom - height) / 2;
       const left = ask.rtl ? free.left : free.right - width;
       const box = { left, right: left + width, top, bottom: top + height };

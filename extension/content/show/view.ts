@@ -54,6 +54,8 @@ export class View implements Face {
   #bracket = h('div', { class: 'bracket' });
   #strap = h('div', { class: 'strap' });
   #drawn = '';
+  /** What the last finding was about: a confirmation hangs from there too. */
+  #refs: string[] = [];
   #where?: Where;
   #measured?: { drawn: string; sizes: Size[] };
   /** There was no room for what the finding asks for. */
@@ -163,6 +165,7 @@ export class View implements Face {
     // What is said is said by the announcer, once.
     setAll(box, { 'aria-live': level !== 'panel' && 'off' });
     if (level !== 'panel') setAll(box, { 'aria-labelledby': false, 'aria-describedby': false });
+    if (nodes.length === 0) setAll(box, { 'data-part': false, 'data-rule': false, 'data-severity': false, 'data-surface': false });
     box.hidden = nodes.length === 0;
     box.replaceChildren(...nodes);
     const key = ['data-remedy', 'data-part'].flatMap((name) => (focused?.hasAttribute(name) ? `[${name}="${focused.getAttribute(name)}"]` : []))[0];
@@ -181,7 +184,8 @@ export class View implements Face {
       box.style.width = '';
       return false;
     }
-    const control = controlBox(live, lead?.refs ?? [], site);
+    if (lead) this.#refs = lead.refs;
+    const control = controlBox(live, this.#refs, site);
     const window = windowBox(live, site);
     element.hidden = !this.settled || (!lead && !this.#done) || !control || !window;
     this.at = undefined;
