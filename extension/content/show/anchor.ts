@@ -50,7 +50,9 @@ export function controlBox(live: Live, refs: readonly string[], site: SiteFile):
 }
 
 export function windowBox(live: Live, site: SiteFile): Box | undefined {
-  return seenBox(locate(live.root, live.spec.parts?.window, site) ?? live.root);
+  const named = locate(live.root, live.spec.parts?.window, site);
+  // A wrapper whose content is placed absolutely has no box of its own.
+  return (named && seenBox(named)) ?? seenBox(live.root);
 }
 
 /** The site's own buttons and fields of a surface: nothing of ours may lie on them. */
