@@ -20,6 +20,10 @@ pub enum Severity {
     Prohibited,
 }
 
+crate::read::readable_words!(Severity {
+    "informational" Informational, "advised" Advised, "required" Required, "prohibited" Prohibited,
+});
+
 impl Severity {
     /// The word as it is written in JSON and in `data-severity`.
     #[must_use]

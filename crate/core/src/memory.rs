@@ -6,10 +6,12 @@
 
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::Sha256;
 
 use crate::engine::{Context, Engine};
 use crate::finding::{Action, Finding, Remedy};
+use crate::read::{Fields, Readable, Wrong, readable};
 
 /// Version of [`Kept`].
 pub const VERSION: u32 = 1;
@@ -41,7 +43,27 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 pub struct Kept {
     version: u32,
+    #[serde(default)]
     entries: Vec<Entry>,
+}
+
+readable!(Kept only { version "version", entries "entries" });
+
+impl Readable for Entry {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(value)?;
+        let read =
+            Self { key: fields.field("key")?, code: fields.field("code")?, until: fields.field("until")?, keep: false };
+        fields.end(read)
+    }
+}
+
+impl Kept {
+    /// Reads what was stored. `None` when it has another shape.
+    #[must_use]
+    pub fn read(value: Value) -> Option<Self> {
+        Readable::read(value).ok()
+    }
 }
 
 /// Answers and dismissals.

@@ -7,6 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::read::{readable, readable_words};
+
 /// The version of the observation file that the command line reads.
 pub const FILE_VERSION: u32 = 1;
 
@@ -256,6 +258,36 @@ pub enum Setting {
     /// Whether search engines link to the profile.
     SearchEngines,
 }
+
+readable!(Surface only { site "site", name "name", n "n" });
+readable!(ComposeMail only {
+    surface "surface", account "account", mode "mode", thread "thread", to "to", cc "cc", bcc "bcc",
+    unplaced "unplaced", can_move "canMove",
+});
+readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
+readable!(ConnectionRequest only {
+    surface "surface", account "account", direction "direction", person "person", can_decline "canDecline",
+});
+readable!(Person only { name "name", handle "handle", address "address", about "about" });
+readable!(PostAudience only { surface "surface", account "account", audience "audience", offered "offered" });
+readable!(PrivacySetting only {
+    surface "surface", account "account", setting "setting", audience "audience", offered "offered",
+});
+readable_words!(ComposeMode {
+    "unknown" Unknown, "new" New, "reply" Reply, "replyAll" ReplyAll, "forward" Forward,
+} absent Unknown);
+readable_words!(Direction { "received" Received, "starting" Starting });
+readable_words!(Audience {
+    "public" Public, "friends-of-friends" FriendsOfFriends, "friends" Friends, "custom" Custom, "only-me" OnlyMe,
+});
+readable_words!(Setting {
+    "account" Account, "posts" Posts, "friend-list" FriendList, "requests" Requests, "look-up" LookUp,
+    "search-engines" SearchEngines,
+});
+readable_words!(Kind {
+    "composeMail" ComposeMail, "connectionRequest" ConnectionRequest, "postAudience" PostAudience,
+    "privacySetting" PrivacySetting,
+});
 
 impl Observation {
     /// Where the observation was made.

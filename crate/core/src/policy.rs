@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::finding::Severity;
 use crate::problem::Problem;
+use crate::read::{readable, readable_words};
 
 /// A text in the languages that Lanyard speaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,13 +154,29 @@ pub struct Policy {
     pub rules: BTreeMap<String, Value>,
 }
 
+readable!(Text only { en "en", cy "cy" });
+readable!(School only {
+    id "id", name "name", policy "policy", dated "dated", review "review", zone "zone", nation "nation", lead "lead",
+    route "route", names "names", binds "binds" = everyone(),
+});
+readable!(Role only { id "id", title "title" });
+readable!(Clause only {
+    id "id", section "section", line "line", audience "audience", subject "subject", modality "modality",
+    severity "severity", check "check", rule "rule", text "text", see "see", offer "offer", tell "tell",
+    pending "pending",
+});
+readable!(Policy only { school "school", roles "role", clauses "clause", rules "rules" });
+readable_words!(Check {
+    "automatic" Automatic, "configured" Configured, "reminder" Reminder, "not-visible" NotVisible,
+});
+
 impl Policy {
     /// Reads a compiled pack.
     ///
     /// # Errors
     /// When the text is not JSON of this shape; the problem says where.
     pub fn parse(json: &str) -> Result<Self, Problem> {
-        crate::read::parse(json).map_err(|error| Problem::new("pack-json", "pack", &error.to_string()))
+        crate::read::parse(json).map_err(|wrong| wrong.under("pack").problem("pack-json"))
     }
 
     /// The clause with this id.

@@ -1,28 +1,248 @@
-//! Reads what content scripts and extension pages say.
+//! Reads data that crosses a border, with the path of what is wrong.
 //!
-//! The same shapes as serde reads, refused for the same reasons; a test holds that. serde's
-//! own way with tagged enums keeps a second tree of everything and a second reader for every
-//! type in it: 60 KB of the module that ships.
+//! serde reads the same shapes, for the command line and the build; a test holds that the two
+//! agree. The module that ships goes without serde's readers: they are 60 KB there, keep a
+//! second tree of every tagged enum, and say of a pack's mistake what it is but not where.
 
-use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::observation::Observation;
+use crate::problem::Problem;
 use crate::protocol::{FromPage, FromPopup, Outcome};
 
-impl Observation {
-    /// Reads an observation from its JSON.
-    #[must_use]
-    pub fn read(value: Value) -> Option<Self> {
-        let Value::Object(mut fields) = value else { return None };
-        let kind = fields.remove("kind")?;
-        let rest = Value::Object(fields);
-        match kind.as_str()? {
-            "composeMail" => typed(rest).map(Self::ComposeMail),
-            "connectionRequest" => typed(rest).map(Self::ConnectionRequest),
-            "postAudience" => typed(rest).map(Self::PostAudience),
-            "privacySetting" => typed(rest).map(Self::PrivacySetting),
-            _ => None,
+/// What is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    path: String,
+    expected: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(expected: &str) -> Self {
+        Self { path: String::new(), expected: expected.to_owned() }
+    }
+
+    /// The same, as part of something larger.
+    pub(crate) fn under(mut self, part: &str) -> Self {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{part}{dot}{}", self.path);
+        self
+    }
+
+    pub(crate) fn problem(self, code: &str) -> Problem {
+        Problem::new(code, &self.path, &self.expected)
+    }
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+/// Something that can be read from JSON.
+pub(crate) trait Readable: Sized {
+    /// Reads it.
+    fn read(value: Value) -> Result<Self, Wrong>;
+
+    /// What it is where its key is absent; `None` where the key must be there.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// Reads JSON text.
+pub(crate) fn parse<T: Readable>(json: &str) -> Result<T, Wrong> {
+    T::read(serde_json::from_str(json).map_err(|error| Wrong::new(&format!("JSON: {error}")))?)
+}
+
+/// The fields of an object, taken out one by one.
+pub(crate) struct Fields(Map<String, Value>);
+
+impl Fields {
+    pub(crate) fn of(value: Value) -> Result<Self, Wrong> {
+        match value {
+            Value::Object(fields) => Ok(Self(fields)),
+            _ => Err(Wrong::new("an object")),
+        }
+    }
+
+    pub(crate) fn field<T: Readable>(&mut self, name: &str) -> Result<T, Wrong> {
+        match self.0.remove(name) {
+            Some(value) => T::read(value).map_err(|wrong| wrong.under(name)),
+            None => T::absent().ok_or_else(|| Wrong::new("this key, which is missing").under(name)),
+        }
+    }
+
+    pub(crate) fn field_or<T: Readable>(&mut self, name: &str, absent: impl FnOnce() -> T) -> Result<T, Wrong> {
+        if self.0.contains_key(name) { self.field(name) } else { Ok(absent()) }
+    }
+
+    /// A key that nobody has asked for makes the object one of another shape.
+    pub(crate) fn end<T>(self, read: T) -> Result<T, Wrong> {
+        match self.0.keys().next() {
+            None => Ok(read),
+            Some(name) => Err(Wrong::new("no such key").under(name)),
+        }
+    }
+
+    pub(crate) fn rest(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+impl Readable for String {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        match value {
+            Value::String(text) => Ok(text),
+            _ => Err(Wrong::new("text")),
+        }
+    }
+}
+
+impl Readable for bool {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        value.as_bool().ok_or_else(|| Wrong::new("true or false"))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(false)
+    }
+}
+
+impl Readable for u32 {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        value.as_u64().and_then(|number| number.try_into().ok()).ok_or_else(|| Wrong::new("a whole number"))
+    }
+}
+
+impl Readable for i32 {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        value.as_i64().and_then(|number| number.try_into().ok()).ok_or_else(|| Wrong::new("a whole number"))
+    }
+}
+
+impl Readable for i64 {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        value.as_i64().ok_or_else(|| Wrong::new("a whole number"))
+    }
+}
+
+impl Readable for f64 {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        value.as_f64().ok_or_else(|| Wrong::new("a number"))
+    }
+}
+
+impl Readable for Value {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        Ok(value)
+    }
+}
+
+impl Readable for Map<String, Value> {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        Ok(Fields::of(value)?.0)
+    }
+}
+
+impl Readable for BTreeMap<String, Value> {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let mut map = Self::new();
+        for (key, value) in Fields::of(value)?.0 {
+            map.insert(key, value);
+        }
+        Ok(map)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+impl<T: Readable> Readable for Option<T> {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        if value.is_null() { Ok(None) } else { T::read(value).map(Some) }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Readable> Readable for Vec<T> {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let Value::Array(items) = value else { return Err(Wrong::new("an array")) };
+        let mut read = Self::new();
+        for (at, item) in items.into_iter().enumerate() {
+            read.push(T::read(item).map_err(|wrong| wrong.under(&format!("[{at}]")))?);
+        }
+        Ok(read)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// Makes a struct [`Readable`], field by field, with the key where it is not the field's name.
+/// `only`: no other keys. What a field is when absent is its type's to say, or stands after `=`.
+macro_rules! readable {
+    ($type:ident only { $($body:tt)* }) => { readable!(@ $type end { $($body)* }); };
+    ($type:ident { $($body:tt)* }) => { readable!(@ $type ok { $($body)* }); };
+    (@ $type:ident $end:ident { $($field:ident $key:literal $(= $absent:expr)?),+ $(,)? }) => {
+        impl $crate::read::Readable for $type {
+            fn read(value: serde_json::Value) -> Result<Self, $crate::read::Wrong> {
+                let mut fields = $crate::read::Fields::of(value)?;
+                let read = Self { $($field: readable!(@field fields $key $(= $absent)?)),+ };
+                readable!(@$end fields read)
+            }
+        }
+    };
+    (@field $fields:ident $key:literal) => { $fields.field($key)? };
+    (@field $fields:ident $key:literal = $absent:expr) => { $fields.field_or($key, || $absent)? };
+    (@end $fields:ident $read:ident) => { $fields.end($read) };
+    (@ok $fields:ident $read:ident) => {{ drop($fields); Ok($read) }};
+}
+
+/// Makes an enum of words [`Readable`].
+macro_rules! readable_words {
+    ($type:ident { $($word:literal $variant:ident),+ $(,)? } $(absent $absent:ident)?) => {
+        impl $crate::read::Readable for $type {
+            fn read(value: serde_json::Value) -> Result<Self, $crate::read::Wrong> {
+                match value.as_str() {
+                    $(Some($word) => Ok(Self::$variant),)+
+                    _ => Err($crate::read::Wrong::new(concat!("one of", $(" ", $word),+))),
+                }
+            }
+
+            $(fn absent() -> Option<Self> {
+                Some(Self::$absent)
+            })?
+        }
+    };
+}
+
+pub(crate) use {readable, readable_words};
+
+readable_words!(Outcome { "asked" Asked, "done" Done, "failed" Failed, "undone" Undone });
+
+impl Readable for Observation {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(value)?;
+        let kind: String = fields.field("kind")?;
+        let rest = fields.rest();
+        match kind.as_str() {
+            "composeMail" => Readable::read(rest).map(Self::ComposeMail),
+            "connectionRequest" => Readable::read(rest).map(Self::ConnectionRequest),
+            "postAudience" => Readable::read(rest).map(Self::PostAudience),
+            "privacySetting" => Readable::read(rest).map(Self::PrivacySetting),
+            _ => Err(Wrong::new("one of composeMail connectionRequest postAudience privacySetting").under("kind")),
         }
     }
 }
@@ -31,20 +251,36 @@ impl FromPage {
     /// Reads what a content script says. `None` for anything but these shapes.
     #[must_use]
     pub fn read(json: &str) -> Option<Self> {
-        let (mut fields, kind) = Fields::tagged(json)?;
+        parse(json).ok()
+    }
+}
+
+impl Readable for FromPage {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(value)?;
+        let kind: String = fields.field("type")?;
         let message = match kind.as_str() {
-            "hello" => Self::Hello { protocol: u32::try_from(fields.take("protocol")?.as_u64()?).ok()? },
+            "hello" => Self::Hello { protocol: fields.field("protocol")? },
             "observe" => Self::Observe {
-                hash: fields.text("hash")?,
-                quiet: fields.take("quiet")?.as_bool()?,
-                observation: Observation::read(fields.take("observation")?)?,
+                hash: fields.field("hash")?,
+                quiet: fields.field::<Option<bool>>("quiet")?.ok_or_else(|| Wrong::new("true or false").under("quiet"))?,
+                observation: fields.field("observation")?,
             },
             "unchecked" => {
-                Self::Unchecked { surface: fields.text("surface")?, reason: fields.text("reason")?, missing: fields.texts("missing")? }
+                let missing: Option<Vec<String>> = fields.field("missing")?;
+                Self::Unchecked {
+                    surface: fields.field("surface")?,
+                    reason: fields.field("reason")?,
+                    missing: missing.ok_or_else(|| Wrong::new("an array").under("missing"))?,
+                }
             }
-            "gone" => Self::Gone { surface: fields.text("surface")? },
-            "act" => Self::Act { finding: fields.text("finding")?, remedy: fields.text("remedy")?, outcome: outcome(&fields.text("outcome")?)? },
-            _ => return None,
+            "gone" => Self::Gone { surface: fields.field("surface")? },
+            "act" => Self::Act {
+                finding: fields.field("finding")?,
+                remedy: fields.field("remedy")?,
+                outcome: fields.field("outcome")?,
+            },
+            _ => return Err(Wrong::new("one of hello observe unchecked gone act").under("type")),
         };
         fields.end(message)
     }
@@ -54,81 +290,21 @@ impl FromPopup {
     /// Reads what an extension page asks. `None` for anything but these shapes.
     #[must_use]
     pub fn read(json: &str) -> Option<Self> {
-        let (mut fields, kind) = Fields::tagged(json)?;
+        parse(json).ok()
+    }
+}
+
+impl Readable for FromPopup {
+    fn read(value: Value) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(value)?;
+        let kind: String = fields.field("type")?;
         let message = match kind.as_str() {
-            "tab" => Self::Tab { tab: fields.id("tab")? },
-            "reveal" => Self::Reveal { tab: fields.id("tab")?, finding: fields.text("finding")? },
-            "quiet" => Self::Quiet {
-                until: match fields.take("until").unwrap_or_default() {
-                    Value::Null => None,
-                    value => Some(value.as_f64()?),
-                },
-            },
-            _ => return None,
+            "tab" => Self::Tab { tab: fields.field("tab")? },
+            "reveal" => Self::Reveal { tab: fields.field("tab")?, finding: fields.field("finding")? },
+            "quiet" => Self::Quiet { until: fields.field("until")? },
+            _ => return Err(Wrong::new("one of tab reveal quiet").under("type")),
         };
         fields.end(message)
-    }
-}
-
-fn outcome(text: &str) -> Option<Outcome> {
-    match text {
-        "asked" => Some(Outcome::Asked),
-        "done" => Some(Outcome::Done),
-        "failed" => Some(Outcome::Failed),
-        "undone" => Some(Outcome::Undone),
-        _ => None,
-    }
-}
-
-fn typed<T: DeserializeOwned>(value: Value) -> Option<T> {
-    serde_json::from_value(value).ok()
-}
-
-/// Reads JSON by way of a [`Value`]. A type that is read from text and from values needs two
-/// readers in the module that ships, and the one from text is three times as large.
-pub(crate) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_value(serde_json::from_str(json)?)
-}
-
-/// The fields of a message, taken out one by one.
-struct Fields(Map<String, Value>);
-
-impl Fields {
-    fn tagged(json: &str) -> Option<(Self, String)> {
-        let Ok(Value::Object(fields)) = serde_json::from_str(json) else { return None };
-        let mut fields = Self(fields);
-        let kind = fields.text("type")?;
-        Some((fields, kind))
-    }
-
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name)
-    }
-
-    fn text(&mut self, name: &str) -> Option<String> {
-        match self.take(name)? {
-            Value::String(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn texts(&mut self, name: &str) -> Option<Vec<String>> {
-        let Value::Array(items) = self.take(name)? else { return None };
-        let mut texts = Vec::new();
-        for item in items {
-            let Value::String(text) = item else { return None };
-            texts.push(text);
-        }
-        Some(texts)
-    }
-
-    fn id(&mut self, name: &str) -> Option<i32> {
-        i32::try_from(self.take(name)?.as_i64()?).ok()
-    }
-
-    /// A field that nobody has asked for makes the message one of another shape.
-    fn end<T>(self, message: T) -> Option<T> {
-        self.0.is_empty().then_some(message)
     }
 }
 
@@ -156,7 +332,7 @@ mod tests {
     fn an_observation_reads_as_serde_reads_it() {
         let mut good = 0;
         for json in observations() {
-            let read = Observation::read(serde_json::from_str(&json).unwrap());
+            let read: Option<Observation> = parse(&json).ok();
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
@@ -219,5 +395,82 @@ mod tests {
         for json in all {
             assert_eq!(FromPopup::read(json), serde_json::from_str(json).ok(), "{json}");
         }
+    }
+
+    /// Every way in which one value inside `json` can be missing, too many or another. No empty
+    /// arrays: serde takes them for structs whose fields may all be absent, and we do not.
+    fn spoilt(json: &Value) -> Vec<Value> {
+        let others = [Value::Null, Value::Bool(true), Value::from(7), Value::from(-7), Value::from(1.5), Value::from("x"), serde_json::json!([[]]), serde_json::json!({})];
+        let mut all: Vec<Value> = others.into();
+        match json {
+            Value::Object(fields) => {
+                for key in fields.keys() {
+                    let with = |value: Option<Value>| {
+                        let mut copy = fields.clone();
+                        match value {
+                            Some(value) => copy.insert(key.clone(), value),
+                            None => copy.remove(key),
+                        };
+                        Value::Object(copy)
+                    };
+                    all.push(with(None));
+                    all.extend(spoilt(&fields[key]).into_iter().map(|value| with(Some(value))));
+                }
+                let mut more = fields.clone();
+                more.insert("more".to_owned(), Value::Null);
+                all.push(Value::Object(more));
+            }
+            Value::Array(items) if !items.is_empty() => {
+                for at in [0, items.len() - 1] {
+                    all.extend(spoilt(&items[at]).into_iter().map(|value| {
+                        let mut copy = items.clone();
+                        copy[at] = value;
+                        Value::Array(copy)
+                    }));
+                }
+            }
+            _ => {}
+        }
+        all
+    }
+
+    #[track_caller]
+    fn agree<T: Readable + serde::de::DeserializeOwned + std::fmt::Debug + PartialEq>(json: &str) {
+        let good: Value = serde_json::from_str(json).unwrap();
+        assert!(T::read(good.clone()).is_ok(), "{:?}", T::read(good));
+        let (mut refused, mut taken) = (0, 0);
+        for value in spoilt(&good).into_iter().chain([good]) {
+            let ours = T::read(value.clone()).ok();
+            let theirs: Option<T> = serde_json::from_value(value.clone()).ok();
+            assert_eq!(ours, theirs, "{value}");
+            if ours.is_some() { taken += 1 } else { refused += 1 }
+        }
+        assert!(refused > 5 && taken > 1, "{refused} refused, {taken} taken");
+    }
+
+    #[test]
+    fn observations_and_messages_are_refused_where_serde_refuses_them() {
+        for json in observations().iter().take(4) {
+            agree::<Observation>(json);
+            agree::<FromPage>(&format!(r#"{{"type":"observe","hash":"h","quiet":false,"observation":{json}}}"#));
+        }
+        agree::<FromPage>(r#"{"type":"unchecked","surface":"a/b#1","reason":"expect","missing":["to"]}"#);
+        agree::<crate::policy::Policy>(
+            r#"{"school":{"id":"a","name":"A","policy":"P","dated":"2020-01","review":"2021-01","zone":"Europe/London","nation":"england","lead":"DSL","route":["head"],"names":["A"],"binds":["staff"]},
+                "role":[{"id":"head","title":{"en":"the head","cy":"y pennaeth"}}],
+                "clause":[{"id":"c","section":"1","line":3,"audience":"staff","subject":"s","modality":"must","severity":"required","check":"automatic","rule":"r","text":{"en":"t"},"see":"x","offer":"y","tell":["head"],"pending":true}],
+                "rules":{"r":{"clauses":["c"]}}}"#,
+        );
+        agree::<crate::site::Header>(r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#);
+        agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","until":5}]}"#);
+        agree::<crate::config::Exemption>(r#"{"rule":"r","purpose":"p","until":"2027-01-01"}"#);
+        agree::<crate::config::Contact>(r#"{"title":"t","email":"office@a.example"}"#);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_pack_is_said_with_its_path() {
+        let json = r#"{"school":{"id":"a","name":"A","policy":"P","dated":"2020-01","zone":"Europe/London","nation":"england","lead":"DSL"},"clause":[{"id":"c","section":1}]}"#;
+        let problem = crate::policy::Policy::parse(json).unwrap_err();
+        assert_eq!((problem.path.as_str(), problem.expected.as_str()), ("pack.clause[0].section", "text"));
     }
 }

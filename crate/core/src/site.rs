@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::catalogue::nearest_of;
 use crate::observation::Kind;
 use crate::problem::Problem;
+use crate::read::{readable, readable_words};
 
 /// What sort of place a site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,12 +55,16 @@ pub struct SurfaceHeader {
     pub kind: Kind,
 }
 
+readable!(Header { id "id", name "name", place "place", personal "personal", hosts "hosts", surfaces "surfaces" });
+readable!(SurfaceHeader { name "name", kind "kind" });
+readable_words!(Place { "mail" Mail, "social" Social, "chat" Chat });
+
 /// Reads `sites/index.json`: the headers of all packaged site files.
 ///
 /// # Errors
 /// When it is not JSON of that shape.
 pub fn parse_index(json: &str) -> Result<Vec<Header>, Problem> {
-    crate::read::parse(json).map_err(|error| Problem::new("sites-json", "sites/index.json", &error.to_string()))
+    crate::read::parse(json).map_err(|wrong| wrong.under("sites/index.json").problem("sites-json"))
 }
 
 /// A host name as a site file or the configuration writes it: `mail.google.com`, or

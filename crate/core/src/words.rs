@@ -25,7 +25,7 @@ impl Words {
     /// When it is not JSON of that shape.
     pub fn parse(language: &str, json: &str) -> Result<Self, Problem> {
         let wrong = |what: &str| Problem::new("locale-json", &format!("_locales/{language}/messages.json"), what);
-        let entries: Map<String, Value> = serde_json::from_str(json).map_err(|error| wrong(&error.to_string()))?;
+        let entries: Map<String, Value> = crate::read::parse(json).map_err(|error| wrong(&error.to_string()))?;
         let mut texts = BTreeMap::new();
         for (key, mut entry) in entries {
             let Some(Value::String(message)) = entry.get_mut("message").map(Value::take) else {

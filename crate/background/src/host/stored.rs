@@ -83,7 +83,7 @@ impl Answers {
 }
 
 fn kept(value: Option<Value>) -> Option<Kept> {
-    value.and_then(|value| serde_json::from_value(value).ok())
+    value.and_then(Kept::read)
 }
 
 fn all_texts(value: Option<Value>) -> Option<Texts> {

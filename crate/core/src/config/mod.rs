@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::catalogue::nearest_of;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
+use crate::read::{Readable, readable};
 use keys::{KEYS, Shape};
 
 /// Largest inline roster, in bytes of text.
@@ -54,6 +55,9 @@ pub struct Contact {
     #[serde(default)]
     pub email: Option<String>,
 }
+
+readable!(Exemption only { rule "rule", purpose "purpose", until "until" });
+readable!(Contact only { title "title", email "email" });
 
 /// What the school has set. Every field has a meaning when it is unset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -296,7 +300,7 @@ impl Reader<'_> {
                 .filter(|word| !word.is_empty())
                 .collect();
         }
-        match serde_json::from_str::<Vec<Value>>(&text) {
+        match crate::read::parse::<Vec<Value>>(&text) {
             Ok(items) => {
                 let mut words = Vec::new();
                 for (at, item) in items.into_iter().enumerate() {
@@ -320,7 +324,7 @@ impl Reader<'_> {
 
     fn object(&mut self, name: &str) -> Map<String, Value> {
         let Some(text) = self.text(name) else { return Map::new() };
-        match serde_json::from_str(&text) {
+        match crate::read::parse(&text) {
             Ok(map) => map,
             Err(error) => {
                 self.problem(Problem::new("json", name, &format!("{}: {error}", Self::shape(name))));
@@ -329,13 +333,13 @@ impl Reader<'_> {
         }
     }
 
-    fn objects<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Vec<T> {
+    fn objects<T: Readable>(&mut self, name: &str) -> Vec<T> {
         let Some(text) = self.text(name) else { return Vec::new() };
-        match serde_json::from_str::<Vec<Value>>(&text) {
+        match crate::read::parse::<Vec<Value>>(&text) {
             Ok(items) => {
                 let mut read = Vec::new();
                 for (at, item) in items.into_iter().enumerate() {
-                    match serde_json::from_value(item) {
+                    match T::read(item) {
                         Ok(one) => read.push(one),
                         Err(error) => self.problem(Problem::new(
                             "entry",
@@ -472,7 +476,7 @@ impl Reader<'_> {
         let mut contacts = BTreeMap::new();
         for (role, value) in self.object("contacts") {
             let path = format!("contacts.{role}");
-            match serde_json::from_value::<Contact>(value) {
+            match Contact::read(value) {
                 Ok(contact) => {
                     if contact.email.as_deref().is_some_and(looks_individual) {
                         self.problem(

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
 use crate::problem::Problem;
+use crate::read::readable;
 
 pub use build::{Person, RosterBuilder};
 pub use date::Date;
@@ -99,6 +100,12 @@ struct KeyFile {
     key: String,
 }
 
+readable!(Table {
+    format "format", version "version", id "id", school "school" = String::new(), built "built", expires "expires",
+    people "people", entries "entries",
+});
+readable!(KeyFile { format "format", version "version", id "id", key "key" });
+
 /// A roster that can be asked.
 #[derive(Clone)]
 pub struct Roster {
@@ -128,8 +135,9 @@ impl Roster {
         let table: Table = crate::read::parse(table).map_err(|error| {
             Problem::new("roster-shape", "roster", &format!("the roster file made by `lanyard roster build` ({error})"))
         })?;
+        // What is wrong is said without what was found: that may be the key.
         let key: KeyFile = crate::read::parse(key).map_err(|error| {
-            let expected = format!("the .key file made with the roster ({})", without_content(&error));
+            let expected = format!("the .key file made with the roster ({error})");
             Problem::new("roster-key-shape", "rosterKey", &expected)
         })?;
         check_format("roster", &table.format, FORMAT, table.version)?;
@@ -328,11 +336,6 @@ fn check_format(path: &str, format: &str, expected: &str, version: u32) -> Resul
 
 fn read_date(key: &str, text: &str) -> Result<Date, Problem> {
     Date::parse(text).ok_or_else(|| Problem::new("roster-shape", &format!("roster.{key}"), "a date, YYYY-MM-DD"))
-}
-
-/// serde quotes what it found; what it found in a key file may be the key.
-fn without_content(error: &serde_json::Error) -> String {
-    format!("line {}, column {}", error.line(), error.column())
 }
 
 fn short(id: &str) -> String {

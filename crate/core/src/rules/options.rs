@@ -11,6 +11,7 @@ use crate::catalogue::nearest_of;
 use crate::finding::Severity;
 use crate::policy::{Clause, Policy};
 use crate::problem::Problem;
+use crate::read::Readable;
 
 /// An option, for documents and the checker.
 #[derive(Clone, Copy, Debug)]
@@ -111,7 +112,7 @@ impl<'a> Options<'a> {
     /// A severity that the school chose; it can only be weaker than the clauses'.
     pub fn severity(&mut self, name: &str) -> Option<Severity> {
         self.first(name, "prohibited, required, advised or informational", |value| {
-            serde_json::from_value(value.clone()).ok()
+            Severity::read(value.clone()).ok()
         })
     }
 

@@ -9,6 +9,7 @@ use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Severity, Targets};
 use crate::observation::{Audience, Kind, Observation, Setting};
 use crate::policy::Clause;
+use crate::read::Readable;
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -136,14 +137,14 @@ fn level(options: &mut Options<'_>, at: usize, table: &Map<String, Value>) -> Op
         list.map(|items| items.iter().filter_map(Value::as_str).map(str::to_owned).collect()).unwrap_or_default()
     };
     let audience: Vec<Audience> =
-        words("audience").iter().filter_map(|word| serde_json::from_value(Value::String(word.clone())).ok()).collect();
+        words("audience").iter().filter_map(|word| Audience::read(Value::String(word.clone())).ok()).collect();
     if audience.is_empty() || audience.len() != words("audience").len() {
         options.problem(&key("audience"), "an array of public, friends-of-friends, friends, custom, only-me");
         return None;
     }
     let mut of = Vec::new();
     for word in words("of") {
-        match (word.as_str(), serde_json::from_value::<Setting>(Value::String(word.clone()))) {
+        match (word.as_str(), Setting::read(Value::String(word.clone()))) {
             ("post", _) => of.push(Of::Post),
             (_, Ok(setting)) => of.push(Of::Setting(setting)),
             _ => options.problem(
