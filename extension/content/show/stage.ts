@@ -260,7 +260,10 @@ export class Stage {
     // Before it is open nothing inside has a size.
     if (near) this.#host.open(near);
     let moved = this.#sheet?.place() ?? false;
-    for (const view of this.#views.values()) moved = view.place() || moved;
+    for (const view of this.#views.values()) {
+      moved = view.place() || moved;
+      this.#announce(view);
+    }
     return moved;
   }
 
@@ -299,9 +302,15 @@ export class Stage {
     view.settled = true;
     view.render();
     this.#place();
-    const { lead, level, quiet } = view;
-    if (!lead) return;
-    if (quiet) this.#say(word('ui_quiet_note'));
+  }
+
+  /** What opens by itself is said once, when it can be seen. */
+  #announce(view: View): void {
+    const { lead, level, heard, quiet, forced } = view;
+    if (view.element.hidden || level === heard) return;
+    view.heard = level;
+    if (!lead || forced || level === 'done') return;
+    if (quiet) this.#say(heard ? '' : word('ui_quiet_note'));
     else if (level !== 'mark') this.#say(level === 'panel' ? `${lead.seen} ${word('ui_shortcut')}` : lead.seen);
   }
 

@@ -45,6 +45,8 @@ export class View implements Face {
   over = false;
   /** What is open now. */
   level: Level = 'mark';
+  /** What was open when it was last announced. */
+  heard?: Level;
   open = new Set<string>();
   said = new Map<string, string>();
   readonly mark = h('button', { type: 'button', click: () => this.toggle() });
