@@ -35,10 +35,7 @@ pub(crate) fn run(project: &Project, files: Vec<Generated>, check: bool) -> Resu
         eprintln!("{line}");
     }
     if !stale.is_empty() {
-        bail!(
-            "{} generated files are stale: run `cargo xtask schema`, `types` and `docs`, and commit what they write",
-            stale.len()
-        );
+        bail!("{} generated files are stale: run `cargo xtask generate` and commit what it writes", stale.len());
     }
     Ok(())
 }

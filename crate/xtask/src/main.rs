@@ -38,6 +38,8 @@ enum Command {
     Types(Check),
     /// Writes docs/configuration.md, docs/rules.md and docs/policies.md
     Docs(Check),
+    /// Schema, types and docs together
+    Generate(Check),
     /// Packs and sites are in order, and no generated file is stale
     Check,
     /// Builds the Wasm of service worker and pages → dist/extension/wasm/
@@ -86,6 +88,7 @@ fn run(project: &Project, command: Command) -> Result<()> {
         Command::Schema(check) => generated::run(project, vec![schema::generate()], check.check),
         Command::Types(check) => generated::run(project, vec![types::generate()], check.check),
         Command::Docs(check) => generated::run(project, docs::generate(&packs::compile(project)?), check.check),
+        Command::Generate(check) => generated::run(project, generated::all(&packs::compile(project)?), check.check),
         Command::Check => check_all(project),
         Command::Wasm => wasm::build(project),
         Command::Assemble(packing) => assemble::assemble(project, &packing),
