@@ -54,6 +54,12 @@ impl Date {
         self.month
     }
 
+    /// Day of the month, from 1.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
     /// Days since 1970-01-01.
     #[must_use]
     pub fn days(self) -> i64 {
