@@ -263,7 +263,9 @@ impl Readable for FromPage {
             "hello" => Self::Hello { protocol: fields.field("protocol")? },
             "observe" => Self::Observe {
                 hash: fields.field("hash")?,
-                quiet: fields.field::<Option<bool>>("quiet")?.ok_or_else(|| Wrong::new("true or false").under("quiet"))?,
+                quiet: fields
+                    .field::<Option<bool>>("quiet")?
+                    .ok_or_else(|| Wrong::new("true or false").under("quiet"))?,
                 observation: fields.field("observation")?,
             },
             "unchecked" => {
@@ -316,9 +318,15 @@ mod tests {
 
     fn observations() -> Vec<String> {
         vec![
-            format!(r#"{{"kind":"composeMail",{SURFACE},"account":"a@b.example","mode":"replyAll","to":[{{"ref":"1","address":"c@d.example","name":"C"}}],"canMove":true}}"#),
-            format!(r#"{{"kind":"connectionRequest",{SURFACE},"direction":"received","person":{{"name":"A","handle":"a"}},"canDecline":true}}"#),
-            format!(r#"{{"kind":"postAudience",{SURFACE},"audience":"friends-of-friends","offered":["public","only-me"]}}"#),
+            format!(
+                r#"{{"kind":"composeMail",{SURFACE},"account":"a@b.example","mode":"replyAll","to":[{{"ref":"1","address":"c@d.example","name":"C"}}],"canMove":true}}"#
+            ),
+            format!(
+                r#"{{"kind":"connectionRequest",{SURFACE},"direction":"received","person":{{"name":"A","handle":"a"}},"canDecline":true}}"#
+            ),
+            format!(
+                r#"{{"kind":"postAudience",{SURFACE},"audience":"friends-of-friends","offered":["public","only-me"]}}"#
+            ),
             format!(r#"{{"kind":"privacySetting",{SURFACE},"setting":"search-engines","audience":"friends"}}"#),
             format!(r#"{{"kind":"composeMail",{SURFACE},"body":"read"}}"#),
             format!(r#"{{"kind":"chatMessage",{SURFACE}}}"#),
@@ -366,7 +374,11 @@ mod tests {
         ]
         .map(str::to_owned)
         .into();
-        all.extend(observations().into_iter().map(|one| format!(r#"{{"type":"observe","hash":"h","quiet":false,"observation":{one}}}"#)));
+        all.extend(
+            observations()
+                .into_iter()
+                .map(|one| format!(r#"{{"type":"observe","hash":"h","quiet":false,"observation":{one}}}"#)),
+        );
         let mut good = 0;
         for json in all {
             let read = FromPage::read(&json);
@@ -400,7 +412,16 @@ mod tests {
     /// Every way in which one value inside `json` can be missing, too many or another. No empty
     /// arrays: serde takes them for structs whose fields may all be absent, and we do not.
     fn spoilt(json: &Value) -> Vec<Value> {
-        let others = [Value::Null, Value::Bool(true), Value::from(7), Value::from(-7), Value::from(1.5), Value::from("x"), serde_json::json!([[]]), serde_json::json!({})];
+        let others = [
+            Value::Null,
+            Value::Bool(true),
+            Value::from(7),
+            Value::from(-7),
+            Value::from(1.5),
+            Value::from("x"),
+            serde_json::json!([[]]),
+            serde_json::json!({}),
+        ];
         let mut all: Vec<Value> = others.into();
         match json {
             Value::Object(fields) => {
@@ -461,7 +482,9 @@ mod tests {
                 "clause":[{"id":"c","section":"1","line":3,"audience":"staff","subject":"s","modality":"must","severity":"required","check":"automatic","rule":"r","text":{"en":"t"},"see":"x","offer":"y","tell":["head"],"pending":true}],
                 "rules":{"r":{"clauses":["c"]}}}"#,
         );
-        agree::<crate::site::Header>(r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#);
+        agree::<crate::site::Header>(
+            r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#,
+        );
         agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","until":5}]}"#);
         agree::<crate::config::Exemption>(r#"{"rule":"r","purpose":"p","until":"2027-01-01"}"#);
         agree::<crate::config::Contact>(r#"{"title":"t","email":"office@a.example"}"#);

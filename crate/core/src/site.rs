@@ -221,7 +221,9 @@ impl Coverage {
         let mut sites = Vec::new();
         let mut taken: Vec<(Host, &str)> = Vec::new();
         for header in headers {
-            taken.extend(header.hosts.iter().filter_map(|host| Host::parse(host)).map(|host| (host, header.id.as_str())));
+            taken.extend(
+                header.hosts.iter().filter_map(|host| Host::parse(host)).map(|host| (host, header.id.as_str())),
+            );
         }
         for header in headers {
             let mut own = Vec::new();
@@ -252,7 +254,7 @@ impl Coverage {
                 .map(|surface| surface.name.clone())
                 .collect();
             let packaged: Vec<Host> = header.hosts.iter().filter_map(|host| Host::parse(host)).collect();
-            if !surfaces.is_empty() && !(packaged.is_empty() && own.is_empty()) {
+            if !surfaces.is_empty() && (!packaged.is_empty() || !own.is_empty()) {
                 sites.push(Covered { header: header.clone(), surfaces, packaged, own });
             }
         }

@@ -43,7 +43,8 @@ pub async fn start() -> Result<(), JsValue> {
     // A compromised page's content script can read what it is not kept from.
     let _ = api::local_access(&to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" })));
     let (local, session) = (api::local_get(&JsValue::NULL), api::session_get(&JsValue::NULL));
-    let (managed, profile) = (api::managed_get(&JsValue::NULL), api::profile(&to_js(&json!({ "accountStatus": "ANY" }))));
+    let (managed, profile) =
+        (api::managed_get(&JsValue::NULL), api::profile(&to_js(&json!({ "accountStatus": "ANY" }))));
     let mut random = [0; 32];
     api::random(&Uint8Array::new_with_length(32)).copy_to(&mut random);
     let version = Reflect::get(&api::manifest(), &"version".into())?;
@@ -156,7 +157,9 @@ fn dispatch(event: Event) {
 
 /// Carries out what is waiting, in order, up to a write that has to be done first.
 fn pump() {
-    while let Some(effect) = WORKER.with_borrow_mut(|worker| if worker.writing { None } else { worker.effects.pop_front() }) {
+    while let Some(effect) =
+        WORKER.with_borrow_mut(|worker| if worker.writing { None } else { worker.effects.pop_front() })
+    {
         if let Some(write) = carry_out(effect) {
             WORKER.with_borrow_mut(|worker| worker.writing = true);
             spawn_local(async {
@@ -193,7 +196,9 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         Effect::Write(Area::Session, values) => return Some(api::session_set(&record(&values))),
         Effect::Remove(Area::Local, keys) => return Some(api::local_remove(&to_js(&json!(keys)))),
         Effect::Remove(Area::Session, keys) => return Some(api::session_remove(&to_js(&json!(keys)))),
-        Effect::ReadManaged(ms, read) => after(ms, move || spawn_local(tell_managed(api::managed_get(&JsValue::NULL), read))),
+        Effect::ReadManaged(ms, read) => {
+            after(ms, move || spawn_local(tell_managed(api::managed_get(&JsValue::NULL), read)))
+        }
         Effect::FindTab(request, tab) => spawn_local(async move {
             let found = JsFuture::from(api::tab_of(tab)).await.ok();
             let address = found.and_then(|tab| tab.unchecked_into::<api::Tab>().url());
@@ -211,7 +216,8 @@ fn carry_out(effect: Effect) -> Option<Promise> {
 
 async fn fetch(file: File) {
     let text = async {
-        let response: api::Response = JsFuture::from(api::fetch(&api::packaged_url(&file.path()))).await.ok()?.unchecked_into();
+        let response: api::Response =
+            JsFuture::from(api::fetch(&api::packaged_url(&file.path()))).await.ok()?.unchecked_into();
         if !response.ok() {
             return None;
         }

@@ -72,9 +72,11 @@ fn people(observation: &Observation) -> Vec<u64> {
         hasher.finish()
     };
     match observation {
-        Observation::ComposeMail(mail) => {
-            mail.recipients().filter_map(|(_, one)| one.address.as_ref()).map(|address| hash(&|h| address.hash(h))).collect()
-        }
+        Observation::ComposeMail(mail) => mail
+            .recipients()
+            .filter_map(|(_, one)| one.address.as_ref())
+            .map(|address| hash(&|h| address.hash(h)))
+            .collect(),
         Observation::ConnectionRequest(request) => {
             let person = &request.person;
             vec![hash(&|h| (&person.name, &person.handle, &person.address).hash(h))]
@@ -96,7 +98,9 @@ mod tests {
     }
 
     fn asks(name: &str) -> Observation {
-        let json = format!(r#"{{"kind":"connectionRequest","surface":{{"site":"x","name":"request","n":1}},"direction":"received","person":{{"name":"{name}"}}}}"#);
+        let json = format!(
+            r#"{{"kind":"connectionRequest","surface":{{"site":"x","name":"request","n":1}},"direction":"received","person":{{"name":"{name}"}}}}"#
+        );
         serde_json::from_str(&json).unwrap()
     }
 

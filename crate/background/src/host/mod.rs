@@ -4,6 +4,8 @@
 //! files and from the content scripts, which connect and say everything again.
 
 mod event;
+mod judging;
+mod keeping;
 mod limit;
 pub(crate) mod list;
 mod pages;
@@ -140,3 +142,6 @@ impl Host {
         self.effects.push(Effect::Write(area, values));
     }
 }
+
+#[cfg(test)]
+mod tests;

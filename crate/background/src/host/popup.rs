@@ -1,9 +1,9 @@
 //! What extension pages ask, and the shortcut.
 
 use lanyard_core::finding::Message;
+use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{FromPopup, Looked, PopupState, Shown, ToPage, Working};
 use lanyard_core::site::web_host;
-use lanyard_core::observation::Kind;
 
 use super::{Area, Clock, Effect, Host, Sender};
 
@@ -105,7 +105,9 @@ impl Host {
     /// A document has spoken of a surface.
     pub(super) fn heard_from(&mut self, document: &str) {
         let Some(tab) = self.pages.tab_of(document) else { return };
-        for (request, asked) in self.asked.iter_mut().filter(|(_, asked)| asked.tab == tab && asked.called && !asked.spoken) {
+        for (request, asked) in
+            self.asked.iter_mut().filter(|(_, asked)| asked.tab == tab && asked.called && !asked.spoken)
+        {
             asked.spoken = true;
             self.effects.push(Effect::Wait(*request, MORE_MS));
         }
@@ -128,12 +130,15 @@ impl Host {
                 }
                 return;
             }
-            Some(setup) => setup.working != Working::Active || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work),
+            Some(setup) => {
+                setup.working != Working::Active || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work)
+            }
         };
         if asked.want == Want::State && asked.address.is_none() {
             return;
         }
-        let on_the_web = asked.want != Want::State || asked.address.as_ref().and_then(|address| web_host(address.as_deref()?)).is_some();
+        let on_the_web = asked.want != Want::State
+            || asked.address.as_ref().and_then(|address| web_host(address.as_deref()?)).is_some();
         if known || !on_the_web {
             return self.answer(request, clock);
         }
@@ -164,7 +169,10 @@ impl Host {
 
     /// Brings up a finding, or the first of the surface that changed last.
     fn reveal(&mut self, tab: i32, wanted: Option<&str>) -> bool {
-        let shown = self.pages.of_tab(tab).flat_map(|document| document.surfaces.iter().map(move |(_, seen)| (document.port, seen)));
+        let shown = self
+            .pages
+            .of_tab(tab)
+            .flat_map(|document| document.surfaces.iter().map(move |(_, seen)| (document.port, seen)));
         let latest = shown
             .filter_map(|(port, seen)| {
                 let finding = match wanted {
@@ -211,14 +219,22 @@ impl Host {
                     label: setup.words.text(&Message::new(&format!("surface_{}", kind_id(seen.kind)))),
                     reason: seen.unchecked.clone().unwrap_or_default(),
                 };
-                if seen.unchecked.is_some() { state.unchecked.push(looked) } else { state.looked.push(looked) }
+                if seen.unchecked.is_some() {
+                    state.unchecked.push(looked)
+                } else {
+                    state.looked.push(looked)
+                }
                 seen.shown.iter().for_each(|finding| add(&mut state.findings, finding.clone()));
             }
         }
         state.covered = at_work || covered.is_some();
         if let Some(site) = covered.filter(|_| !at_work) {
             // A covered page without our script, such as one where the browser forbids it: not "all clear".
-            state.unchecked.push(Looked { surface: format!("{}/page#1", site.header.id), label: site.header.name.clone(), reason: setup.say("unchecked_absent") });
+            state.unchecked.push(Looked {
+                surface: format!("{}/page#1", site.header.id),
+                label: site.header.name.clone(),
+                reason: setup.say("unchecked_absent"),
+            });
         }
         state
     }

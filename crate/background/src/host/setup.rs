@@ -4,7 +4,6 @@ use lanyard_core::catalogue::nearest_of;
 use lanyard_core::config::{AccountCheck, Config};
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Message;
-use lanyard_core::memory::Memory;
 use lanyard_core::observation::Kind;
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
@@ -15,15 +14,14 @@ use lanyard_core::words::Words;
 use serde_json::{Map, Value};
 
 use super::list::List;
-use super::stored::{Texts, hex, texts};
-use super::{Area, Clock, Effect, File, Host, Inject, Read, Script};
+use super::stored::{Texts, texts};
+use super::{Clock, Effect, File, Host, Inject, Read, Script};
 
 /// How long after the start an empty managed storage is believed, and a look before that.
 /// Chromium was measured to take 1.7 to 2.9 s; others have seen 8.
 const BELIEVED_AFTER_MS: u32 = 15_000;
 const LOOK_AGAIN_MS: u32 = 4_000;
 
-const ROSTER_KEYS: [&str; 2] = ["roster", "rosterKey"];
 const FALLBACK: &str = "en";
 
 /// Where the configuration comes from.
@@ -115,6 +113,11 @@ pub(super) struct Setup {
 }
 
 impl Setup {
+    /// The configuration, where it is from this source.
+    pub(super) fn texts(&self, source: Source) -> Option<&Texts> {
+        self.from.as_ref().filter(|from| from.source == source).map(|from| &from.texts)
+    }
+
     pub(super) fn say(&self, key: &str) -> String {
         self.words.text(&Message::new(key))
     }
@@ -191,9 +194,19 @@ impl Host {
         self.settle(clock);
     }
 
-    fn make(&mut self, from: From, mut config: Config, mut problems: Vec<Problem>, clock: &dyn Clock) -> Result<Setup, Pending> {
+    fn make(
+        &mut self,
+        from: From,
+        mut config: Config,
+        mut problems: Vec<Problem>,
+        clock: &dyn Clock,
+    ) -> Result<Setup, Pending> {
         if let Some(zone) = config.zone.take_if(|zone| !clock.knows(zone)) {
-            problems.push(Problem::new("zone", "zone", &format!("an IANA time zone such as `Europe/London`; found `{zone}`")));
+            problems.push(Problem::new(
+                "zone",
+                "zone",
+                &format!("an IANA time zone such as `Europe/London`; found `{zone}`"),
+            ));
         }
         let words = self.words(config.language.as_deref(), &mut problems)?;
         let mut notes = config.notes();
@@ -214,7 +227,8 @@ impl Host {
                     let (made, found) = Engine::new(policy, config, roster);
                     problems.extend(found);
                     let config = made.config();
-                    let watches = |site: &str, surface: &str, kind| made.watches(site, kind) && !config.is_off(site, surface);
+                    let watches =
+                        |site: &str, surface: &str, kind| made.watches(site, kind) && !config.is_off(site, surface);
                     let (covered, found) = Coverage::new(&headers, &config.hosts, watches);
                     problems.extend(found);
                     problems.extend(unknown_sites(config, &headers));
@@ -232,7 +246,9 @@ impl Host {
     fn words(&mut self, language: Option<&str>, problems: &mut Vec<Problem>) -> Result<Words, Pending> {
         let language = primary(language.unwrap_or(&self.facts.language));
         let english = self.need(File::Words(FALLBACK.to_owned()))?.unwrap_or_default();
-        let mut read = |language: &str, json: &str| Words::parse(language, json).map_err(|problem| problems.push(problem)).unwrap_or_default();
+        let mut read = |language: &str, json: &str| {
+            Words::parse(language, json).map_err(|problem| problems.push(problem)).unwrap_or_default()
+        };
         if language == FALLBACK {
             return Ok(read(FALLBACK, &english));
         }
@@ -254,7 +270,12 @@ impl Host {
         if let Some(pack) = &config.pack {
             return Ok(match Policy::parse(pack) {
                 Ok(policy) => {
-                    problems.extend(policy.check().into_iter().map(|problem| Problem { path: format!("pack.{}", problem.path), ..problem }));
+                    problems.extend(
+                        policy
+                            .check()
+                            .into_iter()
+                            .map(|problem| Problem { path: format!("pack.{}", problem.path), ..problem }),
+                    );
                     Some(policy)
                 }
                 Err(problem) => {
@@ -264,7 +285,9 @@ impl Host {
             });
         }
         let id = config.school.clone().unwrap_or_default();
-        let named = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && id != "index";
+        let named = !id.is_empty()
+            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            && id != "index";
         let text = if named { self.need(File::Policy(id.clone()))? } else { None };
         match text.as_deref().map(Policy::parse) {
             Some(Ok(policy)) => Ok(Some(policy)),
@@ -305,99 +328,6 @@ impl Host {
         self.need(File::Site(id.to_owned())).ok()
     }
 
-    /// Keeps the last good managed configuration; a roster only while it may be used (G3, G4),
-    /// and not on disk where the profile is shared (G15).
-    fn keep_configuration(&mut self, setup: &Setup, shared: bool, with_roster: bool) {
-        let managed = setup.from.as_ref().filter(|from| from.source == Source::Managed).map(|from| &from.texts);
-        let full = managed.cloned();
-        let lean = managed.cloned().map(|mut texts| {
-            ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(*key)));
-            texts
-        });
-        let full = if with_roster { full } else { lean.clone() };
-        let on_disk = if shared { lean } else { full.clone() };
-        let in_session = full.filter(|_| shared);
-        if self.facts.on_disk != on_disk {
-            match &on_disk {
-                Some(texts) => self.write(Area::Local, "managed", texts),
-                None => self.effects.push(Effect::Remove(Area::Local, vec!["managed"])),
-            }
-            self.facts.on_disk = on_disk;
-        }
-        if self.facts.in_session != in_session {
-            match &in_session {
-                Some(texts) => self.write(Area::Session, "managed", texts),
-                None => self.effects.push(Effect::Remove(Area::Session, vec!["managed"])),
-            }
-            self.facts.in_session = in_session;
-        }
-        self.erase_device_roster(setup);
-    }
-
-    /// A roster that was set on this device goes as well when it has run out or the account
-    /// is not a staff account.
-    fn erase_device_roster(&mut self, setup: &Setup) {
-        let over = setup.problems.iter().find(|problem| problem.code == "roster-expired");
-        let gone = setup.source == Source::Device && (over.is_some() || setup.working == Working::NotThisAccount);
-        let Some(Value::Object(values)) = self.facts.device.as_mut().filter(|_| gone) else { return };
-        let before = values.len();
-        ROSTER_KEYS.iter().for_each(|key| drop(values.remove(*key)));
-        if values.len() < before {
-            let left = Value::Object(values.clone());
-            self.facts.erased = over.cloned();
-            self.write(Area::Local, "config", &left);
-        }
-    }
-
-    /// G3: nothing of a school stays with an account that is not its.
-    fn forget_everything(&mut self) {
-        let answers = &mut self.answers;
-        let on_disk = answers.local.secret.take().is_some() | answers.local.kept.take().is_some();
-        let in_session = answers.session.secret.take().is_some() | answers.session.kept.take().is_some() | answers.fleeting.take().is_some();
-        let written = answers.area.take().is_some();
-        answers.memory = Memory::new(answers.random);
-        if on_disk || written {
-            self.effects.push(Effect::Remove(Area::Local, vec!["secret", "kept"]));
-        }
-        if in_session || written {
-            self.effects.push(Effect::Remove(Area::Session, vec!["secret", "kept", "fleeting"]));
-        }
-    }
-
-    /// Opens the memory where this set-up keeps it: on disk, or in session storage for a
-    /// shared profile (G15). What was kept in the other place goes.
-    fn open_memory(&mut self, shared: bool, clock: &dyn Clock) {
-        let area = if shared { Area::Session } else { Area::Local };
-        if self.answers.area == Some(area) {
-            return;
-        }
-        let answers = &mut self.answers;
-        let (own, other, elsewhere) = match area {
-            Area::Local => (&mut answers.local, &mut answers.session, Area::Session),
-            Area::Session => (&mut answers.session, &mut answers.local, Area::Local),
-        };
-        let stored = own.secret.is_some();
-        let secret = *own.secret.get_or_insert(answers.random);
-        let leave = other.secret.take().is_some() | other.kept.take().is_some();
-        // Hashes under another key say nothing.
-        let mut memory = Memory::new(secret);
-        if let Some(kept) = own.kept.take().filter(|_| stored) {
-            memory.load(kept);
-        }
-        if let Some(fleeting) = answers.fleeting.take().filter(|_| stored) {
-            memory.load_fleeting(fleeting);
-        }
-        memory.expire(clock.now_ms());
-        answers.memory = memory;
-        answers.area = Some(area);
-        if leave {
-            self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept"]));
-        }
-        if !stored {
-            self.write(area, "secret", &hex(&secret));
-        }
-    }
-
     /// The registration that an address belongs to.
     #[must_use]
     pub fn script_of(&self, address: &str) -> Option<String> {
@@ -408,8 +338,12 @@ impl Host {
     /// Has exactly the covered hosts registered.
     pub(super) fn register(&mut self) {
         let Some(setup) = &self.setup else { return };
-        let scripts: Vec<Script> =
-            setup.coverage.sites().iter().map(|site| Script { id: script_id(&site.header.id), matches: site.patterns() }).collect();
+        let scripts: Vec<Script> = setup
+            .coverage
+            .sites()
+            .iter()
+            .map(|site| Script { id: script_id(&site.header.id), matches: site.patterns() })
+            .collect();
         let inject = if scripts.is_empty() { Inject::New } else { std::mem::replace(&mut self.inject, Inject::New) };
         self.effects.push(Effect::Register(scripts, inject));
     }
@@ -444,7 +378,9 @@ fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[
     if problems.iter().any(|problem| problem.code == "roster-expired") {
         return Some("setup_roster_expired");
     }
-    let unset = engine.roster().is_none() && engine.config().roster.is_none() && engine.config().account_check != AccountCheck::Unset;
+    let unset = engine.roster().is_none()
+        && engine.config().roster.is_none()
+        && engine.config().account_check != AccountCheck::Unset;
     let on_purpose = texts.get("rosterElsewhere").is_some_and(|text| text.trim().eq_ignore_ascii_case("on"));
     (unset && !on_purpose && coverage.watches(Kind::ConnectionRequest)).then_some("setup_roster_none")
 }
@@ -456,14 +392,22 @@ fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {
         let (site, surface) = off.split_once('/').map_or((off.as_str(), None), |(site, surface)| (site, Some(surface)));
         match (headers.iter().find(|header| header.id == site), surface) {
             (None, _) => problems.push(
-                Problem::new("site-unknown", &format!("sites.{site}"), &format!("the id of a site: {}", known.join(", ")))
-                    .suggest(nearest_of(site, known.iter().copied())),
+                Problem::new(
+                    "site-unknown",
+                    &format!("sites.{site}"),
+                    &format!("the id of a site: {}", known.join(", ")),
+                )
+                .suggest(nearest_of(site, known.iter().copied())),
             ),
             (Some(header), Some(surface)) if !header.surfaces.iter().any(|known| known.name == surface) => {
                 let names: Vec<&str> = header.surfaces.iter().map(|known| known.name.as_str()).collect();
                 problems.push(
-                    Problem::new("surface-unknown", &format!("sites.{site}.{surface}"), &format!("one of {}", names.join(", ")))
-                        .suggest(nearest_of(surface, names.iter().copied())),
+                    Problem::new(
+                        "surface-unknown",
+                        &format!("sites.{site}.{surface}"),
+                        &format!("one of {}", names.join(", ")),
+                    )
+                    .suggest(nearest_of(surface, names.iter().copied())),
                 );
             }
             _ => {}

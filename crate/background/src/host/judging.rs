@@ -1,0 +1,186 @@
+//! Surfaces: what pages see, what is found there, what the person answers.
+
+use lanyard_core::engine::Context;
+use lanyard_core::finding::{Action, Finding, Message, Remedy};
+use lanyard_core::observation::{Kind, Observation, Surface};
+use lanyard_core::protocol::{Outcome, Shown, ToPage};
+use lanyard_core::show;
+use lanyard_core::site::Covered;
+
+use super::pages::Seen;
+use super::{Area, Clock, Effect, Host};
+
+/// Surfaces of one document that are remembered.
+const MAX_SURFACES: usize = 200;
+
+impl Host {
+    pub(super) fn observe(&mut self, id: &str, hash: String, quiet: bool, observation: Observation, clock: &dyn Clock) {
+        let surface = observation.surface().clone();
+        if hash.len() > 200 || !self.is_watched(id, &surface, observation.kind()) {
+            return;
+        }
+        // Marks only has ended by itself, and nobody was there to say so.
+        let now_quiet = self.quiet(clock);
+        let Some(document) = self.pages.documents.get(id) else { return };
+        if document.told_quiet.is_some_and(|told| told != now_quiet) {
+            return self.greet(id, clock);
+        }
+        let Some(seen) = self.remember_surface(id, &surface, observation.kind()) else { return };
+        seen.hash = hash;
+        seen.quiet = quiet;
+        seen.observation = Some(observation);
+        self.judge(id, &surface.to_string(), true, clock);
+        self.heard_from(id);
+    }
+
+    pub(super) fn unchecked(&mut self, id: &str, name: &str, reason: &str) {
+        let Some(surface) = parse_surface(name) else { return };
+        let Some(kind) = self.site_of(id).and_then(|site| site.kind(&surface.name)) else { return };
+        if !self.is_watched(id, &surface, kind) {
+            return;
+        }
+        let key = if reason == "timeout" { "unchecked_timeout" } else { "unchecked_expect" };
+        let words = self.setup.as_ref().map(|setup| setup.say(key));
+        if let Some(seen) = self.remember_surface(id, &surface, kind) {
+            seen.observation = None;
+            seen.verdict = None;
+            seen.shown.clear();
+            seen.unchecked = words;
+        }
+        self.heard_from(id);
+    }
+
+    pub(super) fn gone(&mut self, id: &str, surface: &str) {
+        if let Some(document) = self.pages.documents.get_mut(id) {
+            document.surfaces.take(surface);
+        }
+    }
+
+    /// The person pressed something. It counts only for a finding that this document was sent.
+    pub(super) fn act(&mut self, id: &str, finding: &str, remedy: &str, outcome: Outcome, clock: &dyn Clock) {
+        let Some((finding, remedy)) = self.issued(id, finding, remedy) else { return };
+        let context = self.context(clock);
+        let Some(engine) = self.setup.as_ref().and_then(|setup| setup.engine.as_ref()) else { return };
+        let memory = &mut self.answers.memory;
+        let ours = matches!(remedy.action, Action::Answer | Action::NotNow);
+        let changed = match outcome {
+            Outcome::Asked if ours => memory.remember(engine, &finding, &remedy, &context),
+            // What the content script carried out may carry an answer with it.
+            Outcome::Done if !ours => memory.remember(engine, &finding, &remedy, &context),
+            Outcome::Undone => {
+                memory.forget(engine, &finding, &remedy);
+                true
+            }
+            Outcome::Asked | Outcome::Done | Outcome::Failed => false,
+        };
+        if !changed {
+            return;
+        }
+        // Written before the page hears of it: the worker may die right after.
+        let memory = &self.answers.memory;
+        let area = self.answers.area.unwrap_or(Area::Session);
+        if finding.targets.keep {
+            let kept = memory.kept();
+            self.write(area, "kept", &kept);
+        } else {
+            let fleeting = memory.fleeting();
+            self.write(Area::Session, "fleeting", &fleeting);
+        }
+        self.judge(id, &finding.surface, true, clock);
+        self.judge_others(id, &finding.surface, clock);
+    }
+
+    fn issued(&self, id: &str, finding: &str, remedy: &str) -> Option<(Finding, Remedy)> {
+        let document = self.pages.documents.get(id)?;
+        let verdicts = document.surfaces.iter().filter_map(|(_, seen)| seen.verdict.as_ref());
+        let finding = verdicts.flat_map(|verdict| &verdict.findings).find(|known| known.id == finding)?;
+        let remedy = finding.remedies.iter().find(|known| known.id == remedy)?;
+        Some((finding.clone(), remedy.clone()))
+    }
+
+    /// An answer may hold for other surfaces, here and in other tabs.
+    fn judge_others(&mut self, id: &str, surface: &str, clock: &dyn Clock) {
+        let all: Vec<(String, String)> = self
+            .pages
+            .documents
+            .iter()
+            .flat_map(|(document, known)| known.surfaces.iter().map(|(surface, _)| (document.clone(), surface.clone())))
+            .filter(|(document, other)| !(document == id && other == surface))
+            .collect();
+        for (document, surface) in all {
+            self.judge(&document, &surface, false, clock);
+        }
+    }
+
+    /// Judges what is known of a surface, and says so if anything has changed, or `always`.
+    fn judge(&mut self, id: &str, surface: &str, always: bool, clock: &dyn Clock) {
+        let context = self.context(clock);
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        let Some(seen) = document.surfaces.get(surface) else { return };
+        let Some(observation) = &seen.observation else { return };
+        let Some(setup) = &self.setup else { return };
+        let Some(engine) = &setup.engine else { return };
+        let may_look_up = engine.roster().is_none() || document.look_ups.allow(observation, clock.now_ms());
+        let context = Context { may_look_up, quiet: seen.quiet || context.quiet, ..context };
+        let verdict = engine.judge(observation, &context, &self.answers.memory);
+        let shown: Vec<Shown> =
+            verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
+        let unchecked = verdict.unchecked.as_ref().map(|why| show::text(why, engine, &setup.words)).or_else(|| {
+            // Without the list nothing can be said of a person: silence would not be honest.
+            let refused = !may_look_up && observation.kind() == Kind::ConnectionRequest;
+            refused.then(|| setup.words.text(&Message::new("unchecked_look_ups")))
+        });
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        let Some(seen) = document.surfaces.get_mut(surface) else { return };
+        let changed = seen.shown != shown;
+        seen.verdict = Some(verdict);
+        seen.unchecked = unchecked;
+        seen.shown.clone_from(&shown);
+        if let Some(port) = document.port.filter(|_| always || changed) {
+            let message = ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown };
+            self.effects.push(Effect::Send(port, message));
+        }
+    }
+
+    fn context(&self, clock: &dyn Clock) -> Context {
+        let now_ms = clock.now_ms();
+        let zone = self
+            .engine()
+            .map_or("UTC", |engine| engine.config().zone.as_deref().unwrap_or(&engine.policy().school.zone));
+        Context { now_ms, civil: clock.civil(now_ms, zone), quiet: self.quiet(clock), may_look_up: true }
+    }
+
+    fn site_of(&self, id: &str) -> Option<&Covered> {
+        let document = self.pages.documents.get(id)?;
+        self.setup.as_ref()?.coverage.site_of(&document.origin)
+    }
+
+    /// Whether a document may speak of this surface: its own site's, of the right kind, and
+    /// watched by a rule.
+    fn is_watched(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
+        self.site_of(id).is_some_and(|site| site.header.id == surface.site && site.watches(&surface.name, kind))
+    }
+
+    fn remember_surface(&mut self, id: &str, surface: &Surface, kind: Kind) -> Option<&mut Seen> {
+        self.pages.count += 1;
+        let at = self.pages.count;
+        let document = self.pages.documents.get_mut(id)?;
+        let name = surface.to_string();
+        if document.surfaces.get(&name).is_none() {
+            if document.surfaces.len() >= MAX_SURFACES {
+                return None;
+            }
+            document.surfaces.put(name.clone(), Seen::new(kind));
+        }
+        let seen = document.surfaces.get_mut(&name)?;
+        seen.at = at;
+        Some(seen)
+    }
+}
+
+/// `SITE/NAME#N`.
+fn parse_surface(text: &str) -> Option<Surface> {
+    let (site, rest) = text.split_once('/')?;
+    let (name, n) = rest.split_once('#')?;
+    Some(Surface { site: site.to_owned(), name: name.to_owned(), n: n.parse().ok()? })
+}

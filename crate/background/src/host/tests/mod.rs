@@ -1,0 +1,353 @@
+//! The host, tried without a browser: a desk that carries its effects out as `chrome` does,
+//! on the real packs, site files and texts.
+
+mod answers;
+mod pages;
+mod popup;
+mod setup;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use lanyard_core::engine::Civil;
+use lanyard_core::protocol::{PopupState, Shown, ToPage};
+use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
+use serde_json::{Map, Value, json};
+
+use super::*;
+
+/// 2026-11-22, the middle of the day.
+const NOW_MS: i64 = 1_795_348_800_000;
+const DAY_MS: i64 = 86_400_000;
+const OWN: &str = "chrome-extension://lanyard";
+
+/// What most schools set.
+const SCHOOL: &[(&str, &str)] = &[
+    ("school", "st-marylebone"),
+    ("schoolDomains", "oakfield.sch.uk"),
+    ("accountCheck", "off"),
+    ("hosts", r#"{"roundcube":["mail.oakfield.sch.uk"]}"#),
+];
+const TUDHOE: &[(&str, &str)] = &[("school", "tudhoe"), ("schoolDomains", "oakfield.sch.uk"), ("accountCheck", "off")];
+
+struct At(Cell<i64>);
+
+impl Clock for At {
+    fn now_ms(&self) -> i64 {
+        self.0.get()
+    }
+
+    fn civil(&self, ms: i64, _zone: &str) -> Civil {
+        let date = date(ms);
+        Civil { year: date.year(), month: date.month(), day: 22, hour: 12, minute: 0, weekday: 1 }
+    }
+
+    fn knows(&self, zone: &str) -> bool {
+        zone != "Europe/Atlantis"
+    }
+}
+
+fn date(ms: i64) -> Date {
+    let start = Date::parse("2026-11-22").unwrap();
+    start.plus_days((ms - NOW_MS).div_euclid(DAY_MS))
+}
+
+/// A browser, as far as the host can tell.
+struct Desk {
+    host: Option<Host>,
+    clock: At,
+    local: Map<String, Value>,
+    session: Map<String, Value>,
+    /// What `storage.managed` answers; `None` while the browser does not know yet.
+    managed: Option<Map<String, Value>>,
+    account: &'static str,
+    language: &'static str,
+    tabs: BTreeMap<i32, &'static str>,
+    /// Tabs with somebody who hears a call.
+    listening: Vec<i32>,
+    /// Packaged files stay unread while set.
+    slow: bool,
+    fetches: Vec<File>,
+    scripts: Vec<Script>,
+    registered: usize,
+    injected: Vec<Inject>,
+    sent: Vec<(u32, ToPage)>,
+    closed: Vec<u32>,
+    replies: BTreeMap<u32, Value>,
+    reads: Vec<(u32, Read)>,
+    called: Vec<i32>,
+    waits: Vec<(u32, u32)>,
+    /// What was done, in order, by name.
+    log: Vec<&'static str>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            host: None,
+            clock: At(Cell::new(NOW_MS)),
+            local: Map::new(),
+            session: Map::new(),
+            managed: Some(Map::new()),
+            account: "",
+            language: "en-GB",
+            tabs: BTreeMap::new(),
+            listening: Vec::new(),
+            slow: false,
+            fetches: Vec::new(),
+            scripts: Vec::new(),
+            registered: 0,
+            injected: Vec::new(),
+            sent: Vec::new(),
+            closed: Vec::new(),
+            replies: BTreeMap::new(),
+            reads: Vec::new(),
+            called: Vec::new(),
+            waits: Vec::new(),
+            log: Vec::new(),
+        }
+    }
+
+    /// A worker that has started under this managed configuration.
+    fn of(keys: &[(&str, &str)]) -> Self {
+        let mut desk = Self::new();
+        desk.managed = Some(texts(keys));
+        desk.wake();
+        desk
+    }
+
+    /// The worker starts: for the first time, or after it has died.
+    fn wake(&mut self) {
+        self.host = None;
+        self.sent.clear();
+        self.log.clear();
+        let start = Start {
+            local: self.local.clone(),
+            session: self.session.clone(),
+            random: std::array::from_fn(|at| at as u8),
+            language: self.language.to_owned(),
+            version: "0.1.0".to_owned(),
+            own: OWN.to_owned(),
+        };
+        let (host, effects) = Host::start(start, &self.clock);
+        self.host = Some(host);
+        self.carry_out(effects);
+        self.hear(Event::Profile(self.account.to_owned()));
+        self.read_managed(Read::Start);
+    }
+
+    fn read_managed(&mut self, read: Read) {
+        if let Some(managed) = self.managed.clone() {
+            self.hear(Event::Managed(managed, read));
+        }
+    }
+
+    /// The school changes something.
+    fn push(&mut self, keys: &[(&str, &str)]) {
+        self.managed = Some(texts(keys));
+        self.read_managed(Read::Settled);
+    }
+
+    fn hear(&mut self, event: Event) {
+        let host = self.host.as_mut().expect("a worker");
+        let effects = host.handle(event, &self.clock);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Send(port, message) => {
+                    self.log.push("send");
+                    self.sent.push((port, message));
+                }
+                Effect::Close(port) => self.closed.push(port),
+                Effect::Reply(request, json) => {
+                    self.replies.insert(request, serde_json::from_str(&json).expect("JSON"));
+                }
+                Effect::Fetch(file) if self.slow => self.fetches.push(file),
+                Effect::Fetch(file) => {
+                    let text = packaged(&file);
+                    self.hear(Event::Packaged(file, text));
+                }
+                Effect::Register(scripts, inject) => {
+                    self.log.push("register");
+                    self.registered += 1;
+                    self.scripts = scripts;
+                    self.injected.push(inject);
+                }
+                Effect::Write(area, values) => {
+                    self.log.push(if area == Area::Local { "write disk" } else { "write session" });
+                    let to = if area == Area::Local { &mut self.local } else { &mut self.session };
+                    for (key, json) in values {
+                        to.insert(key.to_owned(), serde_json::from_str(&json).expect("JSON"));
+                    }
+                }
+                Effect::Remove(area, keys) => {
+                    let from = if area == Area::Local { &mut self.local } else { &mut self.session };
+                    keys.into_iter().for_each(|key| drop(from.remove(key)));
+                }
+                Effect::ReadManaged(ms, read) => self.reads.push((ms, read)),
+                Effect::FindTab(request, tab) => {
+                    let address = self.tabs.get(&tab).map(|address| (*address).to_owned());
+                    self.hear(Event::Tab(request, address));
+                }
+                Effect::Call(request, tab) => {
+                    self.called.push(tab);
+                    let heard = self.listening.contains(&tab);
+                    self.hear(Event::Called(request, heard));
+                }
+                Effect::Wait(request, ms) => self.waits.push((request, ms)),
+            }
+        }
+    }
+
+    /// All waits end.
+    fn time_out(&mut self) {
+        for (request, _) in std::mem::take(&mut self.waits) {
+            self.hear(Event::Waited(request));
+        }
+    }
+
+    fn matches(&self) -> Vec<&str> {
+        self.scripts.iter().flat_map(|script| script.matches.iter().map(String::as_str)).collect()
+    }
+
+    /// A page with a content script; says hello on Port `port`, in the tab of the same number.
+    fn open(&mut self, port: u32, origin: &str) {
+        self.open_in(port, port as i32, &format!("document {port}"), origin);
+    }
+
+    fn open_in(&mut self, port: u32, tab: i32, document: &str, origin: &str) {
+        let sender = Sender { tab: Some(tab), frame: 0, document: document.to_owned(), origin: origin.to_owned() };
+        self.hear(Event::Connected(port, sender));
+        self.say(port, json!({"type": "hello", "protocol": 1}));
+    }
+
+    fn say(&mut self, port: u32, message: Value) {
+        self.hear(Event::Said(port, message.to_string()));
+    }
+
+    fn observe(&mut self, port: u32, observation: Value) -> Vec<Shown> {
+        self.sent.clear();
+        self.say(port, json!({"type": "observe", "hash": "h1", "quiet": false, "observation": observation}));
+        self.findings(port)
+    }
+
+    /// The last findings that a Port was sent.
+    fn findings(&self, port: u32) -> Vec<Shown> {
+        let last = self.sent.iter().rev().find_map(|(to, message)| match message {
+            ToPage::Findings { findings, .. } if *to == port => Some(findings.clone()),
+            _ => None,
+        });
+        last.unwrap_or_default()
+    }
+
+    fn was_sent_findings(&self, port: u32) -> bool {
+        self.sent.iter().any(|(to, message)| *to == port && matches!(message, ToPage::Findings { .. }))
+    }
+
+    fn act(&mut self, port: u32, finding: &Shown, remedy: &str, outcome: &str) {
+        self.say(port, json!({"type": "act", "finding": finding.id, "remedy": remedy, "outcome": outcome}));
+    }
+
+    fn ask_from(&mut self, request: u32, origin: &str, message: Value) -> Option<Value> {
+        let sender = Sender { origin: origin.to_owned(), ..Sender::default() };
+        self.hear(Event::Asked(request, sender, message.to_string()));
+        self.replies.get(&request).cloned()
+    }
+
+    fn ask(&mut self, request: u32, message: Value) -> Option<Value> {
+        self.ask_from(request, OWN, message)
+    }
+
+    /// What a popup shows of a tab, once everything has been waited for.
+    fn popup(&mut self, tab: i32) -> PopupState {
+        let request = 100 + self.replies.len() as u32;
+        self.ask(request, json!({"type": "tab", "tab": tab}));
+        self.time_out();
+        serde_json::from_value(self.replies[&request].clone()).expect("a state")
+    }
+
+    fn problems(&mut self) -> Vec<String> {
+        self.popup(0).problems.iter().map(|problem| format!("{} {}", problem.code, problem.path)).collect()
+    }
+}
+
+fn texts(keys: &[(&str, &str)]) -> Map<String, Value> {
+    keys.iter().map(|&(key, text)| (key.to_owned(), text.into())).collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../extension")
+}
+
+/// What the build puts into the package.
+fn packaged(file: &File) -> Option<String> {
+    match file {
+        File::Sites => {
+            let mut headers = Vec::new();
+            for entry in std::fs::read_dir(root().join("sites")).unwrap() {
+                let path = entry.unwrap().path();
+                if !path.to_string_lossy().ends_with(".schema.json") {
+                    headers.push(serde_json::from_str::<Value>(&std::fs::read_to_string(path).unwrap()).unwrap());
+                }
+            }
+            headers.sort_by_key(|header| header["id"].to_string());
+            Some(Value::Array(headers).to_string())
+        }
+        File::Policies => {
+            Some(json!([{"id": "st-marylebone", "name": "A"}, {"id": "tudhoe", "name": "B"}]).to_string())
+        }
+        File::Policy(id) => {
+            let name = format!("{id}.toml");
+            let toml = std::fs::read_to_string(root().join("policies").join(&name)).ok()?;
+            Some(serde_json::to_string(&lanyard_pack::compile(&name, &toml).expect("a pack in order")).unwrap())
+        }
+        File::Site(_) | File::Words(_) => std::fs::read_to_string(root().join(file.path())).ok(),
+    }
+}
+
+/// A roster of one pupil, known by handle, and one parent, known by address.
+fn roster(school: &str, built: i64) -> (String, String) {
+    let mut builder = RosterBuilder::new(school);
+    let person = |role, name: &str, addresses: &[&str], handles: &[(&str, &str)]| Person {
+        role,
+        status: Status::Current,
+        names: vec![name.to_owned()],
+        addresses: addresses.iter().map(|&a| a.to_owned()).collect(),
+        handles: handles.iter().map(|&(s, h)| (s.to_owned(), h.to_owned())).collect(),
+        born: None,
+    };
+    builder.add_person(person(Role::Pupil, "Robin Alder", &[], &[("facebook", "robin.alder.9")]));
+    builder.add_person(person(Role::Parent, "Sam Birch", &["sam.birch@example.com"], &[]));
+    let built = date(built);
+    builder.finish([5; 16], built, built.plus_days(35))
+}
+
+fn with_roster<'a>(keys: &[(&'a str, &'a str)], roster: &'a (String, String)) -> Vec<(&'a str, &'a str)> {
+    let mut all = keys.to_vec();
+    all.extend([("roster", roster.0.as_str()), ("rosterKey", roster.1.as_str())]);
+    all
+}
+
+/// A message from a school account with families in To.
+fn mail(to: &[&str]) -> Value {
+    let recipients: Vec<Value> =
+        to.iter().enumerate().map(|(at, address)| json!({"ref": format!("to/{at}"), "address": address})).collect();
+    json!({"kind": "composeMail", "surface": {"site": "roundcube", "name": "compose", "n": 1},
+        "account": "teacher@oakfield.sch.uk", "thread": "t1", "to": recipients, "canMove": true})
+}
+
+const FAMILIES: [&str; 5] =
+    ["ash@example.com", "birch@example.org", "cedar@example.net", "elm@example.com", "fir@example.org"];
+
+/// A request on Facebook from somebody of this name.
+fn request(name: &str, handle: Option<&str>) -> Value {
+    json!({"kind": "connectionRequest", "surface": {"site": "facebook", "name": "request", "n": 1},
+        "direction": "received", "person": {"name": name, "handle": handle}, "canDecline": true})
+}
+
+const MAIL: &str = "https://mail.oakfield.sch.uk";
+const FACEBOOK: &str = "https://www.facebook.com";
