@@ -55,7 +55,7 @@ export async function startWorker({ extension, managed }) {
         return heard;
       };
       say({ type: 'hello', protocol: 1 });
-      await until(() => heard.some(({ type }) => type === 'site') , { what: `the worker to know ${origin}` });
+      await until(() => heard.some(({ type }) => type === 'site' || type === 'nothing'), { what: `the worker to know ${origin}` });
       return { say, close: () => core.disconnected(id) };
     },
   };

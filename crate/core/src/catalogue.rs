@@ -29,14 +29,26 @@ pub const RULES: &[Listed] = &[
         id: "compose-offensive-language",
         title: documented("Offensive, obscene, discriminatory or harassing words in something about to be sent"),
     },
-    Listed { id: "compose-professional-tone", title: documented("Improper, defamatory, unverified or careless statements") },
-    Listed { id: "conduct-general-care", title: documented("General duty of care, caution, professional responsibility") },
+    Listed {
+        id: "compose-professional-tone",
+        title: documented("Improper, defamatory, unverified or careless statements"),
+    },
+    Listed {
+        id: "conduct-general-care",
+        title: documented("General duty of care, caution, professional responsibility"),
+    },
     Listed {
         id: "contact-personal-details",
         title: documented("Giving personal phone number / personal e-mail to pupils or parents"),
     },
-    Listed { id: "contact-professional-boundaries", title: documented("Messages to pupils (and parents) must stay professional") },
-    Listed { id: "contact-school-channel", title: documented("Contact with pupils/parents must go through school systems") },
+    Listed {
+        id: "contact-professional-boundaries",
+        title: documented("Messages to pupils (and parents) must stay professional"),
+    },
+    Listed {
+        id: "contact-school-channel",
+        title: documented("Contact with pupils/parents must go through school systems"),
+    },
     Listed {
         id: "data-confidential-disclosure",
         title: documented("Confidential or business-sensitive school information disclosed"),
@@ -47,7 +59,10 @@ pub const RULES: &[Listed] = &[
     },
     Listed { id: "data-personal-cloud", title: documented("School work/data saved to personal or unapproved storage") },
     Listed { id: "data-portable-media", title: documented("Portable media must be school-issued/encrypted") },
-    Listed { id: "data-pupil-personal-outside", title: documented("Personal data about pupils/parents/staff leaving the school") },
+    Listed {
+        id: "data-pupil-personal-outside",
+        title: documented("Personal data about pupils/parents/staff leaving the school"),
+    },
     Listed { id: "data-secure-handling", title: documented("General duty to keep personal data secure and lawful") },
     Listed { id: "data-share-permissions", title: documented("File shared too widely (anyone with link / external)") },
     Listed { id: "device-care", title: documented("Look after, transport, repair and do not damage equipment") },
@@ -57,17 +72,28 @@ pub const RULES: &[Listed] = &[
     Listed { id: "device-personal-use", title: documented("Personal devices for school data only if authorised") },
     Listed { id: "device-return", title: documented("Return equipment on leaving") },
     Listed { id: "email-bulk-unnecessary", title: documented("Mass or repeated mail, all-staff mail, chain letters") },
-    Listed { id: "email-discoverable", title: documented("Messages can be disclosed, used as evidence or form a contract") },
+    Listed {
+        id: "email-discoverable",
+        title: documented("Messages can be disclosed, used as evidence or form a contract"),
+    },
     Listed { id: "email-encrypt-attachment", title: documented("Sensitive attachment sent unprotected") },
     Listed { id: "email-forward-consider", title: documented("Forwarding on: would the original sender be content?") },
     Listed { id: "email-impersonation", title: documented("Message sent as someone else") },
     Listed { id: "email-large-attachment", title: documented("Large graphics/attachments") },
-    Listed { id: "email-mailing-list-signup", title: documented("Joining mailing lists that bring in unsuitable mail") },
-    Listed { id: "email-missent-report", title: documented("Message sent in error containing personal data: report now") },
+    Listed {
+        id: "email-mailing-list-signup",
+        title: documented("Joining mailing lists that bring in unsuitable mail"),
+    },
+    Listed {
+        id: "email-missent-report",
+        title: documented("Message sent in error containing personal data: report now"),
+    },
     Listed { id: "email-received-in-error", title: documented("Message received in error") },
     Listed {
         id: "email-recipient-check",
-        title: documented("Wrong-person check: reply-all, autocomplete slip, greeting/recipient mismatch, first-time external address"),
+        title: documented(
+            "Wrong-person check: reply-all, autocomplete slip, greeting/recipient mismatch, first-time external address",
+        ),
     },
     Listed {
         id: "email-recipients-visible",
@@ -78,7 +104,10 @@ pub const RULES: &[Listed] = &[
     Listed { id: "email-shared-mailbox", title: documented("Using or sharing another person's mailbox") },
     Listed { id: "email-signoff-disclaimer", title: documented("School sign-off and disclaimer missing") },
     Listed { id: "email-subject-tag", title: documented("Subject line must carry the school tag") },
-    Listed { id: "email-unknown-sender", title: documented("Reply/open attachment from unknown external sender (phishing)") },
+    Listed {
+        id: "email-unknown-sender",
+        title: documented("Reply/open attachment from unknown external sender (phishing)"),
+    },
     Listed { id: "email-work-only", title: documented("School mail account used for personal matters") },
     Listed { id: "media-indecent-images", title: documented("Indecent images of young people") },
     Listed { id: "media-personal-camera", title: documented("No personal phones/cameras for pupil images") },
@@ -89,7 +118,10 @@ pub const RULES: &[Listed] = &[
     Listed { id: "password-share", title: documented("Disclosing a password, PIN or Wi-Fi key") },
     Listed { id: "password-strong", title: documented("Set strong passwords") },
     Listed { id: "phone-recording", title: documented("Recording calls needs approval and consent") },
-    Listed { id: "phone-school-only", title: documented("Use school phones for school business, not for personal matters") },
+    Listed {
+        id: "phone-school-only",
+        title: documented("Use school phones for school business, not for personal matters"),
+    },
     Listed { id: "policy-exemption", title: documented("Exemptions/exceptions and withdrawal of permission") },
     Listed { id: "policy-induction", title: documented("Staff are told, sign and are regularly reminded") },
     Listed { id: "policy-library", title: documented("Read/know the policy and related policies; who to ask") },
@@ -99,7 +131,10 @@ pub const RULES: &[Listed] = &[
     Listed { id: "report-technical-failing", title: documented("Report technical faults and failed safeguards") },
     Listed { id: "sanctions-notice", title: documented("Consequences of breach") },
     Listed { id: "school-duty", title: documented("Duty or power of the school, not of staff") },
-    Listed { id: "security-safeguards", title: documented("Do not disable/circumvent anti-virus and other safeguards") },
+    Listed {
+        id: "security-safeguards",
+        title: documented("Do not disable/circumvent anti-virus and other safeguards"),
+    },
     Listed { id: "session-lock", title: documented("Lock or log off when leaving the device") },
     Listed {
         id: "social-disrepute",
@@ -109,7 +144,10 @@ pub const RULES: &[Listed] = &[
         id: "social-educational-use",
         title: documented("Using social media for teaching only through a non-personal/approved account or platform"),
     },
-    Listed { id: "social-ex-pupil-connection", title: documented("Connection with an ex-pupil under 18 (or future pupil)") },
+    Listed {
+        id: "social-ex-pupil-connection",
+        title: documented("Connection with an ex-pupil under 18 (or future pupil)"),
+    },
     Listed {
         id: "social-harassment-response",
         title: documented("Harassed or abused online: do not retaliate, keep evidence, report"),
@@ -117,7 +155,9 @@ pub const RULES: &[Listed] = &[
     Listed { id: "social-mobile-app", title: documented("Phone app advice (uninstall Facebook app)") },
     Listed {
         id: "social-official-account",
-        title: documented("Official school account: only authorised people; new accounts/speaking for the school need approval"),
+        title: documented(
+            "Official school account: only authorised people; new accounts/speaking for the school need approval",
+        ),
     },
     Listed {
         id: "social-official-content",
@@ -128,8 +168,14 @@ pub const RULES: &[Listed] = &[
         id: "social-post-about-school",
         title: documented("Post/comment that refers to the school, job, colleagues, parents or pupils"),
     },
-    Listed { id: "social-post-images", title: documented("Posting images of pupils/staff/school activities on social media") },
-    Listed { id: "social-privacy-review", title: documented("Periodic self-check: old posts, likes, name search, tagged photos") },
+    Listed {
+        id: "social-post-images",
+        title: documented("Posting images of pupils/staff/school activities on social media"),
+    },
+    Listed {
+        id: "social-privacy-review",
+        title: documented("Periodic self-check: old posts, likes, name search, tagged photos"),
+    },
     Listed {
         id: "social-privacy-settings",
         title: documented("Personal profile or post visible to the public (or friends of friends)"),
@@ -138,9 +184,18 @@ pub const RULES: &[Listed] = &[
         id: "social-profile-identifiable",
         title: documented("Profile easily found: full name as display name, identifiable picture"),
     },
-    Listed { id: "social-pupil-connection", title: documented("Friend/follow/connection with a pupil: accepting or starting one") },
-    Listed { id: "social-pupil-message", title: documented("Messaging pupils on social networks or unapproved platforms") },
-    Listed { id: "social-pupil-request-report", title: documented("Report pupil contact/friend request to the named lead") },
+    Listed {
+        id: "social-pupil-connection",
+        title: documented("Friend/follow/connection with a pupil: accepting or starting one"),
+    },
+    Listed {
+        id: "social-pupil-message",
+        title: documented("Messaging pupils on social networks or unapproved platforms"),
+    },
+    Listed {
+        id: "social-pupil-request-report",
+        title: documented("Report pupil contact/friend request to the named lead"),
+    },
     Listed { id: "social-references", title: documented("Giving references on social/professional networks") },
     Listed { id: "social-remove-postings", title: documented("Remove earlier or offending postings") },
     Listed {
@@ -158,7 +213,10 @@ pub const RULES: &[Listed] = &[
         title: documented("Personal social media / blogging / chat on school equipment, network or in school hours"),
     },
     Listed { id: "web-copyright", title: documented("Copyright, plagiarism and accreditation") },
-    Listed { id: "web-filter-bypass", title: documented("Bypassing filtering or technical safeguards (proxy, VPN, anonymiser)") },
+    Listed {
+        id: "web-filter-bypass",
+        title: documented("Bypassing filtering or technical safeguards (proxy, VPN, anonymiser)"),
+    },
     Listed { id: "web-games", title: documented("Playing games (non-educational)") },
     Listed {
         id: "web-inappropriate-content",
@@ -173,7 +231,10 @@ pub const RULES: &[Listed] = &[
         title: documented("Personal purchases on school systems (and school purchases outside Finance)"),
     },
     Listed { id: "web-personal-use", title: documented("Personal use: limits on time, presence of pupils, amount") },
-    Listed { id: "web-preview-resources", title: documented("Check resources/links before giving to pupils; age-appropriate") },
+    Listed {
+        id: "web-preview-resources",
+        title: documented("Check resources/links before giving to pupils; age-appropriate"),
+    },
     Listed {
         id: "web-private-business",
         title: documented("Private business or outside work (e.g. exam marking) on school systems"),
@@ -183,7 +244,10 @@ pub const RULES: &[Listed] = &[
         id: "web-unauthorised-service",
         title: documented("Signing up to / setting up web services or apps without approval"),
     },
-    Listed { id: "web-upload-third-party", title: documented("Uploading third-party data/software to the school network") },
+    Listed {
+        id: "web-upload-third-party",
+        title: documented("Uploading third-party data/software to the school network"),
+    },
 ];
 
 /// Whether the rule is built.

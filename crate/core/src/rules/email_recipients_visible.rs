@@ -102,9 +102,11 @@ pub(super) const ENTRY: Entry = Entry {
         "email_recipients_visible_advice_outside",
         "email_recipients_visible_advice_group",
         "email_recipients_visible_advice_cc",
+        "email_recipients_visible_advice_to",
         "email_recipients_visible_fix_move",
         "email_recipients_visible_fix_copy",
         "email_recipients_visible_done_moved",
+        "email_recipients_visible_done_copied",
         "email_recipients_visible_answer_needed",
         "unchecked_account",
         "unchecked_other_account",
@@ -252,7 +254,7 @@ impl RecipientsVisible {
             clauses.extend(self.copies.iter().cloned());
             (
                 Message::new("email_recipients_visible_seen_to").count(visible.inside_to.len()),
-                Message::new("email_recipients_visible_advice_cc").count(visible.inside_to.len()),
+                Message::new("email_recipients_visible_advice_to").count(visible.inside_to.len()),
                 true,
             )
         } else {
@@ -260,14 +262,14 @@ impl RecipientsVisible {
         };
         let refs: Vec<String> = moved.iter().map(|recipient| recipient.r#ref.clone()).collect();
         let count = refs.len();
-        let (action, label) = if mail.can_move {
-            (Action::MoveToBcc, "email_recipients_visible_fix_move")
+        let (action, label, done) = if mail.can_move {
+            (Action::MoveToBcc, "email_recipients_visible_fix_move", "email_recipients_visible_done_moved")
         } else {
-            (Action::CopyToBcc, "email_recipients_visible_fix_copy")
+            (Action::CopyToBcc, "email_recipients_visible_fix_copy", "email_recipients_visible_done_copied")
         };
         let fix = Remedy {
             refs: refs.clone(),
-            done: Some(Message::new("email_recipients_visible_done_moved").count(count)),
+            done: Some(Message::new(done).count(count)),
             ..Remedy::plain("move-to-bcc", action, Message::new(label).count(count))
         };
         let mut draft = case

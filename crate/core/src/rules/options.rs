@@ -111,9 +111,7 @@ impl<'a> Options<'a> {
 
     /// A severity that the school chose; it can only be weaker than the clauses'.
     pub fn severity(&mut self, name: &str) -> Option<Severity> {
-        self.first(name, "prohibited, required, advised or informational", |value| {
-            Severity::read(value.clone()).ok()
-        })
+        self.first(name, "prohibited, required, advised or informational", |value| Severity::read(value.clone()).ok())
     }
 
     /// Clauses by id. An id that is not in the pack, or a clause that does not bind staff, is a problem.

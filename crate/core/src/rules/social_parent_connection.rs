@@ -82,6 +82,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_parent_connection_seen_listed_starting",
         "social_parent_connection_seen_name",
         "social_parent_connection_advice_forbidden",
+        "social_parent_connection_advice_forbidden_starting",
         "social_parent_connection_advice_discretion",
         "social_parent_connection_advice_visible",
         "social_parent_connection_copy_reply",
@@ -163,10 +164,11 @@ impl ParentConnection {
             Direction::Received => "social_parent_connection_seen_listed",
             Direction::Starting => "social_parent_connection_seen_listed_starting",
         };
-        let advice = match self.manner {
-            Manner::Forbidden => "social_parent_connection_advice_forbidden",
-            Manner::Discretion => "social_parent_connection_advice_discretion",
-            Manner::Reminder => "social_parent_connection_advice_visible",
+        let advice = match (self.manner, request.direction) {
+            (Manner::Forbidden, Direction::Received) => "social_parent_connection_advice_forbidden",
+            (Manner::Forbidden, Direction::Starting) => "social_parent_connection_advice_forbidden_starting",
+            (Manner::Discretion, _) => "social_parent_connection_advice_discretion",
+            (Manner::Reminder, _) => "social_parent_connection_advice_visible",
         };
         let advice = match &self.tell {
             Some(role) => Message::new(advice).with("tell", format!("role:{role}")),

@@ -1,0 +1,27 @@
+// node tests/corpus/in-wasm.mjs MANAGED.json DIR: what the extension's own worker and Wasm say of
+// every observation in DIR, as JSON. One process a school, for a worker has one configuration.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { dist } from '../harness/chromium.mjs';
+import { startWorker } from '../../bench/lib/node-host.mjs';
+
+const [managedFile, dir] = process.argv.slice(2);
+const origins = {
+  roundcube: 'https://mail.oakfield.sch.uk', converse: 'https://chat.oakfield.sch.uk', gmail: 'https://mail.google.com',
+  facebook: 'https://www.facebook.com', instagram: 'https://www.instagram.com', x: 'https://x.com', linkedin: 'https://www.linkedin.com',
+};
+const worker = await startWorker({ extension: path.join(dist, 'extension'), managed: JSON.parse(readFileSync(managedFile, 'utf8')) });
+const said = {};
+for (const name of readdirSync(dir).filter((file) => file.endsWith('.json')).sort()) {
+  said[name] = [];
+  const { observations } = JSON.parse(readFileSync(path.join(dir, name), 'utf8'));
+  for (const observation of observations) {
+    const page = await worker.open(origins[observation.surface.site]);
+    const heard = page.say({ type: 'observe', hash: 'h', quiet: false, observation });
+    const answer = heard.find(({ type }) => type === 'findings');
+    said[name].push(answer?.findings ?? []);
+    page.close();
+  }
+}
+process.stdout.write(JSON.stringify(said));
+process.exit(0);
