@@ -66,15 +66,16 @@ fn compile(project: &Project) -> Result<()> {
 /// Glue and optimised module in a folder of their own. wasm-opt takes most of the time of a
 /// rebuild: a module whose input has not changed is not optimised again.
 fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
-    let folder = project.target().join("xtask").join(name);
-    let stamp = folder.join("stamp");
+    let done = project.target().join("xtask").join(name);
+    let stamp = done.join("stamp");
     let optimiser = project.root.join("node_modules/.bin/wasm-opt");
     let state = state(project, module, &optimiser)?;
     if std::fs::read_to_string(&stamp).is_ok_and(|last| last == state) {
-        return Ok(folder);
+        return Ok(done);
     }
+    // Two builds at once must not write into each other's files.
+    let folder = project.target().join("xtask").join(format!("{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let _ = std::fs::remove_file(&stamp);
 
     let mut bindgen = Bindgen::new();
     // The worker's shim drops an instance that has trapped and makes another.
@@ -100,8 +101,10 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
     if !status.success() {
         bail!("wasm-opt could not optimise {name}_bg.wasm");
     }
-    std::fs::write(stamp, state)?;
-    Ok(folder)
+    std::fs::write(folder.join("stamp"), state)?;
+    let _ = std::fs::remove_dir_all(&done);
+    std::fs::rename(&folder, &done)?;
+    Ok(done)
 }
 
 /// What the result depends on: the module and the version of the optimiser.
