@@ -130,6 +130,10 @@ node_tests() {
   shopt -s globstar nullglob
   local files=(tests/**/*.test.mjs)
   [ ${#files[@]} -gt 0 ] || die "no node tests were found"
+  # The corpus is judged by the command line too, and compared.
+  cargo build --quiet -p lanyard-cli || return 1
+  LANYARD_BIN=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/lanyard
+  export LANYARD_BIN
   node --test --test-concurrency=1 --test-reporter=spec "${files[@]}"
 }
 
