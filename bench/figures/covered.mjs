@@ -10,11 +10,11 @@ const FEED = { uncovered: 'https://uncovered.bench.example/feed?still', covered:
 
 /** One load and one churn of the feed: CPU ms of script, of all tasks, and what the extension's world had of it. */
 async function visit(arm, url) {
-  const trace = await traced(arm, url);
+  const { trace, script } = await traced(arm, url);
   const [start, end] = ['bench-start', 'bench-end'].map((name) => trace.mark(name));
   const churn = trace.has('bench-churn') ? trace.mark('bench-churn') : end;
-  const between = (from, to) => ({ ...trace.script(start, { from, to, world: arm.world, origin: arm.origin }), tasks: trace.tasks(start, from, to) });
-  return { load: between(start.ts, churn.ts), churn: between(churn.ts, end.ts) };
+  const between = (phase, from, to) => ({ metric: script[phase], ...trace.script(start, { from, to, world: arm.world, origin: arm.origin }), tasks: trace.tasks(start, from, to) });
+  return { load: between('load', start.ts, churn.ts), churn: between('churn', churn.ts, end.ts) };
 }
 
 /** Which extensions have a world in a page. */
@@ -38,10 +38,10 @@ export async function covered(arms, { rounds }) {
   const entered = samples.lanyard.uncovered.reduce((sum, { load, churn }) => sum + load.entries + churn.entries, 0);
 
   const values = (arm, place, phase, key) => samples[arm][place].map((sample) => sample[phase][key]);
-  const over = (arm, place, phase, key = 'all') => values(arm, place, phase, key).map((value) => value - median(values('none', place, phase, key)));
-  const figure = (id, title, place, phase) => ({
+  const over = (arm, place, phase, key) => values(arm, place, phase, key).map((value) => value - median(values('none', place, phase, key)));
+  const figure = (id, title, place, phase, key = 'all') => ({
     id, title, unit: 'ms',
-    none: values('none', place, phase, 'all'), reference: over('reference', place, phase), lanyard: over('lanyard', place, phase),
+    none: values('none', place, phase, key), reference: over('reference', place, phase, key), lanyard: over('lanyard', place, phase, key),
   });
   // Noise: how loads without an extension vary, and how a third browser with nothing in this page differs.
   const loads = (arm) => values(arm, 'uncovered', 'load', 'all');
@@ -58,18 +58,9 @@ export async function covered(arms, { rounds }) {
       figure('uncovered-load', 'uncovered page, script at load over none', 'uncovered', 'load'),
       figure('covered-load', 'covered page, script at load over none', 'covered', 'load'),
       figure('covered-churn', 'covered page, 600 nodes of churn over none', 'covered', 'churn'),
-      {
-        id: 'covered-load-own', title: '… at load, in our own world', unit: 'ms',
-        reference: values('reference', 'covered', 'load', 'own'), lanyard: values('lanyard', 'covered', 'load', 'own'),
-      },
-      {
-        id: 'covered-churn-own', title: '… in churn, in our own world', unit: 'ms',
-        reference: values('reference', 'covered', 'churn', 'own'), lanyard: values('lanyard', 'covered', 'churn', 'own'),
-      },
-      {
-        id: 'covered-load-tasks', title: '… at load, whole main thread over none', unit: 'ms', none: values('none', 'covered', 'load', 'tasks'),
-        reference: over('reference', 'covered', 'load', 'tasks'), lanyard: over('lanyard', 'covered', 'load', 'tasks'),
-      },
+      figure('covered-load-metric', '… at load, ScriptDuration over none', 'covered', 'load', 'metric'),
+      figure('covered-churn-metric', '… in churn, ScriptDuration over none', 'covered', 'churn', 'metric'),
+      figure('covered-load-tasks', '… at load, the whole main thread over none', 'covered', 'load', 'tasks'),
     ],
   };
 }

@@ -10,7 +10,7 @@ const SPINS = 6;
 const SPIN_MS = 8;
 
 export async function selfCheck({ reference }) {
-  const trace = await traced(reference, URL);
+  const { trace } = await traced(reference, URL);
   // The clock's time, for that is what a spin can know of.
   const seen = trace.script(trace.mark('bench-start'), { world: reference.world, origin: reference.origin, clock: 'dur' });
   const spun = SPINS * SPIN_MS;

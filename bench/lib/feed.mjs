@@ -35,6 +35,8 @@ async function churn() {
 performance.mark('bench-start');
 addEventListener('load', async () => {
   await wait(900);
+  console.log('bench-churn');
+  await wait(200);
   if (!location.search.includes('still')) await churn();
   performance.mark('bench-end');
   console.log('bench-end');
@@ -46,7 +48,7 @@ export const feed = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <script>${script}</script></head><body><main role="main">${Array.from({ length: POSTS }, (_, n) => post(n)).join('\n')}</main></body></html>`;
 
 export const blank = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Blank</title><link rel="icon" href="data:,">
-<script>performance.mark("bench-start"); setTimeout(() => console.log("bench-end"), 700);</script></head><body><p>Nothing.</p></body></html>`;
+<script>performance.mark("bench-start"); setTimeout(() => { console.log("bench-churn"); console.log("bench-end"); }, 700);</script></head><body><p>Nothing.</p></body></html>`;
 
 /** Pages of the replica server, by address. */
 export const pages = {

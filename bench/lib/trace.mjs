@@ -1,7 +1,7 @@
 // Script time from Chromium's own trace.
 //
 // Performance.getMetrics has a ScriptDuration too, but it does not count a message that a Port
-// brings or a promise that goes on: half of what a content script does. The trace has a slice
+// brings or a promise that goes on: half of what a content script does. It is kept as a second opinion. The trace has a slice
 // for each entry into V8, with the world that it belongs to and the thread's own CPU time, which
 // other work on the machine does not lengthen as it does the clock's.
 
@@ -31,17 +31,28 @@ export async function record(cdp, during) {
   return { result, trace: new Trace(events) };
 }
 
-/** Opens an address in a tab of its own and records it until the page says that it is done. */
+/**
+ * Opens an address in a tab of its own and records it until the page says that it is done. The
+ * page says so by itself: asking would run script in it.
+ * @returns {Promise<{trace: Trace, script: {load: number, churn: number}}>} `script`: ms by
+ *   Performance.getMetrics, before and after the page says that it begins to churn
+ */
 export async function traced({ chrome }, url) {
   const page = await chrome.newPage();
   try {
-    const { trace } = await record(await chrome.context.newCDPSession(page), async () => {
-      // The page says by itself that it is done: asking would run script in it.
-      const end = page.waitForEvent('console', { predicate: (message) => message.text() === 'bench-end', timeout: 60_000 });
+    const session = await chrome.context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const scriptAt = async (said) => {
+      await page.waitForEvent('console', { predicate: (message) => message.text() === said, timeout: 60_000 });
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'ScriptDuration').value * 1000;
+    };
+    const { trace, result } = await record(session, async () => {
+      const [churn, end] = [scriptAt('bench-churn'), scriptAt('bench-end')];
       await page.goto(url);
-      await end;
+      return Promise.all([churn, end]);
     });
-    return trace;
+    return { trace, script: { load: result[0], churn: result[1] - result[0] } };
   } finally {
     await page.close();
   }
