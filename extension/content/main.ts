@@ -3,22 +3,22 @@
 
 import { takeOver } from './life/evict';
 import { isWorthwhile, whenSeen } from './life/frame';
-import { Session } from './life/session';
+import { startSession } from './life/session';
 
 function main(): void {
   const life = new AbortController();
   const { signal } = life;
-  let session: Session | undefined;
+  let end: (() => void) | undefined;
   const stop = (): void => {
     life.abort();
-    session?.end();
-    session = undefined;
+    end?.();
+    end = undefined;
   };
   takeOver(stop, signal);
   whenSeen(signal, () => {
-    if (isWorthwhile()) session = new Session(stop);
+    if (isWorthwhile()) end = startSession(stop);
     // A frame may be given its size, or its content, later: look once more when somebody goes there.
-    else if (window.top !== window) addEventListener('focusin', () => isWorthwhile() && (session ??= new Session(stop)), { once: true, signal });
+    else if (window.top !== window) addEventListener('focusin', () => isWorthwhile() && (end ??= startSession(stop)), { once: true, signal });
   });
 }
 

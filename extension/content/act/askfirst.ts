@@ -1,13 +1,13 @@
 // Holds the person's own press on Send, Accept or Post, once, where the last verdict asks
 // for it and still belongs to what the page holds. In every other case the press passes.
 
+import { on } from '../life/on';
+import { until } from '../life/time';
 import { locate, locateEach } from '../observe/locate';
 import type { Live } from '../observe/surfaces';
 import type { Hold, SiteFile } from '../site';
 import type { Shown } from '../types/protocol';
 import { isPressing, press } from './press';
-import { on } from '../life/on';
-import { until } from '../life/time';
 
 const ACTED_MS = 3000;
 const PASS_MS = 500;
@@ -18,122 +18,104 @@ export interface Asker {
   /** Whether the verdict belongs to what the page holds now. */
   isCurrent(live: Live): boolean;
   /** Shows the sheet. */
-  show(live: Live, finding: Shown, hold: Hold, control: Element): void;
+  show(held: Held): void;
 }
 
 /** A press that is held back, and what by. */
-interface Held {
+export interface Held {
   live: Live;
   finding: Shown;
   hold: Hold;
   control: Element;
 }
 
-export class AskFirst {
-  #held?: Held;
+export type AskFirst = ReturnType<typeof makeAskFirst>;
+
+export function makeAskFirst(site: SiteFile, asker: Asker, signal: AbortSignal) {
+  let held: Held | undefined;
   /** Where the control did not act by our press: the next press of the person passes. */
-  #passing?: { live: Live; hash: string };
+  let passing: { live: Live; hash: string } | undefined;
 
-  #site: SiteFile;
-  #asker: Asker;
+  const controls = (live: Live, hold: Hold): Element[] => locateEach(live.root, hold.at, site);
 
-  constructor(site: SiteFile, asker: Asker, signal: AbortSignal) {
-    this.#site = site;
-    this.#asker = asker;
-    on(window, 'touchstart touchend', (event: Event) => this.#onGesture(event), signal);
-    on(window, 'pointerdown mousedown pointerup mouseup click', (event: Event) => this.#onGesture(event), signal, { passive: false });
-    on(window, 'keydown', (event: KeyboardEvent) => this.#onKey(event), signal, { passive: false });
-  }
-
-  /** Lets the site's control act once; tells whether it did. If not, the next press passes. */
-  async goOn(live: Live, hold: Hold, control: Element): Promise<boolean> {
-    const appeared = (): number => (hold.acted ?? []).filter((one) => locate(document, one, this.#site)).length;
-    const before = appeared();
-    const who = live.identity;
-    const sent = live.reading.observation ? live.reading.hash : '';
-    const target = control.isConnected ? control : this.#controls(live, hold)[0];
-    if (!target) return true;
-    press(target);
-    const acted = await until(
-      () => !live.root.isConnected || live.identity !== who || appeared() > before || this.#controls(live, hold).length === 0 || isOff(target) || hashOf(live) !== sent,
-      ACTED_MS,
-    );
-    if (!acted) this.#passing = { live, hash: hashOf(live) };
-    return acted;
-  }
-
-  #onGesture(event: Event): void {
-    if (!event.isTrusted || isPressing()) return;
-    const starts = event.type === 'pointerdown' || event.type === 'click';
-    if (event.type === 'pointerdown') this.#held = undefined;
-    if (starts && !this.#held) this.#held = this.#match(event);
-    const held = this.#held;
-    if (!held) return;
-    event.stopImmediatePropagation();
-    if (event.cancelable && !event.type.startsWith('touch')) event.preventDefault();
-    if (event.type !== 'click') return;
-    this.#held = undefined;
-    this.#asker.show(held.live, held.finding, held.hold, held.control);
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (!event.isTrusted || event.isComposing) return;
-    const activates = event.key === 'Enter' || event.key === ' ';
-    const held = activates ? this.#match(event) : this.#matchKeys(event);
-    if (!held) return;
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    if (!event.repeat) this.#asker.show(held.live, held.finding, held.hold, held.control);
-  }
-
-  #match(event: Event): Held | undefined {
-    const target = event.composedPath()[0];
-    if (!(target instanceof Element)) return undefined;
-    return this.#find((live, hold) => this.#controls(live, hold).find((control) => control.contains(target)));
-  }
-
-  #matchKeys(event: KeyboardEvent): Held | undefined {
-    const target = event.target;
-    if (!(target instanceof Element) || !(event.ctrlKey || event.metaKey || event.altKey)) return undefined;
-    return this.#find((live, hold) => (live.root.contains(target) && hold.keys?.some((keys) => isKeys(event, keys)) ? this.#controls(live, hold)[0] : undefined));
-  }
-
-  #find(control: (live: Live, hold: Hold) => Element | undefined): Held | undefined {
-    for (const { live, finding } of this.#asker.asking()) {
+  function find(control: (live: Live, hold: Hold) => Element | undefined): Held | undefined {
+    for (const { live, finding } of asker.asking()) {
       const { hold } = live.spec;
       const at = hold && control(live, hold);
-      if (!hold || !at) continue;
-      if (this.#passing?.live === live && this.#passing.hash === hashOf(live)) {
+      if (!at) continue;
+      if (passing?.live === live && passing.hash === hashOf(live)) {
         // One press is several events; all of them pass.
-        setTimeout(() => (this.#passing = undefined), PASS_MS);
+        setTimeout(() => (passing = undefined), PASS_MS);
         return undefined;
       }
-      return this.#asker.isCurrent(live) ? { live, finding, hold, control: at } : undefined;
+      return asker.isCurrent(live) ? { live, finding, hold, control: at } : undefined;
     }
     return undefined;
   }
 
-  #controls(live: Live, hold: Hold): Element[] {
-    return locateEach(live.root, hold.at, this.#site);
+  const match = (event: Event): Held | undefined => {
+    const target = event.composedPath()[0];
+    return target instanceof Element ? find((live, hold) => controls(live, hold).find((one) => one.contains(target))) : undefined;
+  };
+
+  /** Keys that do the same from anywhere in the surface. */
+  const matchKeys = (event: KeyboardEvent): Held | undefined => {
+    const { target } = event;
+    if (!(target instanceof Element) || !(event.ctrlKey || event.metaKey || event.altKey)) return undefined;
+    return find((live, hold) => (live.root.contains(target) && hold.keys?.some((keys) => isKeys(event, keys)) ? controls(live, hold)[0] : undefined));
+  };
+
+  function onGesture(event: Event): void {
+    const { type } = event;
+    if (!event.isTrusted || isPressing()) return;
+    if (type === 'pointerdown') held = match(event);
+    if (type === 'click') held ??= match(event);
+    if (!held) return;
+    event.stopImmediatePropagation();
+    if (!type.startsWith('touch')) event.preventDefault();
+    if (type !== 'click') return;
+    asker.show(held);
+    held = undefined;
   }
+
+  on(window, 'touchstart touchend', onGesture, signal);
+  on(window, 'pointerdown mousedown pointerup mouseup click', onGesture, signal, { passive: false });
+  on(window, 'keydown', (event: KeyboardEvent) => {
+    if (!event.isTrusted || event.isComposing) return;
+    const found = (event.key === 'Enter' || event.key === ' ' ? match(event) : undefined) ?? matchKeys(event);
+    if (!found) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    if (!event.repeat) asker.show(found);
+  }, signal, { passive: false });
+
+  return {
+    /** Lets the site's control act once; tells whether it did. If not, the next press passes. */
+    async goOn({ live, hold, control }: Held): Promise<boolean> {
+      const appeared = (): number => (hold.acted ?? []).filter((one) => locate(document, one, site)).length;
+      const before = appeared();
+      const who = live.identity;
+      const sent = hashOf(live);
+      const target = control.isConnected ? control : controls(live, hold)[0];
+      if (!target) return true;
+      const shown = target.checkVisibility();
+      press(target);
+      const isOff = (): boolean => !target.isConnected || target.matches(':disabled, [aria-disabled=true]') || (shown && !target.checkVisibility());
+      const acted = await until(
+        () => !live.root.isConnected || live.identity !== who || hashOf(live) !== sent || appeared() > before || controls(live, hold).length === 0 || isOff(),
+        ACTED_MS,
+      );
+      if (!acted) passing = { live, hash: hashOf(live) };
+      return acted;
+    },
+  };
 }
 
-function hashOf(live: Live): string {
-  return live.reading.observation ? live.reading.hash : '';
-}
-
-/** Whether a control has turned itself off, as buttons do once they were pressed. */
-function isOff(control: Element): boolean {
-  return !control.isConnected || control.matches(':disabled, [aria-disabled=true]') || !control.checkVisibility();
-}
+const hashOf = ({ reading }: Live): string => (reading.observation ? reading.hash : '');
 
 /** `Control+Enter` and the like. */
 function isKeys(event: KeyboardEvent, keys: string): boolean {
-  const parts = keys.split('+');
-  const key = parts.pop() ?? '';
-  return event.key.toLowerCase() === key.toLowerCase()
-    && event.ctrlKey === parts.includes('Control')
-    && event.metaKey === parts.includes('Meta')
-    && event.altKey === parts.includes('Alt')
-    && event.shiftKey === parts.includes('Shift');
+  const wanted = keys.toLowerCase();
+  const held = [event.ctrlKey && 'control', event.altKey && 'alt', event.shiftKey && 'shift', event.metaKey && 'meta', event.key.toLowerCase()];
+  return held.filter(Boolean).join('+') === wanted;
 }

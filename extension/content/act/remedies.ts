@@ -4,7 +4,7 @@ import { locate } from '../observe/locate';
 import type { Live, Surfaces } from '../observe/surfaces';
 import { word } from '../show/words';
 import type { Press, SiteFile } from '../site';
-import type { Action, Shown, ShownRemedy } from '../types/protocol';
+import type { Action, ShownRemedy } from '../types/protocol';
 import { copy } from './clipboard';
 import { moveToBcc } from './move';
 import { press } from './press';
@@ -13,73 +13,67 @@ import { now, pause, until } from '../life/time';
 const GONE_MS = 4000;
 const ASKED_MS = 60_000;
 
-/** How it went; the text of a failure is for the person. */
-export type Result =
-  | { outcome: 'asked' }
-  | { outcome: 'done'; undo?: () => Promise<boolean> }
-  | { outcome: 'failed'; say: string }
-  /** Nothing was done and nothing is to be said. */
-  | { outcome: 'none' };
+/** How it went: what the person is told where it did not work, and how it is taken back where it can be. */
+export interface Result {
+  say?: string;
+  undo?: () => Promise<boolean>;
+}
 
 export interface Task {
   live: Live;
-  finding: Shown;
   remedy: ShownRemedy;
   surfaces: Surfaces;
   site: SiteFile;
 }
 
-const HANDLERS: Record<Action, (task: Task) => Promise<Result>> = {
-  answer: async () => ({ outcome: 'asked' }),
-  notNow: async () => ({ outcome: 'asked' }),
+const DONE: Result = {};
+const orSay = (worked: boolean, key: string): Result => (worked ? DONE : { say: word(key) });
 
-  moveToBcc: async ({ live, remedy, surfaces, site }) => {
+const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Promise<Result>> = {
+  async moveToBcc({ live, remedy, surfaces, site }) {
     const moved = await moveToBcc(live, remedy.refs, surfaces, site);
-    if (moved.ok) return { outcome: 'done', undo: moved.undo };
-    return { outcome: 'failed', say: word(moved.safe ? 'ui_failed' : 'ui_failed_unsure') };
+    return moved.ok ? moved : { say: word(moved.safe ? 'ui_failed' : 'ui_failed_unsure') };
   },
 
-  copyToBcc: async ({ live, remedy, site }) => {
+  async copyToBcc({ live, remedy, site }) {
     const { observation } = live.reading;
-    const mail = observation?.kind === 'composeMail' ? observation : undefined;
-    const all = mail ? [...mail.to, ...mail.cc, ...mail.unplaced] : [];
+    const all = observation?.kind === 'composeMail' ? [...observation.to, ...observation.cc, ...observation.unplaced] : [];
     const addresses = all.flatMap(({ ref, address }) => (address && remedy.refs.includes(ref) ? address : []));
     const { move } = live.spec;
     const reveal = move && move.adapter !== 'none' ? move.reveal : undefined;
-    const copied = addresses.length > 0 && (await copy(addresses.join(', ')));
+    const copied = await copy(addresses.join(', '));
     const control = reveal && !locate(live.root, reveal.unless, site) ? locate(live.root, reveal.press, site) : undefined;
     if (control) press(control);
-    return copied ? { outcome: 'done' } : { outcome: 'failed', say: word('ui_failed_copy') };
+    return orSay(copied, 'ui_failed_copy');
   },
 
-  copyText: async ({ remedy }) =>
-    remedy.text !== undefined && (await copy(remedy.text)) ? { outcome: 'done' } : { outcome: 'failed', say: word('ui_failed_copy') },
+  copyText: async ({ remedy }) => orSay(await copy(remedy.text ?? ''), 'ui_failed_copy'),
 
-  declineRequest: async (task) => ((await pressAway(task, task.live.spec.decline)) ? { outcome: 'done' } : { outcome: 'failed', say: word('ui_failed_decline') }),
+  declineRequest: async (task) => orSay(await pressAway(task, task.live.spec.decline), 'ui_failed_decline'),
 
-  cancel: async (task) => {
-    const { live, site } = task;
-    // Nothing was sent yet: leaving it at that is all there is to do.
-    if (!locate(live.root, live.spec.cancel?.at, site)) return { outcome: 'done' };
-    return (await pressAway(task, live.spec.cancel)) ? { outcome: 'done' } : { outcome: 'failed', say: word('ui_failed_decline') };
+  async cancel(task) {
+    const { cancel } = task.live.spec;
+    // Where nothing was sent yet, leaving it at that is all there is to do.
+    return locate(task.live.root, cancel?.at, task.site) ? orSay(await pressAway(task, cancel), 'ui_failed_decline') : DONE;
   },
 
-  openSetting: async ({ live, site }) => {
+  async openSetting({ live, site }) {
     const { open } = live.spec;
     const control = locate(live.root, open?.at, site);
     if (control instanceof HTMLElement) {
       control.scrollIntoView({ block: 'center' });
       control.focus();
-      return { outcome: 'done' };
+    } else if (open?.url) {
+      location.assign(new URL(open.url, location.origin));
     }
-    if (!open?.url) return { outcome: 'failed', say: word('ui_failed_open') };
-    location.assign(new URL(open.url, location.origin));
-    return { outcome: 'done' };
+    return orSay(control !== undefined || open?.url !== undefined, 'ui_failed_open');
   },
 };
 
-export function run(task: Task): Promise<Result> {
-  return HANDLERS[task.remedy.action](task);
+/** Does it; answers are for the worker alone. */
+export async function run(task: Task): Promise<Result> {
+  const { action } = task.remedy;
+  return action === 'answer' || action === 'notNow' ? DONE : HANDLERS[action](task);
 }
 
 /** Presses the site's own control and sees that it goes away, with the card or alone. */

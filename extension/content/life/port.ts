@@ -4,7 +4,6 @@
 import { type FromPage, PROTOCOL, type ToPage } from '../types/protocol';
 
 export interface Hears {
-  /** The worker told what to look at. `again`: it has started anew and knows nothing of this page. */
   said(message: ToPage): void;
   /** The worker went away. */
   lost(): void;
@@ -21,80 +20,75 @@ export function isOrphan(): boolean {
   }
 }
 
-export class Line {
-  #port?: chrome.runtime.Port;
-  #ready = false;
-  #waiting: FromPage[] = [];
+export type Line = ReturnType<typeof makeLine>;
 
-  #hears: Hears;
+export function makeLine(hears: Hears) {
+  let port: chrome.runtime.Port | undefined;
+  let ready = false;
+  let waiting: FromPage[] = [];
 
-  constructor(hears: Hears) {
-    this.#hears = hears;}
+  const drop = (): void => {
+    port = undefined;
+    ready = false;
+  };
 
-  get isReady(): boolean {
-    return this.#ready;
-  }
+  const failed = (): void => {
+    drop();
+    if (isOrphan()) hears.orphaned();
+  };
 
   /** Opens the line if it is not open. */
-  open(): void {
-    if (this.#port) return;
-    if (isOrphan()) return this.#hears.orphaned();
+  function open(): void {
+    if (port) return;
     try {
-      const port = chrome.runtime.connect({ name: 'lanyard' });
-      port.onMessage.addListener((message: ToPage) => this.#port === port && this.#hear(message));
-      port.onDisconnect.addListener(() => {
-        void chrome.runtime?.lastError;
-        if (this.#port !== port) return;
-        this.#drop();
-        if (isOrphan()) this.#hears.orphaned();
-        else this.#hears.lost();
+      const opened = chrome.runtime.connect({ name: 'lanyard' });
+      opened.onMessage.addListener((message: ToPage) => {
+        if (port !== opened) return;
+        if (message.type === 'site') ready = true;
+        if (message.type === 'nothing') waiting = [];
+        hears.said(message);
       });
-      this.#port = port;
-      port.postMessage({ type: 'hello', protocol: PROTOCOL } satisfies FromPage);
+      opened.onDisconnect.addListener(() => {
+        void chrome.runtime?.lastError;
+        if (port !== opened) return;
+        failed();
+        if (!isOrphan()) hears.lost();
+      });
+      port = opened;
+      opened.postMessage({ type: 'hello', protocol: PROTOCOL } satisfies FromPage);
     } catch {
-      this.#drop();
-      if (isOrphan()) this.#hears.orphaned();
+      failed();
     }
   }
 
   /** Says something, once the worker has answered the greeting. */
-  say(message: FromPage): void {
-    if (!this.#ready || !this.#port) {
-      this.#waiting.push(message);
-      return this.open();
+  function say(message: FromPage): void {
+    if (!ready) {
+      waiting.push(message);
+      return open();
     }
     try {
-      this.#port.postMessage(message);
+      port?.postMessage(message);
     } catch {
-      this.#drop();
-      if (isOrphan()) this.#hears.orphaned();
+      failed();
     }
   }
 
-  /** Says what has waited for the worker. */
-  flush(): void {
-    for (const message of this.#waiting.splice(0)) this.say(message);
-  }
-
-  /** Hangs up, without a word. */
-  close(): void {
-    const port = this.#port;
-    this.#drop();
-    try {
-      port?.disconnect();
-    } catch {
-      // Gone already.
-    }
-  }
-
-  #drop(): void {
-    this.#port = undefined;
-    this.#ready = false;
-  }
-
-  #hear(message: ToPage): void {
-    if (message.type === 'site') this.#ready = true;
-    if (message.type === 'nothing') this.#waiting = [];
-    this.#hears.said(message);
-  }
+  return {
+    open,
+    say,
+    isReady: (): boolean => ready,
+    /** Says what has waited for the worker. */
+    flush: (): void => waiting.splice(0).forEach(say),
+    /** Hangs up, without a word. */
+    close(): void {
+      const closing = port;
+      drop();
+      try {
+        closing?.disconnect();
+      } catch {
+        // Gone already.
+      }
+    },
+  };
 }

@@ -18,7 +18,7 @@ export interface Known {
 
 export type Reading =
   | { observation: Observation; hash: string; missing?: undefined }
-  | { observation?: undefined; missing: string[] };
+  | { observation?: undefined; hash?: undefined; missing: string[] };
 
 /** Whether this page's texts are in a language that the site file knows. */
 export function speaks(site: SiteFile): boolean {

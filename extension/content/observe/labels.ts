@@ -36,7 +36,7 @@ const folded = new WeakMap<readonly string[], string[][]>();
 
 function foldedOf(templates: readonly string[]): string[][] {
   let parts = folded.get(templates);
-  if (!parts) folded.set(templates, (parts = templates.map((template) => template.split('{value}').map(fold))));
+  if (!parts) folded.set(templates, (parts = templates.map((template) => fold(template).split('{value}'))));
   return parts;
 }
 
@@ -44,7 +44,7 @@ function foldedOf(templates: readonly string[]): string[][] {
 export function saysLabel(templates: readonly string[] | undefined, text: string): boolean {
   const lower = fold(text);
   return (templates ?? []).some((template) => {
-    const [before = '', after = ''] = template.split('{value}').map(fold);
+    const [before = '', after = ''] = fold(template).split('{value}');
     const at = lower.indexOf(before);
     return at >= 0 && lower.indexOf(after, at + before.length) >= 0;
   });
@@ -62,43 +62,27 @@ export function matchAudience<A extends string>(words: Partial<Record<A, string[
   return undefined;
 }
 
-/**
- * What stands for `{value}` in a path such as `/in/{value}` or `/profile.php?id={value}`.
- * Further parts of the path are allowed only where the form ends in `/**`.
- */
-export function matchForm(form: string, url: URL): string | undefined {
-  const [path = '', query] = form.split('?');
-  const open = path.endsWith('/**');
-  const wanted = (open ? path.slice(0, -3) : path).split('/').filter(Boolean);
-  const parts = url.pathname.split('/').filter(Boolean);
-  if (open ? parts.length < wanted.length : parts.length !== wanted.length) return undefined;
-  let value: string | undefined;
-  for (const [i, want] of wanted.entries()) {
-    const part = parts[i] ?? '';
-    const at = want.indexOf('{value}');
-    if (at < 0 ? want !== part : !(part.startsWith(want.slice(0, at)) && part.length > want.length - 7)) return undefined;
-    if (at >= 0) value = part.slice(at);
-  }
-  for (const [key, want] of new URLSearchParams(query ?? '')) {
-    const given = url.searchParams.get(key);
-    if (!given || (want !== '{value}' && want !== given)) return undefined;
-    if (want === '{value}') value = given;
-  }
-  if (value === undefined) return undefined;
+/** A path with `*` for one part, `/**` for any rest and `{value}` for the part that is wanted. */
+function pathPattern(path: string): RegExp {
+  const parts: Record<string, string> = { '/**': '(?:/.*)?', '*': '[^/]+', '{value}': '([^/]+)' };
+  return new RegExp(`^${path.replace(/\/\*\*|\*|\{value\}|[.+?]/g, (part) => parts[part] ?? `\\${part}`)}/?$`);
+}
+
+/** Whether a path matches a pattern. */
+export function matchPath(pattern: string, path: string): boolean {
+  return pathPattern(pattern).test(path);
+}
+
+/** What stands for `{value}` in an address such as `/in/{value}` or `/profile.php?id={value}`. */
+export function matchForm(form: string, { pathname, searchParams }: URL): string | undefined {
+  const [path = '', query = ''] = form.split('?');
+  const match = pathPattern(path).exec(pathname);
+  const [key] = query.split('=');
+  const value = match && (key ? searchParams.get(key) : match[1]);
+  if (!value) return undefined;
   try {
     return decodeURIComponent(value);
   } catch {
     return value;
   }
-}
-
-/** Whether a path matches a pattern: `*` one part, `**` any rest. */
-export function matchPath(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/').filter(Boolean);
-  const parts = path.split('/').filter(Boolean);
-  for (const [i, want] of wanted.entries()) {
-    if (want === '**') return true;
-    if (want === '*' ? parts[i] === undefined : want !== parts[i]) return false;
-  }
-  return parts.length === wanted.length;
 }

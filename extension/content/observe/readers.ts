@@ -1,6 +1,6 @@
 // The closed set of ways to read a field. Side-effect free, one small function each.
 
-import type { Read, SiteFile } from '../site';
+import type { Locate, Read, SiteFile } from '../site';
 import type { Audience } from '../types/protocol';
 import { addressIn } from './addresses';
 import { matchAudience, matchForm, matchLabel, saysLabel, tidy } from './labels';
@@ -16,64 +16,51 @@ const LONGEST = 300;
 /** A text field by the first strategy that gives something. */
 export function readText(reads: Read[] | undefined, reader: Reader): string | undefined {
   for (const read of reads ?? []) {
-    const text = textOf(read, reader);
-    if (text) return text.slice(0, LONGEST);
+    const text = textOf(read, reader)?.slice(0, LONGEST);
+    if (text) return text;
   }
   return undefined;
 }
 
-function textOf(read: Read, { root, site }: Reader): string | undefined {
+/** The first that `give` makes of the elements. */
+function first<T>({ root, site }: Reader, at: Locate, give: (element: Element) => T | undefined): T | undefined {
+  for (const element of locateAll(root, at, site)) {
+    const given = give(element);
+    if (given) return given;
+  }
+  return undefined;
+}
+
+function textOf(read: Read, reader: Reader): string | undefined {
+  const { root, site } = reader;
+  const labels = (key: string | undefined): string[] | undefined => (key === undefined ? undefined : site.labels?.[key]);
+  const element = 'at' in read && read.at !== undefined ? locate(root, read.at, site) : root;
+  if (!element) return undefined;
   switch (read.read) {
-    case 'text': {
-      const element = locate(root, read.at, site);
-      return element && tidy(element.textContent ?? '');
-    }
+    case 'text':
     case 'value': {
-      const element = locate(root, read.at, site);
-      const value = element && tidy(valueOf(element));
+      const text = tidy(valueOf(element));
       // What a site's own code wrote where it had nothing.
-      return value === 'undefined' || value === 'null' ? undefined : value;
+      return text === 'undefined' || text === 'null' ? undefined : text;
     }
-    case 'attribute': {
-      const element = locate(root, read.at, site);
-      return element && tidy(element.getAttribute(read.name) ?? '');
-    }
-    case 'address': {
-      const element = locate(root, read.at, site);
-      const text = element && (read.name ? element.getAttribute(read.name) : valueOf(element));
-      return text ? addressIn(text) : undefined;
-    }
-    case 'select-text': {
-      const element = locate(root, read.at, site);
-      if (element instanceof HTMLSelectElement) return addressIn(element.selectedOptions[0]?.textContent ?? '');
-      return element && addressIn(valueOf(element));
-    }
+    case 'attribute':
+      return tidy(element.getAttribute(read.name) ?? '');
+    case 'address':
+      return addressIn((read.name ? element.getAttribute(read.name) : valueOf(element)) ?? '');
+    case 'select-text':
+      return addressIn(element instanceof HTMLSelectElement ? (element.selectedOptions[0]?.text ?? '') : valueOf(element));
     case 'rest': {
-      const element = read.at ? locate(root, read.at, site) : root;
-      if (!element) return undefined;
-      const { from = 0, count = Infinity } = read;
-      const pieces = piecesOf(element, read.without).filter((piece) => !read.skip || !saysLabel(site.labels?.[read.skip], piece));
-      return pieces.slice(from, from + count).join(' ');
+      const { from = 0, count = Infinity, skip, without } = read;
+      return piecesOf(element, without).filter((piece) => !saysLabel(labels(skip), piece)).slice(from, from + count).join(' ');
     }
-    case 'label-name': {
-      for (const element of locateAll(root, read.at, site)) {
-        const value = matchLabel(site.labels?.[read.label], labelOf(element));
-        if (value) return value;
-      }
-      return undefined;
-    }
-    case 'link-handle': {
-      for (const element of locateAll(root, read.at, site)) {
-        const href = element.getAttribute('href');
-        const handle = href && handleOf(href, read.forms, read.not);
-        if (handle) return handle;
-      }
-      return undefined;
-    }
+    case 'label-name':
+      return first(reader, read.at, (one) => matchLabel(labels(read.label), labelOf(one)));
+    case 'link-handle':
+      return first(reader, read.at, (one) => handleOf(one.getAttribute('href') ?? '', read.forms, read.not));
     case 'page-handle':
       return handleOf(location.href, read.forms, read.not);
     case 'presence':
-      return locate(root, read.at, site) ? read.value : undefined;
+      return read.value;
     case 'inline-setting':
       return inlineSetting(read.object, read.name, read.otherwise);
     default:
@@ -116,53 +103,33 @@ export function valueOf(element: Element): string {
 }
 
 function inlineSetting(object: string, name: string, otherwise?: string): string | undefined {
-  const setting = new RegExp(`"${name.replace(/\W/g, '')}":"([^"\\\\]*)"`);
-  let seen = false;
-  for (const script of document.scripts) {
-    const text = script.src ? '' : script.text;
-    if (!text.includes(object)) continue;
-    seen = true;
-    const value = setting.exec(text)?.[1];
-    if (value !== undefined) return value;
-  }
-  return seen ? otherwise : undefined;
+  const script = [...document.scripts].find(({ src, text }) => !src && text.includes(object));
+  return script && (new RegExp(`"${name}":"([^"\\\\]*)"`).exec(script.text)?.[1] ?? otherwise);
 }
 
 /** An audience; nothing where the page shows none that the site file knows. */
-export function readAudience(reads: Read[] | undefined, { root, site }: Reader): Audience | undefined {
+export function readAudience(reads: Read[] | undefined, reader: Reader): Audience | undefined {
+  const { audiences, labels } = reader.site;
   for (const read of reads ?? []) {
-    const audience = audienceOf(read, root, site);
+    const audience = 'at' in read && read.at !== undefined && first(reader, read.at, (element): Audience | undefined => {
+      switch (read.read) {
+        case 'text':
+          return matchAudience<Audience>(audiences, valueOf(element));
+        case 'audience-suffix':
+          return matchAudience<Audience>(audiences, matchLabel(labels?.[read.label], labelOf(element)) ?? '');
+        case 'radio':
+          return isOn(element) ? matchAudience<Audience>(audiences, radioLabel(element)) : undefined;
+        case 'switch': {
+          const on = isOn(element);
+          return on === undefined ? undefined : on ? read.on : read.off;
+        }
+        default:
+          return undefined;
+      }
+    });
     if (audience) return audience;
   }
   return undefined;
-}
-
-function audienceOf(read: Read, root: Element, site: SiteFile): Audience | undefined {
-  switch (read.read) {
-    case 'audience-suffix':
-      for (const element of locateAll(root, read.at, site)) {
-        const value = matchLabel(site.labels?.[read.label], labelOf(element));
-        const audience = value && matchAudience<Audience>(site.audiences, value);
-        if (audience) return audience;
-      }
-      return undefined;
-    case 'text': {
-      const element = locate(root, read.at, site);
-      return element && matchAudience<Audience>(site.audiences, element.textContent ?? '');
-    }
-    case 'radio':
-      for (const element of locateAll(root, read.at, site)) {
-        if (isOn(element)) return matchAudience<Audience>(site.audiences, radioLabel(element));
-      }
-      return undefined;
-    case 'switch': {
-      const element = locate(root, read.at, site);
-      const on = element && isOn(element);
-      return on === undefined ? undefined : on ? read.on : read.off;
-    }
-    default:
-      return undefined;
-  }
 }
 
 /** Whether a switch, checkbox or radio button is on; nothing where it does not tell. */
@@ -173,8 +140,6 @@ function isOn(element: Element): boolean | undefined {
 }
 
 function radioLabel(element: Element): string {
-  const own = element.getAttribute('aria-label');
-  if (own) return own;
-  if (element instanceof HTMLInputElement && element.labels?.[0]) return element.labels[0].textContent ?? '';
-  return labelOf(element);
+  const label = element instanceof HTMLInputElement && !element.ariaLabel ? element.labels?.[0] : undefined;
+  return label ? (label.textContent ?? '') : labelOf(element);
 }

@@ -18,106 +18,84 @@ export interface Live {
   placements: Placements;
   thread?: string;
   reading: Reading;
-  /** Hash of the last observation that was sent. */
-  sent?: string;
 }
 
 type Readable = Pick<Live, 'id' | 'root' | 'placements' | 'thread'>;
 
 export interface Changes {
+  /** New ones, and those that the page has drawn afresh: another element, the same surface. */
   found: Live[];
-  /** Drawn afresh by the page: another element, the same surface. */
-  moved: Live[];
   gone: Live[];
 }
 
-export class Surfaces {
-  readonly live = new Map<string, Live>();
-  #roots = new WeakMap<Element, Live>();
+export type Surfaces = ReturnType<typeof makeSurfaces>;
 
-  #site: SiteFile;
-
-  constructor(site: SiteFile) {
-    this.#site = site;}
+export function makeSurfaces(site: SiteFile) {
+  const live = new Map<string, Live>();
+  const roots = new WeakMap<Element, Live>();
 
   /** The kinds of surface that this address can have. */
-  active(url: URL): SurfaceSpec[] {
-    return this.#site.surfaces.filter((spec) => isWhere(spec.where, url));
+  const active = (url: URL): SurfaceSpec[] => site.surfaces.filter((spec) => isWhere(spec.where, url));
+
+  const readNow = (spec: SurfaceSpec, known: Readable): Reading => (speaks(site) ? read(spec, site, known) : { missing: ['language'] });
+
+  /** The outermost elements that are surfaces of this kind. */
+  function rootsOf(spec: SurfaceSpec): Element[] {
+    const found = [...new Set(locateEach(document, speaks(site) ? spec.root : (spec.foreign ?? spec.root), site))];
+    return found.filter((root) => !found.some((other) => other !== root && other.contains(root))).slice(0, MOST);
   }
 
-  /** The surface that holds an element. */
-  holding(element: Node): Live | undefined {
-    for (const live of this.live.values()) if (live.root.contains(element)) return live;
-    return undefined;
-  }
-
-  isRoot(element: Element): boolean {
-    return this.#roots.has(element);
-  }
-
-  /** Looks for surfaces in the whole page. */
-  scan(url: URL): Changes {
-    const changes: Changes = { found: [], moved: [], gone: [] };
-    const fresh: [SurfaceSpec, Element][] = [];
-    const kept = new Set<Live>();
-    for (const spec of this.active(url)) {
-      for (const root of this.#rootsOf(spec)) {
-        const live = this.#roots.get(root);
-        if (live?.spec === spec && this.live.get(live.key) === live) kept.add(live);
-        else fresh.push([spec, root]);
-      }
-    }
-    const orphans = [...this.live.values()].filter((live) => !kept.has(live));
-    for (const [spec, root] of fresh) {
-      if (this.live.size - orphans.length >= MOST) break;
-      const draft: Readable = { id: { site: this.#site.id, name: spec.name, n: 0 }, root, placements: new Map() };
-      const who = identity(spec, this.#read(spec, draft));
-      const again = orphans.find((live) => live.spec === spec && who !== '' && live.identity === who);
-      if (again) {
-        orphans.splice(orphans.indexOf(again), 1);
-        again.root = root;
-        this.#roots.set(root, again);
-        again.reading = this.#read(spec, again);
-        changes.moved.push(again);
-      } else {
-        changes.found.push(this.#add(spec, root, who, orphans));
-      }
-    }
-    for (const live of orphans) {
-      if (this.live.get(live.key) === live) this.live.delete(live.key);
-      changes.gone.push(live);
-    }
-    return changes;
+  function add(spec: SurfaceSpec, root: Element): Live {
+    const name = (n: number): string => `${site.id}/${spec.name}#${n}`;
+    let n = 1;
+    while (live.has(name(n))) n++;
+    const one: Live = { key: name(n), id: { site: site.id, name: spec.name, n }, spec, root, identity: '', placements: new Map(), reading: { missing: [] } };
+    reread(one);
+    live.set(one.key, one);
+    roots.set(root, one);
+    return one;
   }
 
   /** Reads a surface afresh. */
-  reread(live: Live): Reading {
-    live.reading = this.#read(live.spec, live);
-    if (live.reading.observation) live.identity = identity(live.spec, live.reading) || live.identity;
-    return live.reading;
+  function reread(one: Live): Reading {
+    one.reading = readNow(one.spec, one);
+    if (one.reading.observation) one.identity = identity(one.spec, one.reading) || one.identity;
+    return one.reading;
   }
 
-  #read(spec: SurfaceSpec, known: Readable): Reading {
-    return speaks(this.#site) ? read(spec, this.#site, known) : { missing: ['language'] };
-  }
-
-  #add(spec: SurfaceSpec, root: Element, who: string, orphans: Live[]): Live {
-    const taken = new Set<string>([...this.live.keys(), ...orphans.map((live) => live.key)]);
-    let n = 1;
-    while (taken.has(`${this.#site.id}/${spec.name}#${n}`)) n++;
-    const id: Surface = { site: this.#site.id, name: spec.name, n };
-    const key = `${id.site}/${id.name}#${n}`;
-    const live: Live = { key, id, spec, root, identity: who, placements: new Map(), reading: { missing: [] } };
-    live.reading = this.#read(spec, live);
-    this.live.set(key, live);
-    this.#roots.set(root, live);
-    return live;
-  }
-
-  /** The outermost elements that are surfaces of this kind. */
-  #rootsOf(spec: SurfaceSpec): Element[] {
-    const found = locateEach(document, speaks(this.#site) ? spec.root : (spec.foreign ?? spec.root), this.#site);
-    const unique = [...new Set(found)];
-    return unique.filter((root) => !unique.some((other) => other !== root && other.contains(root))).slice(0, MOST);
-  }
+  return {
+    live,
+    active,
+    reread,
+    /** The surface that holds a node. */
+    holding: (node: Node): Live | undefined => [...live.values()].find(({ root }) => root.contains(node)),
+    /** Looks for surfaces in the whole page. */
+    scan(url: URL): Changes {
+      const found: Live[] = [];
+      const fresh: [SurfaceSpec, Element][] = [];
+      const kept = new Set<Live>();
+      for (const spec of active(url)) {
+        for (const root of rootsOf(spec)) {
+          const known = roots.get(root);
+          if (known?.spec === spec && live.get(known.key) === known) kept.add(known);
+          else fresh.push([spec, root]);
+        }
+      }
+      const gone = [...live.values()].filter((one) => !kept.has(one));
+      for (const [spec, root] of fresh) {
+        if (live.size - gone.length >= MOST) break;
+        const who = identity(spec, readNow(spec, { id: { site: site.id, name: spec.name, n: 0 }, root, placements: new Map() }));
+        const again = gone.findIndex((one) => one.spec === spec && who !== '' && one.identity === who);
+        const [same] = again < 0 ? [] : gone.splice(again, 1);
+        if (same) {
+          same.root = root;
+          roots.set(root, same);
+          reread(same);
+        }
+        found.push(same ?? add(spec, root));
+      }
+      for (const one of gone) live.delete(one.key);
+      return { found, gone };
+    },
+  };
 }

@@ -23,169 +23,157 @@ export interface Watcher {
   reread(live: Live): void;
 }
 
-export class Watch {
-  #queue: Element[] = [];
-  #dirty = new Set<Live>();
-  #look = false;
-  #timer = 0;
-  #rounds = 0;
-  #misses = 0;
-  #trigger = '';
-  #stop = new AbortController();
-  #wake?: AbortController;
-  #page = new MutationObserver((records) => this.#collect(records));
-  #inside = new Map<Live, MutationObserver>();
-  #sizes = new ResizeObserver((entries) => {
-    if (entries.some(({ target }) => !target.isConnected)) this.#later(true);
+export type Watch = ReturnType<typeof makeWatch>;
+
+export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) {
+  const stop = new AbortController();
+  const dirty = new Set<Live>();
+  const inside = new Map<Live, MutationObserver>();
+  let queue: Element[] = [];
+  let look = false;
+  let timer = 0;
+  let rounds = 0;
+  let misses = 0;
+  let trigger = '';
+  let wake: AbortController | undefined;
+
+  const page = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        if (queue.length < QUEUE) queue.push(node);
+        else look = true;
+      }
+    }
+    for (const live of surfaces.live.values()) {
+      if (!live.root.isConnected) look = true;
+      // Fields that a script fills tell nobody: any change of the page may have come with one.
+      if (hasLists(live.spec)) dirty.add(live);
+    }
+    if (queue.length > 0 || look || dirty.size > 0) later();
   });
 
-  #surfaces: Surfaces;
-  #site: SiteFile;
-  #watcher: Watcher;
+  const sizes = new ResizeObserver((entries) => {
+    if (entries.some(({ target }) => !target.isConnected)) rescan();
+  });
 
-  constructor(surfaces: Surfaces, site: SiteFile, watcher: Watcher) {
-    this.#surfaces = surfaces;
-    this.#site = site;
-    this.#watcher = watcher;
-    on(document, 'input change click keyup focusin focusout', (event: Event) => this.#onEvent(event), this.#stop.signal);
-  }
+  on(document, 'input change click keyup focusin focusout', ({ target, type }: Event) => {
+    for (const live of surfaces.live.values()) {
+      const within = target instanceof Node && live.root.contains(target);
+      if (within ? matters(live, [target]) : type !== 'input' && type !== 'keyup') touch(live);
+    }
+  }, stop.signal);
 
-  /** Looks for these kinds of surface from now on. */
-  expect(specs: SurfaceSpec[]): void {
-    this.#trigger = specs.flatMap(({ root, foreign = [] }) => [...root, ...foreign].map(selectorOf)).join(',');
-    if (this.#trigger) this.#resume();
-    else this.#pause();
-  }
-
-  /** Watches the inside of a surface. */
-  follow(live: Live): void {
-    this.leave(live);
-    const { attributes, text } = live.spec.observe ?? {};
-    const observer = new MutationObserver((records) => {
-      if (this.#matters(live, records.map(({ target }) => target))) this.touch(live);
-    });
-    observer.observe(live.root, {
-      childList: true,
-      subtree: true,
-      characterData: text ?? false,
-      ...(attributes?.length ? { attributes: true, attributeFilter: attributes } : {}),
-    });
-    this.#inside.set(live, observer);
-    this.#sizes.observe(live.root);
-  }
-
-  leave(live: Live): void {
-    this.#inside.get(live)?.disconnect();
-    this.#inside.delete(live);
-    this.#dirty.delete(live);
-    this.#sizes.unobserve(live.root);
+  function rescan(): void {
+    look = true;
+    later();
   }
 
   /** Reads the surface again soon. */
-  touch(live: Live): void {
-    this.#dirty.add(live);
-    this.#later(false);
+  function touch(live: Live): void {
+    dirty.add(live);
+    later();
   }
 
-  end(): void {
-    this.#stop.abort();
-    this.#pause();
-    this.#wake?.abort();
-    for (const live of [...this.#inside.keys()]) this.leave(live);
-    this.#sizes.disconnect();
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+  function later(): void {
+    if (!stop.signal.aborted) timer ||= setTimeout(tick, DELAY);
   }
 
-  #resume(): void {
-    this.#wake?.abort();
-    this.#rounds = this.#misses = 0;
-    this.#page.disconnect();
-    this.#page.observe(document, { childList: true, subtree: true });
+  function tick(): void {
+    timer = 0;
+    const end = now() + SLICE_MS;
+    let nodes = 0;
+    while (!look && queue.length > 0 && nodes++ < SLICE_NODES && now() < end) {
+      const node = queue.shift();
+      if (node?.isConnected && hits(node)) look = true;
+    }
+    if (nodes > 0) count(look);
+    const changed = [...dirty];
+    dirty.clear();
+    // A root that is found by what it holds may be none any more.
+    if (look || changed.some(({ spec }) => spec.root.some((one) => typeof one !== 'string'))) {
+      if (look) queue = [];
+      look = false;
+      watcher.rescan();
+    }
+    for (const live of changed) if (surfaces.live.get(live.key) === live) watcher.reread(live);
+    if (queue.length > 0) later();
   }
 
-  #pause(): void {
-    this.#page.disconnect();
-    this.#queue = [];
+  /** Whether a new node may be, hold or complete a surface that is not known yet. */
+  function hits(node: Element): boolean {
+    return !surfaces.holding(node) && (node.closest(trigger) ?? node.querySelector(trigger)) !== null;
+  }
+
+  function count(hit: boolean): void {
+    rounds++;
+    if (!hit) misses++;
+    if (rounds < ROUNDS) return;
+    const idle = misses / rounds >= MISSES;
+    rounds = misses = 0;
+    if (!idle) return;
+    pause();
+    wake = new AbortController();
+    on(window, WAKERS, () => {
+      resume();
+      rescan();
+    }, wake.signal, { once: true });
+  }
+
+  function resume(): void {
+    pause();
+    wake?.abort();
+    rounds = misses = 0;
+    page.observe(document, { childList: true, subtree: true });
+  }
+
+  function pause(): void {
+    page.disconnect();
+    queue = [];
   }
 
   /** What is typed in an editor changes nothing that is read here. */
-  #matters(live: Live, targets: Node[]): boolean {
-    const editors = locateEach(live.root, live.spec.parts?.editor, this.#site);
-    return editors.length === 0 || targets.some((target) => !editors.some((editor) => editor.contains(target)));
+  function matters(live: Live, targets: Node[]): boolean {
+    const editors = locateEach(live.root, live.spec.parts?.editor, site);
+    return targets.some((target) => !editors.some((editor) => editor.contains(target)));
   }
 
-  #collect(records: MutationRecord[]): void {
-    for (const { addedNodes, removedNodes } of records) {
-      for (const node of addedNodes) {
-        if (!(node instanceof Element)) continue;
-        if (this.#queue.length < QUEUE) this.#queue.push(node);
-        else this.#look = true;
-      }
-      if (removedNodes.length > 0 && this.#surfaces.live.size > 0) {
-        for (const live of this.#surfaces.live.values()) if (!live.root.isConnected) this.#look = true;
-      }
-    }
-    // Fields that a script fills tell nobody: any change of the page may have come with one.
-    for (const live of this.#surfaces.live.values()) if (hasLists(live.spec)) this.#dirty.add(live);
-    if (this.#queue.length > 0 || this.#look || this.#dirty.size > 0) this.#later(false);
+  function leave(live: Live): void {
+    inside.get(live)?.disconnect();
+    inside.delete(live);
+    dirty.delete(live);
+    sizes.unobserve(live.root);
   }
 
-  #onEvent({ target, type }: Event): void {
-    for (const live of this.#surfaces.live.values()) {
-      const inside = target instanceof Node && live.root.contains(target);
-      if (inside ? this.#matters(live, [target]) : type !== 'input' && type !== 'keyup') this.touch(live);
-    }
-  }
-
-  #later(look: boolean): void {
-    if (look) this.#look = true;
-    if (!this.#timer && !this.#stop.signal.aborted) this.#timer = setTimeout(() => this.#tick(), DELAY);
-  }
-
-  #tick(): void {
-    this.#timer = 0;
-    const end = now() + SLICE_MS;
-    let nodes = 0;
-    while (!this.#look && this.#queue.length > 0 && nodes++ < SLICE_NODES && now() < end) {
-      const node = this.#queue.shift();
-      if (node?.isConnected && this.#hits(node)) this.#look = true;
-    }
-    if (nodes > 0) this.#count(this.#look);
-    if (this.#look) {
-      this.#look = false;
-      this.#queue = [];
-      this.#watcher.rescan();
-    }
-    const dirty = [...this.#dirty];
-    this.#dirty.clear();
-    for (const live of dirty) if (live.root.isConnected) this.#watcher.reread(live);
-    if (this.#queue.length > 0) this.#later(false);
-  }
-
-  #hits(node: Element): boolean {
-    const around = node.closest(this.#trigger);
-    if (around && !this.#surfaces.isRoot(around)) return true;
-    return node.querySelector(this.#trigger) !== null;
-  }
-
-  #count(hit: boolean): void {
-    this.#rounds++;
-    if (!hit) this.#misses++;
-    if (this.#rounds < ROUNDS) return;
-    if (this.#misses / this.#rounds < MISSES) {
-      this.#rounds = this.#misses = 0;
-      return;
-    }
-    this.#pause();
-    this.#wake = new AbortController();
-    on(window, WAKERS, () => this.#awake(), this.#wake.signal, { once: true });
-  }
-
-  #awake(): void {
-    this.#resume();
-    this.#later(true);
-  }
+  return {
+    leave,
+    /** Looks for these kinds of surface from now on. */
+    expect(specs: SurfaceSpec[]): void {
+      trigger = specs.flatMap(({ root, foreign = [] }) => [...root, ...foreign].map(selectorOf)).join();
+      if (trigger) resume();
+      else pause();
+    },
+    /** Watches the inside of a surface. */
+    follow(live: Live): void {
+      leave(live);
+      const { attributes = [], text = false } = live.spec.observe ?? {};
+      const observer = new MutationObserver((records) => {
+        if (matters(live, records.map(({ target }) => target))) touch(live);
+      });
+      const filter = attributes.length > 0 ? { attributeFilter: attributes } : {};
+      observer.observe(live.root, { childList: true, subtree: true, characterData: text, ...filter });
+      inside.set(live, observer);
+      sizes.observe(live.root);
+    },
+    end(): void {
+      stop.abort();
+      pause();
+      wake?.abort();
+      for (const observer of inside.values()) observer.disconnect();
+      sizes.disconnect();
+      clearTimeout(timer);
+    },
+  };
 }
 
 function hasLists(spec: SurfaceSpec): boolean {

@@ -32,6 +32,10 @@ export function seenBox(element: Element): Box | undefined {
   return box && meet(box, { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight });
 }
 
+export function seenBoxes(all: Element[]): Box[] {
+  return all.flatMap((one) => seenBox(one) ?? []);
+}
+
 /** The elements that a finding is about. */
 export function controlsOf(live: Live, refs: readonly string[], site: SiteFile): Element[] {
   const control = live.spec.parts?.control ?? {};
@@ -46,7 +50,8 @@ export function controlsOf(live: Live, refs: readonly string[], site: SiteFile):
 }
 
 export function controlBox(live: Live, refs: readonly string[], site: SiteFile): Box | undefined {
-  return controlsOf(live, refs, site).map(seenBox).reduce((all, box) => (all && box ? join(all, box) : (all ?? box)), undefined);
+  const [first, ...others] = seenBoxes(controlsOf(live, refs, site));
+  return first && others.reduce(join, first);
 }
 
 export function windowBox(live: Live, site: SiteFile): Box | undefined {
@@ -57,13 +62,8 @@ export function windowBox(live: Live, site: SiteFile): Box | undefined {
 
 /** The site's own buttons and fields of a surface: nothing of ours may lie on them. */
 export function pressables(live: Live, site: SiteFile): Element[] {
-  const { spec, root } = live;
-  return [
-    ...locateEach(root, spec.hold?.at, site),
-    ...locateEach(root, spec.decline?.at, site),
-    ...locateEach(root, spec.open?.at, site),
-    ...locateEach(root, spec.parts?.avoid, site),
-  ];
+  const { hold, decline, open, parts } = live.spec;
+  return [hold?.at, decline?.at, open?.at, parts?.avoid].flatMap((at) => locateEach(live.root, at, site));
 }
 
 export function editors(live: Live, site: SiteFile): Element[] {

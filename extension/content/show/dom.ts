@@ -48,7 +48,7 @@ const DOT = 'a1.3 1.3 0 1 1 0 2.6 1.3 1.3 0 0 1 0-2.6z';
 /** Four silhouettes that are told apart without colour. */
 const GLYPHS: Record<string, Record<string, string>> = {
   prohibited: {
-    shape: 'M6.9.9h6.2l1 .4 4.6 4.6.4 1v6.2l-.4 1-4.6 4.6-1 .4H6.9l-1-.4-4.6-4.6-.4-1V6.9l.4-1 4.6-4.6z',
+    shape: 'M6.4 1h7.2L19 6.4v7.2L13.6 19H6.4L1 13.6V6.4z',
     sign: 'M6.9 6h2.2v8H6.9zM10.9 6h2.2v8h-2.2z',
   },
   required: {

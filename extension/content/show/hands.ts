@@ -6,28 +6,38 @@ import { now } from '../life/time';
 
 const STUCK_MS = 2000;
 
-export class Hands {
-  lastKey = -Infinity;
-  #held = new Set<string>();
-
-  /** `onRelease` is called when hands come off. */
-  constructor(onRelease: () => void, signal: AbortSignal) {
-    on(window, 'keydown compositionstart dragstart', ({ type, code }: KeyboardEvent) => {
-      this.#held.add(code ?? type.slice(0, 4));
-      if (type === 'keydown') this.lastKey = now();
-    }, signal);
-    on(window, 'keyup compositionend dragend drop blur', ({ type, code, target }: KeyboardEvent) => {
-      // Every field that loses the focus says so too.
-      if (type === 'blur' && target !== window) return;
-      if (type === 'blur') this.#held.clear();
-      this.#held.delete(code ?? (type === 'drop' ? 'drag' : type.slice(0, 4)));
-      onRelease();
-    }, signal);
-  }
-
+export interface Hands {
+  /** When a key was last pressed. */
+  lastKey(): number;
   /** Whether anything is held now. A key whose release was never told counts for two seconds. */
-  get full(): boolean {
-    if (now() - this.lastKey > STUCK_MS) for (const what of this.#held) if (what !== 'comp' && what !== 'drag') this.#held.delete(what);
-    return this.#held.size > 0;
-  }
+  full(): boolean;
+}
+
+/** `onRelease` is called when hands come off. */
+export function watchHands(onRelease: () => void, signal: AbortSignal): Hands {
+  const keys = new Set<string>();
+  let last = -Infinity;
+  let composing = false;
+  let dragging = false;
+  on(window, 'keydown compositionstart dragstart', ({ type, code }: KeyboardEvent) => {
+    composing ||= type === 'compositionstart';
+    dragging ||= type === 'dragstart';
+    if (type !== 'keydown') return;
+    keys.add(code);
+    last = now();
+  }, signal);
+  on(window, 'keyup compositionend dragend drop blur', ({ type, code, target }: KeyboardEvent) => {
+    // Every field that loses the focus says so too.
+    const left = type === 'blur' && target === window;
+    if (type === 'blur' && !left) return;
+    if (left) keys.clear();
+    if (left || type === 'compositionend') composing = false;
+    if (left || type[0] === 'd') dragging = false;
+    keys.delete(code);
+    onRelease();
+  }, signal);
+  return {
+    lastKey: () => last,
+    full: () => composing || dragging || (keys.size > 0 && now() - last < STUCK_MS),
+  };
 }

@@ -43,6 +43,8 @@ const MARK = 14;
 const LEVEL = 44;
 const REACH = 16;
 const STEP = 8;
+/** Further down than this, a mark on the window's top edge would seem to be about something else. */
+const NEAR_TOP = 64;
 
 export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
@@ -52,82 +54,78 @@ function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(value, high));
 }
 
-/** Finds the place; `mark` when nothing fits. */
-export function place(ask: Ask): Place {
-  const first = ask.first ?? 'leading';
-  const order: Where[] = [first, first === 'leading' ? 'trailing' : 'leading', 'above', 'title'];
-  if (ask.keep && ask.keep !== 'mark') order.unshift(ask.keep);
-  for (const where of order) {
-    const found = where === 'above' ? above(ask) : where === 'title' ? inTitle(ask) : where === 'mark' ? undefined : beside(ask, where);
-    if (found) return found;
-  }
-  return { where: 'mark', mark: markAlone(ask) };
-}
+const at = (left: number, top: number, { width, height }: Size): Box => ({ left, top, right: left + width, bottom: top + height });
 
 function isFree(box: Box, { viewport, avoid }: Ask): boolean {
   return box.left >= MARGIN && box.top >= MARGIN && box.right <= viewport.width - MARGIN && box.bottom <= viewport.height - MARGIN
     && !avoid.some((other) => overlaps(box, other));
 }
 
-function edgeOf(ask: Ask, where: 'leading' | 'trailing'): { x: number; left: boolean } {
-  const left = (where === 'leading') !== Boolean(ask.rtl);
-  return { x: left ? ask.window.left : ask.window.right, left };
+/** Finds the place; `mark` when nothing fits. */
+export function place(ask: Ask): Place {
+  const { first = 'leading', keep } = ask;
+  const ways = { leading: beside, trailing: beside, above, title: inTitle, mark: () => undefined };
+  const order: Where[] = [keep ?? first, first, 'leading', 'trailing', 'above', 'title'];
+  for (const where of order) {
+    const found = ways[where](ask, where);
+    if (found) return found;
+  }
+  return { where: 'mark', mark: markAlone(ask) };
 }
 
-function bracketAt(x: number, { control }: Ask): Box {
-  return { left: x - 2, right: x + 1, top: control.top, bottom: control.bottom };
+function edgeOf({ rtl, window }: Ask, where: Where): { x: number; left: boolean } {
+  const left = (where === 'leading') !== Boolean(rtl);
+  return { x: left ? window.left : window.right, left };
 }
 
-function beside(ask: Ask, where: 'leading' | 'trailing'): Place | undefined {
+function beside(ask: Ask, where: Where): Place | undefined {
+  const { control, sizes, viewport } = ask;
   const { x, left } = edgeOf(ask, where);
-  const y = (ask.control.top + ask.control.bottom) / 2;
-  for (const { width, height } of ask.sizes) {
-    const near = left ? x - MARK - STRAP : x + MARK + STRAP;
-    const span = left ? { left: near - width, right: near } : { left: near, right: near + width };
-    const lowest = ask.viewport.height - MARGIN - height;
-    if (lowest < MARGIN) continue;
-    const wanted = clamp(y - Math.min(LEVEL, height / 2), MARGIN, lowest);
+  const y = (control.top + control.bottom) / 2;
+  for (const size of sizes) {
+    const { width, height } = size;
+    const start = left ? x - MARK - STRAP - width : x + MARK + STRAP;
+    const lowest = viewport.height - MARGIN - height;
+    const wanted = clamp(y - Math.min(LEVEL, height / 2), MARGIN, Math.max(lowest, MARGIN));
     for (let off = 0; off <= height; off += STEP) {
-      for (const top of off === 0 ? [wanted] : [wanted - off, wanted + off]) {
-        if (y < top + REACH || y > top + height - REACH) continue;
-        const box = { ...span, top, bottom: top + height };
-        if (!isFree(box, ask)) continue;
-        const strap = left
-          ? { left: box.right, right: x - MARK, top: y - 1, bottom: y + 1 }
-          : { left: x + MARK, right: box.left, top: y - 1, bottom: y + 1 };
-        return { where, box, mark: { x, y }, strap, bracket: bracketAt(x, ask) };
+      for (const top of [wanted - off, wanted + off]) {
+        const box = at(start, top, size);
+        // The strap has to reach it.
+        if (y < top + REACH || y > box.bottom - REACH || !isFree(box, ask)) continue;
+        const [from, to] = left ? [box.right, x - MARK] : [x + MARK, box.left];
+        return {
+          where, box, mark: { x, y },
+          strap: { left: from, right: to, top: y - 1, bottom: y + 1 },
+          bracket: { left: x - 2, right: x + 1, top: control.top, bottom: control.bottom },
+        };
       }
     }
   }
   return undefined;
 }
 
-function above(ask: Ask): Place | undefined {
-  const { window } = ask;
-  const room = Math.max(window.right - window.left, 0);
-  for (const { width, height } of ask.sizes) {
-    if (width > room) continue;
+function above(ask: Ask, where: Where): Place | undefined {
+  const { window, control, sizes, rtl, viewport } = ask;
+  if (control.top - window.top > NEAR_TOP) return undefined;
+  for (const size of sizes) {
+    const { width, height } = size;
+    if (width > window.right - window.left) continue;
     const bottom = window.top - MARK - STRAP;
-    const left = clamp(ask.rtl ? window.right - width : window.left, MARGIN, ask.viewport.width - MARGIN - width);
-    const box = { left, right: left + width, top: bottom - height, bottom };
-    if (!isFree(box, ask)) continue;
-    const x = ask.rtl ? box.right - 20 : box.left + 20;
-    return { where: 'above', box, mark: { x, y: window.top }, strap: { left: x - 1, right: x + 1, top: bottom, bottom: window.top - MARK } };
+    const box = at(clamp(rtl ? window.right - width : window.left, MARGIN, viewport.width - MARGIN - width), bottom - height, size);
+    const x = rtl ? box.right - 20 : box.left + 20;
+    if (isFree(box, ask)) return { where, box, mark: { x, y: window.top }, strap: { left: x - 1, right: x + 1, top: bottom, bottom: window.top - MARK } };
   }
   return undefined;
 }
 
 /** Only a note is low enough for a title strip. */
-function inTitle(ask: Ask): Place | undefined {
+function inTitle(ask: Ask, where: Where): Place | undefined {
   for (const free of ask.title ?? []) {
-    for (const { width, height } of ask.titleSizes ?? []) {
+    for (const size of ask.titleSizes ?? []) {
       // A strip a little lower than the note still carries it.
-      if (height - 8 > free.bottom - free.top || width > free.right - free.left) continue;
-      const top = (free.top + free.bottom - height) / 2;
-      const left = ask.rtl ? free.left : free.right - width;
-      const box = { left, right: left + width, top, bottom: top + height };
-      if (box.top < 0 || ask.avoid.some((other) => overlaps(box, other))) continue;
-      return { where: 'title', box, mark: markAlone(ask) };
+      if (size.height - 8 > free.bottom - free.top || size.width > free.right - free.left) continue;
+      const box = at(ask.rtl ? free.left : free.right - size.width, (free.top + free.bottom - size.height) / 2, size);
+      if (box.top >= 0 && !ask.avoid.some((other) => overlaps(box, other))) return { where, box, mark: markAlone(ask) };
     }
   }
   return undefined;
@@ -135,14 +133,19 @@ function inTitle(ask: Ask): Place | undefined {
 
 /** The mark on the control's edge, on the side where it covers nothing. */
 function markAlone(ask: Ask): { x: number; y: number } {
-  const y = clamp((ask.control.top + ask.control.bottom) / 2, MARGIN + MARK, ask.viewport.height - MARGIN - MARK);
-  const sides = (['leading', 'trailing'] as const).map((where) => {
-    const { x } = edgeOf(ask, where);
-    return clamp(x, MARGIN + MARK, ask.viewport.width - MARGIN - MARK);
-  });
-  if (ask.first === 'trailing') sides.reverse();
-  const covers = (x: number): boolean => ask.avoid.some((other) => overlaps({ left: x - MARK, right: x + MARK, top: y - MARK, bottom: y + MARK }, other));
-  return { x: sides.find((x) => !covers(x)) ?? sides[0] ?? MARGIN + MARK, y };
+  const { control, viewport, first } = ask;
+  const within = (value: number, length: number): number => clamp(value, MARGIN + MARK, length - MARGIN - MARK);
+  const y = within((control.top + control.bottom) / 2, viewport.height);
+  const sides = (['leading', 'trailing'] as const).map((where) => within(edgeOf(ask, where).x, viewport.width));
+  if (first === 'trailing') sides.reverse();
+  const isClear = (x: number): boolean => !ask.avoid.some((other) => overlaps(at(x - MARK, y - MARK, { width: 2 * MARK, height: 2 * MARK }), other));
+  return { x: sides.find(isClear) ?? sides[0] ?? 0, y };
+}
+
+/** The best size that the window can hold, cut to its height. */
+function held({ sizes, viewport }: Ask): Size {
+  const { width, height } = sizes.find((size) => size.width <= viewport.width - 2 * MARGIN) ?? { width: 0, height: 0 };
+  return { width, height: Math.min(height, viewport.height - 2 * MARGIN) };
 }
 
 /**
@@ -150,38 +153,33 @@ function markAlone(ask: Ask): { x: number; y: number } {
  * from the caret; `ask.avoid` holds what it may not cover even so.
  */
 export function overEditor(ask: Ask, caret: Box | undefined): Place {
-  const { viewport, window } = ask;
-  const mark = markAlone(ask);
-  const size = ask.sizes.find(({ width }) => width <= viewport.width - 2 * MARGIN) ?? { width: 0, height: 0 };
-  const width = size.width;
-  const height = Math.min(size.height, viewport.height - 2 * MARGIN);
-  const lowest = clamp(window.bottom, MARGIN + height, viewport.height - MARGIN) - height;
-  const highest = clamp(ask.control.bottom + MARGIN, MARGIN, lowest);
-  const caretLow = caret !== undefined && (caret.top + caret.bottom) / 2 > (window.top + window.bottom) / 2;
-  const tops: number[] = [];
-  for (let off = 0; off <= lowest - highest; off += STEP) tops.push(caretLow ? highest + off : lowest - off);
-  const right = clamp(window.right - width, MARGIN, viewport.width - MARGIN - width);
-  const left = clamp(window.left, MARGIN, viewport.width - MARGIN - width);
+  const { viewport, window, control, rtl } = ask;
+  const size = held(ask);
+  const lowest = clamp(window.bottom, MARGIN + size.height, viewport.height - MARGIN) - size.height;
+  const highest = clamp(control.bottom + MARGIN, MARGIN, lowest);
+  const isLow = caret !== undefined && (caret.top + caret.bottom) / 2 > (window.top + window.bottom) / 2;
+  const sides = [window.right - size.width, window.left].map((x) => clamp(x, MARGIN, viewport.width - MARGIN - size.width));
+  if (rtl) sides.reverse();
   let best: Box | undefined;
-  for (const x of ask.rtl ? [left, right] : [right, left]) {
-    for (const top of tops) {
-      const box = { left: x, right: x + width, top, bottom: top + height };
+  for (const x of sides) {
+    for (let off = 0; off <= lowest - highest; off += STEP) {
+      const box = at(x, isLow ? highest + off : lowest - off, size);
       best ??= box;
-      if (isFree(box, ask)) return { where: 'mark', box, mark };
+      if (isFree(box, ask)) return { where: 'mark', box, mark: markAlone(ask) };
     }
   }
-  return best ? { where: 'mark', box: best, mark } : { where: 'mark', mark };
+  return { where: 'mark', box: best, mark: markAlone(ask) };
 }
 
 /** A sheet must be seen: beside its control, else anywhere that leaves the control free. */
 export function placeSheet(ask: Ask): Place {
-  const found = place({ ...ask, title: [] });
-  if (found.box) return found;
-  const loose = place({ ...ask, avoid: [ask.control], title: [] });
-  if (loose.box) return loose;
-  const { width, height } = ask.sizes.find((size) => size.width <= ask.viewport.width - 2 * MARGIN) ?? ask.sizes[0] ?? { width: 0, height: 0 };
-  const left = clamp((ask.viewport.width - width) / 2, MARGIN, ask.viewport.width);
-  const fits = ask.control.top - MARGIN - height >= MARGIN;
-  const top = fits ? ask.control.top - MARGIN - height : MARGIN;
-  return { where: 'mark', box: { left, right: left + width, top, bottom: top + Math.min(height, ask.viewport.height - 2 * MARGIN) }, mark: markAlone(ask) };
+  for (const avoid of [ask.avoid, [ask.control]]) {
+    const found = place({ ...ask, avoid });
+    if (found.box) return found;
+  }
+  const { viewport, control } = ask;
+  const size = held(ask);
+  const above = control.top - MARGIN - size.height;
+  const box = at(clamp((viewport.width - size.width) / 2, MARGIN, viewport.width), Math.max(above, MARGIN), size);
+  return { where: 'mark', box, mark: markAlone(ask) };
 }

@@ -1,0 +1,117 @@
+// Where a panel may sit: the design's order, and what it never covers.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { load } from './load.mjs';
+
+const { place, overEditor, placeSheet, overlaps } = await load('show/place');
+
+const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
+const panel = [{ width: 384, height: 184 }, { width: 264, height: 240 }];
+
+/** A mail window in a Chromebook's page, as in the design's pictures. */
+function ask(more = {}) {
+  const window = more.window ?? box(783, 165, 559, 603);
+  return {
+    viewport: { width: 1366, height: 768 }, window, control: box(window.left, window.top + 48, window.right - window.left, 90),
+    avoid: [box(window.left + 16, window.top + 190, window.right - window.left - 32, 300)], sizes: panel, ...more,
+  };
+}
+
+test('before the control, 32 px off the edge, joined by a strap of 18', () => {
+  const { where, box: at, mark, strap, bracket } = place(ask());
+  assert.equal(where, 'leading');
+  assert.deepEqual([at.right, at.right - at.left], [783 - 32, 384]);
+  assert.deepEqual(mark, { x: 783, y: 258 });
+  assert.equal(strap.right - strap.left, 18);
+  assert.ok(at.top < 258 && at.bottom > 258, 'level with the control');
+  assert.deepEqual([bracket.top, bracket.bottom], [213, 303]);
+});
+
+test('264 px wide where less than 410 px are free outside the mark', () => {
+  assert.equal(width(place(ask({ window: box(424, 100, 900, 600) }))), 384);
+  assert.equal(width(place(ask({ window: box(423, 100, 900, 600) }))), 264);
+});
+const width = ({ box: at }) => at.right - at.left;
+
+test('after the control where there is no room before it, or where that is the first choice', () => {
+  assert.equal(place(ask({ window: box(100, 100, 600, 600) })).where, 'trailing');
+  assert.equal(place(ask({ window: box(450, 100, 400, 600), first: 'trailing' })).where, 'trailing');
+  assert.equal(place(ask({ window: box(450, 100, 400, 600) })).where, 'leading');
+});
+
+test('in a page that is read from the right, leading is the right edge', () => {
+  const { where, box: at } = place(ask({ window: box(450, 100, 450, 600), rtl: true }));
+  assert.deepEqual([where, at.left], ['leading', 900 + 32]);
+});
+
+test('above the window, no wider than it', () => {
+  const { where, box: at, mark, strap } = place(ask({ window: box(100, 400, 1200, 360) }));
+  assert.equal(where, 'above');
+  assert.equal(at.bottom, 400 - 32);
+  assert.equal(mark.y, 400);
+  assert.equal(strap.bottom - strap.top, 18);
+});
+
+test('a note in the title strip, clear of its buttons; a panel never', () => {
+  const crowded = { window: box(20, 20, 1320, 740), title: [box(40, 20, 900, 40)], titleSizes: [{ width: 500, height: 40 }] };
+  const { where, box: at } = place(ask({ ...crowded, sizes: [{ width: 500, height: 40 }] }));
+  assert.deepEqual([where, at], ['title', box(440, 20, 500, 40)]);
+  assert.equal(place(ask({ ...crowded, titleSizes: [{ width: 384, height: 184 }] })).where, 'mark');
+});
+
+test('mark only where nothing fits, and inside the window’s margins', () => {
+  const { where, box: at, mark } = place(ask({ window: box(0, 0, 1366, 768) }));
+  assert.deepEqual([where, at], ['mark', undefined]);
+  assert.ok(mark.x >= 22 && mark.x <= 1344);
+});
+
+test('the place is kept while it fits', () => {
+  const wide = { window: box(450, 100, 450, 600) };
+  assert.equal(place(ask({ ...wide, keep: 'trailing' })).where, 'trailing');
+  assert.equal(place(ask({ window: box(783, 165, 559, 603), keep: 'trailing' })).where, 'leading');
+});
+
+test('it slides past another panel while the strap still reaches, else goes elsewhere', () => {
+  const other = box(300, 60, 460, 170);
+  const moved = place(ask({ avoid: [other] }));
+  assert.equal(moved.where, 'leading');
+  assert.ok(!overlaps(moved.box, other));
+  assert.equal(place(ask({ avoid: [box(300, 100, 460, 400)] })).where, 'mark');
+});
+
+test('case 5: over the editor, at the edge furthest from the caret, never over Send', () => {
+  const window = box(8, 8, 667, 368);
+  const send = box(24, 330, 80, 36);
+  const given = ask({ viewport: { width: 683, height: 384 }, window, control: box(8, 56, 667, 40), avoid: [send, box(8, 56, 667, 40)], sizes: [{ width: 264, height: 200 }] });
+  const low = overEditor(given, box(30, 120, 1, 16));
+  const high = overEditor(given, box(30, 300, 1, 16));
+  assert.ok(low.box.top > high.box.top);
+  for (const { box: at } of [low, high]) {
+    assert.ok(!given.avoid.some((one) => overlaps(one, at)));
+    assert.ok(at.left >= 8 && at.right <= 675 && at.top >= 8 && at.bottom <= 376);
+  }
+});
+
+test('a sheet always has a place, and its control stays free', () => {
+  const send = box(32, 700, 90, 36);
+  for (const viewport of [{ width: 1366, height: 768 }, { width: 683, height: 384 }, { width: 340, height: 192 }]) {
+    const control = viewport.height > 700 ? send : box(20, viewport.height - 44, 80, 36);
+    const { box: at } = placeSheet({ viewport, window: box(0, 0, viewport.width, viewport.height), control, avoid: [control, box(0, 40, viewport.width, 400)], sizes: [{ width: 416, height: 380 }, { width: 264, height: 420 }] });
+    assert.ok(at && at.left >= 8 && at.top >= 8 && at.right <= viewport.width && at.bottom <= viewport.height, JSON.stringify(at));
+  }
+});
+
+test('ten thousand places: never off the screen, never over what must stay free', () => {
+  let seed = 7;
+  const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  for (let i = 0; i < 10_000; i++) {
+    const viewport = { width: 320 + random(1300), height: 200 + random(800) };
+    const window = box(random(viewport.width), random(viewport.height), 40 + random(900), 40 + random(700));
+    const control = box(window.left, window.top + 10, 300, 20 + random(80));
+    const avoid = [control, ...Array.from({ length: 4 }, () => box(random(1200), random(800), random(300), random(300)))];
+    const { box: at } = place({ viewport, window, control, avoid, sizes: panel, rtl: random(2) === 1, first: random(2) ? 'leading' : 'trailing' });
+    if (!at) continue;
+    assert.ok(at.left >= 8 && at.top >= 8 && at.right <= viewport.width - 8 && at.bottom <= viewport.height - 8);
+    assert.ok(!avoid.some((one) => overlaps(one, at)));
+  }
+});
