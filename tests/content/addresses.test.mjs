@@ -37,10 +37,6 @@ test('what stands last without a separator is unfinished while somebody types', 
   assert.deepEqual(said('a@x.example, b@y.example,', true), ['<a@x.example>', '<b@y.example>']);
 });
 
-test('the group of an entry is told', () => {
-  assert.deepEqual(parseList('Year 7: a@x.example; b@y.example').map(({ inGroup }) => inGroup), ['Year 7', undefined]);
-});
-
 test('the raw text of each entry puts the list together again', () => {
   const text = '"Lee, Ann" <a@x.example>, b@y.example, (half';
   assert.equal(parseList(text).map(({ raw }) => raw).join(', '), text);

@@ -6,8 +6,6 @@ export interface Entry {
   raw: string;
   address?: string;
   name?: string;
-  /** The group's own name where RFC 5322's group syntax is used. */
-  inGroup?: string;
   unfinished: boolean;
 }
 
@@ -32,13 +30,11 @@ export function sameAddress(address: string): string {
 /** Splits a list. With `typing`, what stands last without a separator is unfinished. */
 export function parseList(text: string, typing = false): Entry[] {
   const entries: Entry[] = [];
-  let group: string | undefined;
   let start = 0;
   const end = (at: number, closed: boolean): void => {
     const entry = parseEntry(text.slice(start, at).trim());
     start = at + 1;
     if (!entry) return;
-    if (group) entry.inGroup = group;
     if (!closed && typing) entry.unfinished = true;
     entries.push(entry);
   };
@@ -56,11 +52,10 @@ export function parseList(text: string, typing = false): Entry[] {
     else if (c === '>') angle = false;
     else if (angle) continue;
     else if (c === ':' && !text.slice(start, at).includes('@')) {
-      group = text.slice(start, at).trim() || undefined;
+      // The name of a group: its members follow.
       start = at + 1;
     } else if (c === ',' || c === ';' || c === '\n') {
       end(at, true);
-      if (c === ';') group = undefined;
     }
   }
   end(text.length, false);
@@ -76,27 +71,16 @@ function closes(text: string, at: number): boolean {
   return false;
 }
 
+// "Ann <a@x>", "a@x (Ann)", and as Roundcube's chips split it too, "Ann a@x".
+const FORMS = [/^(.*)<\s*([^<>]*?)\s*>\s*(?:\([^()]*\)\s*)*$/s, /^()(\S+)\s*\(([^()]*)\)$/, /^(.*\S)\s+(\S+@\S+)$/s];
+
 function parseEntry(raw: string): Entry | undefined {
   if (!raw) return undefined;
-  const angle = /^(.*)<\s*([^<>]*?)\s*>\s*(?:\([^()]*\)\s*)*$/s.exec(raw);
-  if (angle) {
-    const address = (angle[2] ?? '').trim();
-    const name = plainName(angle[1] ?? '');
-    if (!isAddress(address)) return { raw, unfinished: true };
-    return name && name !== address ? { raw, address, name, unfinished: false } : { raw, address, unfinished: false };
-  }
-  const comment = /^(\S+)\s*\(([^()]*)\)$/.exec(raw);
-  if (comment?.[1] && isAddress(comment[1])) {
-    const name = comment[2]?.trim();
-    return name ? { raw, address: comment[1], name, unfinished: false } : { raw, address: comment[1], unfinished: false };
-  }
-  if (isAddress(raw)) return { raw, address: raw, unfinished: false };
-  // Roundcube's chips split "Ann Example ann@x.example" too: the address is the last word.
-  const loose = /^(.*\S)\s+(\S+@\S+)$/s.exec(raw);
-  if (loose?.[2] && isAddress(loose[2])) {
-    return { raw, address: loose[2], name: plainName(loose[1] ?? ''), unfinished: false };
-  }
-  return { raw, unfinished: true };
+  const match = isAddress(raw) ? null : FORMS.map((form) => form.exec(raw)).find(Boolean);
+  const [, before = '', address = raw, after = ''] = match ?? [];
+  if (!isAddress(address)) return { raw, unfinished: true };
+  const name = plainName(before || after);
+  return { raw, address, name: name === address ? undefined : name || undefined, unfinished: false };
 }
 
 function plainName(text: string): string {

@@ -106,10 +106,9 @@ function beside(ask: Ask, where: Where): Place | undefined {
 
 function above(ask: Ask, where: Where): Place | undefined {
   const { window, control, sizes, rtl, viewport } = ask;
-  if (control.top - window.top > NEAR_TOP) return undefined;
   for (const size of sizes) {
     const { width, height } = size;
-    if (width > window.right - window.left) continue;
+    if (width > window.right - window.left || control.top - window.top > NEAR_TOP) continue;
     const bottom = window.top - MARK - STRAP;
     const box = at(clamp(rtl ? window.right - width : window.left, MARGIN, viewport.width - MARGIN - width), bottom - height, size);
     const x = rtl ? box.right - 20 : box.left + 20;
