@@ -95,6 +95,29 @@ extern "C" {
     #[wasm_bindgen(js_namespace = console, js_name = error)]
     pub(super) fn complain(what: &str, why: &JsValue);
 
+    /// A `Temporal.Instant`, from Chrome 144 on.
+    #[wasm_bindgen(js_namespace = Temporal)]
+    pub type Instant;
+    #[wasm_bindgen(static_method_of = Instant, js_namespace = Temporal, js_name = fromEpochMilliseconds, catch)]
+    pub(super) fn at(ms: f64) -> Result<Instant, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = toZonedDateTimeISO)]
+    pub(super) fn in_zone(this: &Instant, zone: &str) -> Result<Zoned, JsValue>;
+
+    /// A `Temporal.ZonedDateTime`.
+    pub type Zoned;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn year(this: &Zoned) -> i32;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn month(this: &Zoned) -> u8;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn day(this: &Zoned) -> u8;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn hour(this: &Zoned) -> u8;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn minute(this: &Zoned) -> u8;
+    #[wasm_bindgen(method, getter, js_name = dayOfWeek)]
+    pub(super) fn weekday(this: &Zoned) -> u8;
+
     /// An `Intl.DateTimeFormat`.
     #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
     #[derive(Clone)]

@@ -6,7 +6,7 @@ use js_sys::{Array, Date, Object, Reflect};
 use lanyard_core::engine::Civil;
 use wasm_bindgen::JsValue;
 
-use super::api::Format;
+use super::api::{Format, Instant};
 use crate::host::Clock;
 
 pub(super) struct Browser;
@@ -22,13 +22,30 @@ impl Clock for Browser {
     }
 
     fn civil(&self, ms: i64, zone: &str) -> Civil {
+        if let Some(civil) = temporal(ms, zone) {
+            return civil;
+        }
         let format = format(zone).or_else(|| format("UTC"));
         format.map(|format| read(&format.parts(ms as f64))).unwrap_or_default()
     }
 
     fn knows(&self, zone: &str) -> bool {
-        format(zone).is_some()
+        temporal(0, zone).is_some() || format(zone).is_some()
     }
+}
+
+/// `None` where the browser has no `Temporal`, or no such zone. The first formatter of a
+/// worker's life takes 35 ms, this takes one.
+fn temporal(ms: i64, zone: &str) -> Option<Civil> {
+    let at = Instant::at(ms as f64).ok()?.in_zone(zone).ok()?;
+    Some(Civil {
+        year: at.year(),
+        month: at.month(),
+        day: at.day(),
+        hour: at.hour(),
+        minute: at.minute(),
+        weekday: at.weekday(),
+    })
 }
 
 fn format(zone: &str) -> Option<Format> {
