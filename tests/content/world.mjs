@@ -17,7 +17,7 @@ const locale = (language) => {
 export const site = (id) => JSON.parse(readFileSync(path.join(repository, 'extension', 'sites', `${id}.json`), 'utf8'));
 
 let script;
-async function content() {
+export async function content() {
   if (!script) {
     const file = path.join(scratchDir('content'), 'content.js');
     await bundle(file);
