@@ -38,7 +38,7 @@ const mail = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</
     const kept = field.value;
     if (query.get('bad') === name.slice(1)) field.addEventListener('change', () => { field.value = kept; });
   }
-  addEventListener('keydown', (event) => window.keys.push(event.key), true);
+  document.addEventListener('keydown', (event) => window.keys.push(event.key), true);
   document.addEventListener('click', () => window.clicks++);
 </script>`;
 
@@ -50,7 +50,7 @@ const frames = `<!doctype html><html lang="en"><title>Frames</title><body><ifram
 <script>const d = document.querySelector('#editor').contentDocument; d.open(); d.write('<body contenteditable="true">Dear all</body>'); d.close();</script>`;
 
 /** Requests with buttons by label, in a language of choice: `?lang=fr`. */
-const requests = `<!doctype html><title>Requests</title><body><div role="main"><div role="list"></div></div>
+const requests = `<!doctype html><title>Requests</title><body><div role="main"><div role="list" style="width:440px;margin:80px 300px"></div></div>
 <script>
   document.documentElement.lang = new URLSearchParams(location.search).get('lang') ?? 'en';
   const make = (name, handle) => {
