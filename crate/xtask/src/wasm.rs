@@ -107,7 +107,7 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
     Ok(done)
 }
 
-/// What the result depends on: the module and the version of the optimiser.
+/// What the result depends on: the module, how this file treats it, and the optimiser's version.
 fn state(project: &Project, module: &Path, optimiser: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(include_bytes!("wasm.rs"));
