@@ -8,7 +8,7 @@ import { scratchDir } from '../harness/processes.mjs';
 import { session } from '../harness/shadow.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
 
-const locale = (language) => {
+export const locale = (language) => {
   const file = path.join(repository, 'extension', '_locales', language, 'messages.json');
   const words = Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(([key]) => key.startsWith('ui_'));
   return Object.fromEntries(words.map(([key, { message }]) => [key, message]));
