@@ -7,30 +7,39 @@ const ports = new Map();
 const replies = new Set();
 let count = 0;
 let ready;
-let traps = 0;
+let started = false;
+let failures = 0;
 
 async function load() {
-  const module = await WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/background_bg.wasm')));
-  await init({ module_or_path: module });
-  await core.start();
+  const module = WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/background_bg.wasm')));
+  await start(module.then((compiled) => init({ module_or_path: compiled })));
+}
+
+/** Storage is read while the instance is made: a waking worker is waited for. */
+async function start(instance) {
+  const [local, session] = await Promise.all([chrome.storage.local.get(), chrome.storage.session.get(), instance]);
+  core.start(local, session);
+  started = true;
 }
 
 function call(name, ...values) {
-  ready ??= load();
-  ready.then(() => core[name](...values)).catch(failed);
+  const now = (ready ??= load());
+  now.then(() => core[name](...values)).catch((error) => now === ready && failed(error));
 }
 
 // A trap leaves the instance unusable: drop it and build another, once in a worker's life.
+// Content scripts find their Port closed, connect again and say everything again.
 function failed(error) {
-  if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof WebAssembly.CompileError)) {
-    return console.error(error);
-  }
+  console.error(error);
+  if (started && !(error instanceof WebAssembly.RuntimeError)) return;
   for (const reply of replies) reply(degraded());
   replies.clear();
   for (const port of ports.values()) port.disconnect();
   ports.clear();
-  traps += 1;
-  if (traps === 1) ready = Promise.resolve().then(() => (core.__wbg_reset_state(), core.start()));
+  failures += 1;
+  if (failures > 1) ready = new Promise(() => {});
+  else ready = started ? start(Promise.resolve().then(core.__wbg_reset_state)) : undefined;
+  started = false;
 }
 self.addEventListener('error', (event) => failed(event.error));
 self.addEventListener('unhandledrejection', (event) => failed(event.reason));
@@ -44,7 +53,7 @@ const degraded = () => ({
 
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name !== 'lanyard') return;
-  if (traps > 1) return port.postMessage({ type: 'nothing' });
+  if (failures > 1) return port.postMessage({ type: 'nothing' });
   const id = (count += 1);
   ports.set(id, port);
   port.onMessage.addListener((message) => ports.has(id) && call('said', id, message));
@@ -56,7 +65,7 @@ chrome.runtime.onConnect.addListener((port) => {
 });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  if (traps > 1) return reply(degraded());
+  if (failures > 1) return reply(degraded());
   const once = (answer) => replies.delete(once) && reply(answer);
   replies.add(once);
   call('asked', message, sender, once);
@@ -64,7 +73,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 
 chrome.runtime.onInstalled.addListener(() => call('installed'));
-chrome.runtime.onStartup.addListener(() => (ready ??= load()).catch(failed));
+chrome.runtime.onStartup.addListener(() => call('accountChanged'));
 chrome.commands.onCommand.addListener((name, tab) => name === 'reveal' && call('shortcut', tab?.id));
 chrome.identity.onSignInChanged.addListener(() => call('accountChanged'));
 chrome.storage.onChanged.addListener((changes, area) => {

@@ -179,6 +179,16 @@ impl Policy {
         crate::read::parse(json).map_err(|wrong| wrong.under("pack").problem("pack-json"))
     }
 
+    /// The same with no other clauses than those that a built rule rests on: what the worker
+    /// reads when it wakes, while somebody waits. Whoever shows the whole document reads it whole.
+    #[must_use]
+    pub fn for_rules(&self) -> Self {
+        let needed = |clause: &Clause| {
+            catalogue::is_built(&clause.rule) || self.rules.values().any(|rule| names(rule, &clause.id))
+        };
+        Self { clauses: self.clauses.iter().filter(|clause| needed(clause)).cloned().collect(), ..self.clone() }
+    }
+
     /// The clause with this id.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Clause> {
@@ -270,6 +280,37 @@ impl Policy {
     fn check_role(&self, id: &str, path: &str, problems: &mut Vec<Problem>) {
         if self.role(id).is_none() {
             problems.push(Problem::new("role-unknown", path, &format!("the id of a `[[role]]`; there is no `{id}`")));
+        }
+    }
+}
+
+/// Whether a rule's settings name this id.
+fn names(settings: &Value, id: &str) -> bool {
+    match settings {
+        Value::String(text) => text == id,
+        Value::Array(items) => items.iter().any(|item| names(item, id)),
+        Value::Object(fields) => fields.values().any(|value| names(value, id)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::engine::Engine;
+    use crate::rules::testing::{Desk, SCHOOLS};
+
+    #[test]
+    fn the_part_that_rules_rest_on_is_whole_for_rules_and_small() {
+        for school in SCHOOLS {
+            let desk = Desk::of(school);
+            let (policy, part) = (desk.policy(), desk.policy().for_rules());
+            assert!(part.clauses.len() * 2 < policy.clauses.len(), "{school}");
+            let (whole, problems) = Engine::new(policy.clone(), Config::default(), None);
+            assert_eq!(problems, []);
+            let (engine, problems) = Engine::new(part, Config::default(), None);
+            assert_eq!(problems, [], "{school}: a clause is missing");
+            assert!(whole.rules().eq(engine.rules()));
         }
     }
 }

@@ -27,11 +27,13 @@ pub(crate) fn compile(project: &Project) -> Result<Vec<Policy>> {
     bail!("{} mistakes in the packs, {} packs are good", mistakes.len(), policies.len());
 }
 
-/// What ships: `ID.json` each, and the index that the popup and the documents list.
+/// What ships: `ID.json` each, the part of it that the worker wakes with, and the index that
+/// the popup and the documents list.
 pub(crate) fn files(policies: &[Policy]) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for policy in policies {
         files.push((format!("policies/{}.json", policy.school.id), serde_json::to_vec(policy)?));
+        files.push((format!("policies/{}.rules.json", policy.school.id), serde_json::to_vec(&policy.for_rules())?));
     }
     let index: Vec<_> =
         policies.iter().map(|policy| json!({ "id": policy.school.id, "name": policy.school.name })).collect();

@@ -37,23 +37,24 @@ thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
 }
 
-/// Reads the storage and makes the host. Everything else waits for this.
+/// Makes the host from what is in `storage.local` and `storage.session`. Everything else waits
+/// for this.
 #[wasm_bindgen]
-pub async fn start() -> Result<(), JsValue> {
+pub fn start(local: JsValue, session: JsValue) {
     // A compromised page's content script can read what it is not kept from.
-    let _ = api::local_access(&to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" })));
-    let (local, session) = (api::local_get(&JsValue::NULL), api::session_get(&JsValue::NULL));
+    let trusted = to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" }));
+    let _ = (api::local_access(&trusted), api::managed_access(&trusted));
     let (managed, profile) =
         (api::managed_get(&JsValue::NULL), api::profile(&to_js(&json!({ "accountStatus": "ANY" }))));
     let mut random = [0; 32];
     api::random(&Uint8Array::new_with_length(32)).copy_to(&mut random);
-    let version = Reflect::get(&api::manifest(), &"version".into())?;
+    let version = Reflect::get(&api::manifest(), &"version".into()).ok().and_then(|version| version.as_string());
     let facts = Start {
-        local: object(&JsFuture::from(local).await?),
-        session: object(&JsFuture::from(session).await?),
+        local: object(&local),
+        session: object(&session),
         random,
         language: api::ui_language(),
-        version: version.as_string().unwrap_or_default(),
+        version: version.unwrap_or_default(),
         own: api::packaged_url("").trim_end_matches('/').to_owned(),
     };
     let (host, effects) = Host::start(facts, &Browser);
@@ -64,7 +65,6 @@ pub async fn start() -> Result<(), JsValue> {
     pump();
     spawn_local(tell_account(profile));
     spawn_local(tell_managed(managed, Read::Start));
-    Ok(())
 }
 
 /// A content script has connected. `id` is the shim's.

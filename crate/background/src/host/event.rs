@@ -23,7 +23,7 @@ pub enum File {
     Site(String),
     /// Ids and names of the packaged policies.
     Policies,
-    /// A compiled policy.
+    /// A compiled policy, as far as rules rest on it.
     Policy(String),
     /// The texts of a language.
     Words(String),
@@ -37,7 +37,7 @@ impl File {
             Self::Sites => "sites/index.json".to_owned(),
             Self::Site(id) => format!("sites/{id}.json"),
             Self::Policies => "policies/index.json".to_owned(),
-            Self::Policy(id) => format!("policies/{id}.json"),
+            Self::Policy(id) => format!("policies/{id}.rules.json"),
             Self::Words(language) => format!("_locales/{language}/messages.json"),
         }
     }

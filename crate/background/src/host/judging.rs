@@ -30,10 +30,10 @@ impl Host {
         seen.quiet = quiet;
         seen.observation = Some(observation);
         self.judge(id, &surface.to_string(), true, clock);
-        self.heard_from(id);
+        self.heard_from(id, clock);
     }
 
-    pub(super) fn unchecked(&mut self, id: &str, name: &str, reason: &str) {
+    pub(super) fn unchecked(&mut self, id: &str, name: &str, reason: &str, clock: &dyn Clock) {
         let Some(surface) = parse_surface(name) else { return };
         let Some(kind) = self.site_of(id).and_then(|site| site.kind(&surface.name)) else { return };
         if !self.is_watched(id, &surface, kind) {
@@ -47,7 +47,7 @@ impl Host {
             seen.shown.clear();
             seen.unchecked = words;
         }
-        self.heard_from(id);
+        self.heard_from(id, clock);
     }
 
     pub(super) fn gone(&mut self, id: &str, surface: &str) {

@@ -109,9 +109,16 @@ impl Host {
                 self.settle(clock);
             }
             Event::Packaged(file, text) => {
-                let site = matches!(file, File::Site(_));
+                let (site, index) = (matches!(file, File::Site(_)), file == File::Sites);
                 self.facts.files.put(file, Some(text));
-                if site { self.greet_waiting(clock) } else { self.settle(clock) }
+                if site {
+                    self.greet_waiting(clock)
+                } else {
+                    self.settle(clock)
+                }
+                if index {
+                    self.prefetch_site();
+                }
             }
             Event::Connected(port, sender) => self.connected(port, sender, clock),
             Event::Said(port, json) => self.said(port, json, clock),

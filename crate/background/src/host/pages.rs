@@ -10,6 +10,7 @@ use lanyard_core::engine::Engine;
 use lanyard_core::finding::Verdict;
 use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Shown, ToPage};
+use lanyard_core::site::web_host;
 
 use super::limit::{Bucket, LookUps};
 use super::list::List;
@@ -77,6 +78,12 @@ impl Pages {
             .filter(move |document| document.tab == tab && document.port.is_some())
     }
 
+    /// Hosts of the documents that are connected.
+    pub(super) fn hosts(&self) -> Vec<String> {
+        let connected = self.documents.iter().filter(|(_, document)| document.port.is_some());
+        connected.filter_map(|(_, document)| web_host(&document.origin)).map(|(_, host)| host).collect()
+    }
+
     pub(super) fn tab_of(&self, document: &str) -> Option<i32> {
         self.documents.get(document).map(|document| document.tab)
     }
@@ -109,6 +116,7 @@ impl Host {
         document.origin = sender.origin;
         document.start_afresh();
         pages.ports.put(port, sender.document);
+        self.prefetch_site();
     }
 
     pub(super) fn disconnected(&mut self, port: u32, clock: &dyn Clock) {
@@ -162,7 +170,7 @@ impl Host {
         match message {
             FromPage::Hello { .. } => {}
             FromPage::Observe { hash, quiet, observation } => self.observe(&id, hash, quiet, observation, clock),
-            FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason),
+            FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
             FromPage::Gone { surface } => self.gone(&id, &surface),
             FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
         }
@@ -220,6 +228,9 @@ impl Host {
                 }
             },
         ));
+        if document.told_quiet.is_some() {
+            self.greeted(id, clock);
+        }
     }
 }
 

@@ -7,10 +7,16 @@ use lanyard_core::site::web_host;
 
 use super::{Area, Clock, Effect, Host, Sender};
 
-/// How long content scripts have to say everything again to a worker that has just started.
-const WAIT_MS: u32 = 400;
-/// How long after the first has spoken the rest are waited for.
+/// How long it may take until it is known what the school has set. A popup gives up after 3 s.
+const SETUP_MS: u32 = 2_500;
+/// How long a content script has to connect to a worker that has just started.
+const CONNECT_MS: u32 = 1_500;
+/// How long it then has to speak of a surface; there may be none.
+const SPEAK_MS: u32 = 400;
+/// How long after the first surface the rest are waited for.
 const MORE_MS: u32 = 60;
+/// A timer may be that early.
+const EARLY_MS: i64 = 5;
 /// Requests of our own, beside those of extension pages, are counted down from here.
 const OWN_REQUESTS: u32 = u32::MAX;
 
@@ -22,9 +28,12 @@ pub(super) struct Asked {
     /// Address of the tab; `None` until the browser has said.
     address: Option<Option<String>>,
     called: bool,
-    waiting: bool,
-    /// Somebody has spoken since the call.
+    /// Whether somebody has heard the call.
+    heard: bool,
+    /// Somebody has spoken since.
     spoken: bool,
+    /// When it is answered with what is known by then; 0 while nothing is waited for.
+    until: i64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +70,8 @@ impl Host {
     }
 
     fn ask(&mut self, request: u32, tab: i32, want: Want, clock: &dyn Clock) {
-        self.asked.put(request, Asked { tab, want, address: None, called: false, waiting: false, spoken: false });
+        self.asked
+            .put(request, Asked { tab, want, address: None, called: false, heard: false, spoken: false, until: 0 });
         self.advance(request, clock);
     }
 
@@ -90,26 +100,38 @@ impl Host {
 
     /// Whether anybody in the tab heard the call.
     pub(super) fn called(&mut self, request: u32, heard: bool, clock: &dyn Clock) {
-        if !heard && self.asked.get(&request).is_some() {
-            self.answer(request, clock);
+        match self.asked.get_mut(&request) {
+            Some(asked) if heard => asked.heard = true,
+            Some(_) => self.answer(request, clock),
+            None => {}
         }
     }
 
     /// The time for a question is over: it is answered with what is known.
     pub(super) fn waited(&mut self, request: u32, clock: &dyn Clock) {
-        if self.asked.get(&request).is_some() {
+        if self.asked.get(&request).is_some_and(|asked| clock.now_ms() + EARLY_MS >= asked.until) {
             self.answer(request, clock);
         }
     }
 
+    /// A document has been sent what to look at.
+    pub(super) fn greeted(&mut self, document: &str, clock: &dyn Clock) {
+        self.wait_for(document, SPEAK_MS, false, clock);
+    }
+
     /// A document has spoken of a surface.
-    pub(super) fn heard_from(&mut self, document: &str) {
+    pub(super) fn heard_from(&mut self, document: &str, clock: &dyn Clock) {
+        self.wait_for(document, MORE_MS, true, clock);
+    }
+
+    fn wait_for(&mut self, document: &str, ms: u32, spoken: bool, clock: &dyn Clock) {
         let Some(tab) = self.pages.tab_of(document) else { return };
         for (request, asked) in
             self.asked.iter_mut().filter(|(_, asked)| asked.tab == tab && asked.called && !asked.spoken)
         {
-            asked.spoken = true;
-            self.effects.push(Effect::Wait(*request, MORE_MS));
+            asked.spoken = spoken;
+            asked.until = clock.now_ms() + i64::from(ms);
+            self.effects.push(Effect::Wait(*request, ms));
         }
     }
 
@@ -125,8 +147,9 @@ impl Host {
         let known = match &self.setup {
             // Not yet; but nobody is left without an answer.
             None => {
-                if !std::mem::replace(&mut asked.waiting, true) {
-                    self.effects.push(Effect::Wait(request, WAIT_MS));
+                if asked.until == 0 {
+                    asked.until = clock.now_ms() + i64::from(SETUP_MS);
+                    self.effects.push(Effect::Wait(request, SETUP_MS));
                 }
                 return;
             }
@@ -145,8 +168,9 @@ impl Host {
         if !std::mem::replace(&mut asked.called, true) {
             // The worker has just started: have the scripts in this tab connect again.
             let tab = asked.tab;
+            asked.until = clock.now_ms() + i64::from(CONNECT_MS);
             self.effects.push(Effect::Call(request, tab));
-            self.effects.push(Effect::Wait(request, WAIT_MS));
+            self.effects.push(Effect::Wait(request, CONNECT_MS));
         }
     }
 
@@ -229,11 +253,13 @@ impl Host {
         }
         state.covered = at_work || covered.is_some();
         if let Some(site) = covered.filter(|_| !at_work) {
-            // A covered page without our script, such as one where the browser forbids it: not "all clear".
+            // A covered page without our script, such as one where the browser forbids it, or
+            // with one that does not answer: not "all clear".
+            let why = if asked.heard { "unchecked_timeout" } else { "unchecked_absent" };
             state.unchecked.push(Looked {
                 surface: format!("{}/page#1", site.header.id),
                 label: site.header.name.clone(),
-                reason: setup.say("unchecked_absent"),
+                reason: setup.say(why),
             });
         }
         state

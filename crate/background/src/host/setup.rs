@@ -9,7 +9,7 @@ use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Working;
 use lanyard_core::roster::Roster;
-use lanyard_core::site::{Coverage, Header, parse_index};
+use lanyard_core::site::{Coverage, Header, Host as HostName, parse_index};
 use lanyard_core::words::Words;
 use serde_json::{Map, Value};
 
@@ -135,6 +135,31 @@ impl Host {
         }
     }
 
+    /// Asks for the site file of a page that has connected, as soon as it can be guessed: a
+    /// page that waits for a worker to wake should not wait for one file after the other.
+    pub(super) fn prefetch_site(&mut self) {
+        if self.setup.is_some() {
+            return;
+        }
+        let Some(Some(Some(index))) = self.facts.files.get(&File::Sites) else { return };
+        let headers = parse_index(index).unwrap_or_default();
+        let own = self.facts.effective().and_then(|(_, texts, _)| texts.get("hosts").cloned()).unwrap_or_default();
+        let own: Value = serde_json::from_str(&own).unwrap_or_default();
+        let is_host =
+            |text: &Value, host: &str| text.as_str().and_then(HostName::parse).is_some_and(|known| known.covers(host));
+        for host in self.pages.hosts() {
+            let own = |id: &str| {
+                own.get(id).and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| is_host(one, &host)))
+            };
+            let known = |header: &Header| {
+                header.hosts.iter().filter_map(|text| HostName::parse(text)).any(|known| known.covers(&host))
+            };
+            if let Some(header) = headers.iter().find(|header| known(header) || own(&header.id)) {
+                let _ = self.need(File::Site(header.id.clone()));
+            }
+        }
+    }
+
     /// Managed storage was read.
     pub(super) fn managed(&mut self, values: Map<String, Value>, read: Read, clock: &dyn Clock) {
         let first = self.facts.managed.is_none();
@@ -207,6 +232,13 @@ impl Host {
                 "zone",
                 &format!("an IANA time zone such as `Europe/London`; found `{zone}`"),
             ));
+        }
+        // All at once: each file that is asked for later is waited for on its own.
+        if let (None, Some(id)) = (&config.pack, &config.school)
+            && !from.asleep
+            && is_pack_id(id)
+        {
+            let _ = self.need(File::Policy(id.clone()));
         }
         let words = self.words(config.language.as_deref(), &mut problems)?;
         let mut notes = config.notes();
@@ -285,10 +317,7 @@ impl Host {
             });
         }
         let id = config.school.clone().unwrap_or_default();
-        let named = !id.is_empty()
-            && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-            && id != "index";
-        let text = if named { self.need(File::Policy(id.clone()))? } else { None };
+        let text = if is_pack_id(&id) { self.need(File::Policy(id.clone()))? } else { None };
         match text.as_deref().map(Policy::parse) {
             Some(Ok(policy)) => Ok(Some(policy)),
             Some(Err(problem)) => {
@@ -347,6 +376,11 @@ impl Host {
         let inject = if scripts.is_empty() { Inject::New } else { std::mem::replace(&mut self.inject, Inject::New) };
         self.effects.push(Effect::Register(scripts, inject));
     }
+}
+
+/// Whether it can be the name of a packaged policy.
+fn is_pack_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && id != "index"
 }
 
 fn script_id(site: &str) -> String {

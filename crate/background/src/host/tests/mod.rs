@@ -77,7 +77,8 @@ struct Desk {
     replies: BTreeMap<u32, Value>,
     reads: Vec<(u32, Read)>,
     called: Vec<i32>,
-    waits: Vec<(u32, u32)>,
+    /// Questions, and when their time is over.
+    waits: Vec<(u32, i64)>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -198,14 +199,16 @@ impl Desk {
                     let heard = self.listening.contains(&tab);
                     self.hear(Event::Called(request, heard));
                 }
-                Effect::Wait(request, ms) => self.waits.push((request, ms)),
+                Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
         }
     }
 
     /// All waits end.
     fn time_out(&mut self) {
-        for (request, _) in std::mem::take(&mut self.waits) {
+        while let Some(next) = (0..self.waits.len()).min_by_key(|at| self.waits[*at].1) {
+            let (request, at) = self.waits.remove(next);
+            self.clock.0.set(self.clock.0.get().max(at));
             self.hear(Event::Waited(request));
         }
     }
@@ -265,8 +268,10 @@ impl Desk {
     /// What a popup shows of a tab, once everything has been waited for.
     fn popup(&mut self, tab: i32) -> PopupState {
         let request = 100 + self.replies.len() as u32;
+        let now = self.clock.0.get();
         self.ask(request, json!({"type": "tab", "tab": tab}));
         self.time_out();
+        self.clock.0.set(now);
         serde_json::from_value(self.replies[&request].clone()).expect("a state")
     }
 
@@ -303,7 +308,10 @@ fn packaged(file: &File) -> Option<String> {
         File::Policy(id) => {
             let name = format!("{id}.toml");
             let toml = std::fs::read_to_string(root().join("policies").join(&name)).ok()?;
-            Some(serde_json::to_string(&lanyard_pack::compile(&name, &toml).expect("a pack in order")).unwrap())
+            Some(
+                serde_json::to_string(&lanyard_pack::compile(&name, &toml).expect("a pack in order").for_rules())
+                    .unwrap(),
+            )
         }
         File::Site(_) | File::Words(_) => std::fs::read_to_string(root().join(file.path())).ok(),
     }

@@ -192,6 +192,22 @@ fn what_is_said_before_anything_is_known_is_heard_in_order_afterwards() {
 }
 
 #[test]
+fn a_page_that_wakes_the_worker_waits_for_no_file_after_another() {
+    for (origin, id) in [(MAIL, "roundcube"), (FACEBOOK, "facebook")] {
+        let mut desk = Desk::of(SCHOOL);
+        desk.managed = None;
+        desk.slow = true;
+        desk.wake();
+        assert!(desk.fetches.contains(&File::Policy("st-marylebone".to_owned())), "with the first files");
+        desk.open(1, origin);
+        assert!(!desk.fetches.iter().any(|file| matches!(file, File::Site(_))), "nobody knows yet which");
+        desk.hear(Event::Packaged(File::Sites, packaged(&File::Sites)));
+        let sites: Vec<&File> = desk.fetches.iter().filter(|file| matches!(file, File::Site(_))).collect();
+        assert_eq!(sites, [&File::Site(id.to_owned())]);
+    }
+}
+
+#[test]
 fn a_worker_that_died_knows_everything_again_once_pages_say_it() {
     let mut desk = Desk::of(SCHOOL);
     desk.open(1, MAIL);
