@@ -65,6 +65,19 @@ test('mark only where nothing fits, and inside the window’s margins', () => {
   assert.ok(mark.x >= 22 && mark.x <= 1344);
 });
 
+test('the mark stands a little outside where a button reaches the window’s edge', () => {
+  const remove = box(620, 130, 76, 40);
+  const card = { window: box(100, 100, 600, 100), control: box(100, 100, 600, 100), first: 'trailing', avoid: [remove] };
+  assert.deepEqual(place(ask(card)).mark, { x: 710, y: 150 });
+  assert.equal(place(ask({ ...card, avoid: [] })).mark.x, 700);
+});
+
+test('a mark alone takes the side with no button under it, and the far end of a full window', () => {
+  const wide = { first: 'leading', window: box(0, 0, 1366, 768), control: box(0, 40, 1366, 40), sizes: [] };
+  assert.ok(place(ask({ ...wide, avoid: [] })).mark.x > 1300);
+  assert.ok(place(ask({ ...wide, avoid: [box(1290, 30, 76, 60)] })).mark.x < 60);
+});
+
 test('the place is kept while it fits', () => {
   const wide = { window: box(450, 100, 450, 600) };
   assert.equal(place(ask({ ...wide, keep: 'trailing' })).where, 'trailing');

@@ -99,7 +99,7 @@ export function startSession(stop: () => void): () => void {
       site,
       surfaces,
       stop: ending,
-      stage: makeStage(site, language, isQuiet(), (live, finding, remedy) => void act(live, finding, remedy)),
+      stage: makeStage(site, surfaces.live, language, isQuiet(), (live, finding, remedy) => void act(live, finding, remedy)),
       watch: makeWatch(surfaces, site, { rescan: scan, reread }),
       ask: makeAskFirst(site, { asking, isCurrent, show: askFirst }, ending.signal),
     };

@@ -2,7 +2,7 @@
 
 import type { SiteFile } from '../site';
 import { locate, locateEach } from '../observe/locate';
-import { fieldOf } from '../observe/recipients';
+import { FIELDS, fieldOf } from '../observe/recipients';
 import type { Live } from '../observe/surfaces';
 import type { Box } from './place';
 
@@ -64,6 +64,12 @@ export function windowBox(live: Live, site: SiteFile): Box | undefined {
 export function pressables(live: Live, site: SiteFile): Element[] {
   const { hold, decline, open, parts } = live.spec;
   return [hold?.at, decline?.at, open?.at, parts?.avoid].flatMap((at) => locateEach(live.root, at, site));
+}
+
+/** What another surface's panel may not cover. */
+export function untouchables(live: Live, site: SiteFile): Element[] {
+  const fields = live.spec.kind === 'composeMail' ? controlsOf(live, FIELDS.map((field) => `${field}:`), site) : [];
+  return [...pressables(live, site), ...editors(live, site), ...fields];
 }
 
 export function editors(live: Live, site: SiteFile): Element[] {

@@ -95,8 +95,9 @@ export function panel([lead, ...others]: [Shown, ...Shown[]], face: Face): Block
     const { nodes, names } = block(finding, face);
     return h('section', { class: 'next', role: 'group', 'aria-labelledby': names, hidden: !open, ...facts(finding, 'finding') }, ...nodes);
   });
-  const [body, actions, ...foot] = first.nodes;
-  return { ...first, nodes: [body, actions, more, ...rest, ...foot].filter((node) => node !== undefined) };
+  const [body, actions, ...foot] = first.nodes as [HTMLElement, HTMLElement, ...HTMLElement[]];
+  // Each foot belongs to the finding above it.
+  return { ...first, nodes: open ? [...first.nodes, more, ...rest] : [body, actions, more, ...rest, ...foot] };
 }
 
 /** The inside of the note: what is seen, the fix as a link, and a way to be rid of it. */

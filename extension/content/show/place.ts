@@ -73,15 +73,26 @@ export function place(ask: Ask): Place {
   return { where: 'mark', mark: markAlone(ask) };
 }
 
-function edgeOf({ rtl, window }: Ask, where: Where): { x: number; left: boolean } {
+const markAt = (x: number, y: number): Box => at(x - MARK, y - MARK, { width: 2 * MARK, height: 2 * MARK });
+
+/** Where the mark stands on this side: on the window's edge, or a little outside where a button reaches that far. */
+function edgeOf(ask: Ask, where: Where): { x: number; y: number; left: boolean } {
+  const { rtl, window, control, avoid } = ask;
   const left = (where === 'leading') !== Boolean(rtl);
-  return { x: left ? window.left : window.right, left };
+  const y = (control.top + control.bottom) / 2;
+  const edge = left ? window.left : window.right;
+  let x = edge;
+  for (const one of avoid) {
+    if (one === control || !overlaps(markAt(x, y), one)) continue;
+    const outside = left ? Math.min(x, one.left - MARK) : Math.max(x, one.right + MARK);
+    if (Math.abs(outside - edge) <= 2 * MARK) x = outside;
+  }
+  return { x, y, left };
 }
 
 function beside(ask: Ask, where: Where): Place | undefined {
   const { control, sizes, viewport } = ask;
-  const { x, left } = edgeOf(ask, where);
-  const y = (control.top + control.bottom) / 2;
+  const { x, y, left } = edgeOf(ask, where);
   for (const size of sizes) {
     const { width, height } = size;
     const start = left ? x - MARK - STRAP - width : x + MARK + STRAP;
@@ -130,15 +141,21 @@ function inTitle(ask: Ask, where: Where): Place | undefined {
   return undefined;
 }
 
-/** The mark on the control's edge, on the side where it covers nothing. */
+/** The mark on the control's edge: where it covers no button, and words only if nothing else is left. */
 function markAlone(ask: Ask): { x: number; y: number } {
-  const { control, viewport, first } = ask;
+  const { control, viewport, first, avoid } = ask;
   const within = (value: number, length: number): number => clamp(value, MARGIN + MARK, length - MARGIN - MARK);
-  const y = within((control.top + control.bottom) / 2, viewport.height);
-  const sides = (['leading', 'trailing'] as const).map((where) => within(edgeOf(ask, where).x, viewport.width));
-  if (first === 'trailing') sides.reverse();
-  const isClear = (x: number): boolean => !ask.avoid.some((other) => overlaps(at(x - MARK, y - MARK, { width: 2 * MARK, height: 2 * MARK }), other));
-  return { x: sides.find(isClear) ?? sides[0] ?? 0, y };
+  const sides = (['leading', 'trailing'] as const).map((where) => {
+    const edge = edgeOf(ask, where);
+    const x = within(edge.x, viewport.width);
+    const y = within(edge.y, viewport.height);
+    const covers = avoid.some((one) => one !== control && overlaps(markAt(x, y), one));
+    // Where a window has no edge to stand on, its far end is the emptier one.
+    const liked = x === edge.x ? (first ?? 'leading') : 'trailing';
+    return { x, y, cost: (covers ? 4 : 0) + (x === edge.x ? 0 : 2) + (where === liked ? 0 : 1) };
+  });
+  const { x, y } = sides.sort((a, b) => a.cost - b.cost)[0] ?? { x: 0, y: 0 };
+  return { x, y };
 }
 
 /** The best size that the window can hold, cut to its height. */

@@ -6,11 +6,12 @@ import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { SiteFile } from '../site';
 import type { Shown, ShownRemedy } from '../types/protocol';
-import { controlsOf, pressables, seenBoxes } from './anchor';
+import { controlsOf, pressables, seenBox, seenBoxes, untouchables } from './anchor';
 import { h } from './dom';
 import { watchHands } from './hands';
 import { makeHost } from './host';
 import { done, notNow } from './panel';
+import type { Box } from './place';
 import { type Sheet, type SheetAsk, makeSheet } from './sheet';
 import { type View, makeView } from './view';
 import { word } from './words';
@@ -25,7 +26,7 @@ export type OnRemedy = (live: Live, finding: Shown, remedy: ShownRemedy) => void
 
 export type Stage = ReturnType<typeof makeStage>;
 
-export function makeStage(site: SiteFile, language: string, quiet: boolean, onRemedy: OnRemedy) {
+export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, language: string, quiet: boolean, onRemedy: OnRemedy) {
   const stop = new AbortController();
   const { signal } = stop;
   const views = new Map<Live, View>();
@@ -71,7 +72,7 @@ export function makeStage(site: SiteFile, language: string, quiet: boolean, onRe
     const view: View = makeView(live, {
       site,
       language,
-      taken: (self) => each().filter((other) => other !== self).flatMap((other) => [...(other.at ? [other.at] : []), ...seenBoxes(pressables(other.live, site))]),
+      taken,
       press: (event, finding, remedy) => genuine(view.since, event) && onRemedy(live, finding, remedy),
       moved,
     });
@@ -81,6 +82,14 @@ export function makeStage(site: SiteFile, language: string, quiet: boolean, onRe
     root.append(view.element);
     return view;
   }
+
+  /** What may not be covered around a view: other panels, and what is written or pressed in other surfaces. */
+  function taken(self: View): Box[] {
+    const panels = each().flatMap(({ at }) => (at && at !== self.at ? [at] : []));
+    return [...panels, ...seenBoxes(others(self.live).flatMap((live) => (seenBox(live.root) ? untouchables(live, site) : [])))];
+  }
+
+  const others = (self: Live): Live[] => [...lives.values()].filter((live) => live !== self);
 
   /** What was found on a surface. None takes everything away. */
   function update(live: Live, findings: Shown[]): void {
@@ -165,7 +174,8 @@ export function makeStage(site: SiteFile, language: string, quiet: boolean, onRe
     if (!sheet) return;
     sheet.element.remove();
     sheet = undefined;
-    for (const view of each()) view.element.inert = false;
+    for (const view of each()) view.covered = view.element.inert = false;
+    moved();
     idle();
   }
 
@@ -185,7 +195,10 @@ export function makeStage(site: SiteFile, language: string, quiet: boolean, onRe
       anyway: closing(given.anyway),
       back: closing(given.back),
     });
-    for (const view of each()) view.element.inert = true;
+    for (const view of each()) {
+      view.element.inert = true;
+      view.covered = view.live === given.live;
+    }
     root.append(sheet.element);
     place();
     sheet.focus();

@@ -41,6 +41,8 @@ export interface View extends Face {
   /** What the person opened or closed by hand; stands above what the finding asks for. */
   forced?: Presentation;
   quiet: boolean;
+  /** Whether the sheet of this surface is open: then nothing else is. */
+  covered?: boolean;
   /** Whether anything may be shown: the hands were off for long enough. */
   settled: boolean;
   /** When the box came to stand still where it is. */
@@ -201,7 +203,7 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     if (lead) refs = lead.refs;
     const control = controlBox(live, refs, site);
     const window = windowBox(live, site);
-    element.hidden = !view.settled || (!lead && !done) || !control || !window;
+    element.hidden = view.covered || !view.settled || (!lead && !done) || !control || !window;
     view.at = undefined;
     if (element.hidden || !control || !window) return before !== undefined;
     element.dataset['theme'] = themeOf(live.root);
