@@ -1,5 +1,6 @@
 // The three that are compared: no extension, the reference, Lanyard. One Chromium each, open
 // side by side so that rounds can alternate; only one is given work at a time.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { launch } from '../../tests/harness/chromium.mjs';
@@ -24,7 +25,10 @@ export async function openArms({ dist, managed, names = ['none', 'reference', 'l
   };
   try {
     // Lanyard first: the reference carries a picture of its popup.
-    if (names.includes('lanyard')) named.lanyard = await arm('lanyard', await launch({ dist, managed, replicas }));
+    if (names.includes('lanyard')) {
+      named.lanyard = await arm('lanyard', await launch({ dist, managed, replicas }));
+      await isBuiltFrom(named.lanyard, dist);
+    }
     if (names.includes('reference')) {
       const dir = scratchDir('reference');
       packReference(dir, named.lanyard ? await staticPopup(named.lanyard.chrome, dist) : { 'popup.html': '<!doctype html>' });
@@ -45,6 +49,18 @@ async function arm(name, chrome) {
   const world = await chrome.inExtension(() => chrome.runtime.getManifest().name);
   await until(() => chrome.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0), { timeout: 20_000, every: 300, what: `${name} to register its content scripts` });
   return { name, chrome, origin, world, stopScript: STOP[name] };
+}
+
+/** What is installed is what lies in DIST/extension, which the sizes are taken from. */
+async function isBuiltFrom({ chrome }, dist) {
+  for (const name of ['content.js', 'background.js', 'wasm/background.js', 'wasm/background_bg.wasm', 'wasm/pages_bg.wasm']) {
+    const wanted = createHash('sha256').update(readFileSync(path.join(dist, 'extension', name))).digest('hex');
+    const found = await chrome.inExtension(async (name) => {
+      const hash = await crypto.subtle.digest('SHA-256', await (await fetch(chrome.runtime.getURL(name))).arrayBuffer());
+      return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    }, name);
+    if (found !== wanted) throw new Error(`lanyard.crx was not packed from extension/${name} in ${dist}: build again`);
+  }
 }
 
 /** Opens an address in a tab of its own, in a renderer of its own, and closes it afterwards. */
