@@ -86,7 +86,7 @@ export type Read =
   /** `value` while the element is there. */
   | { read: 'presence'; at: Locate; value: string }
   /** A value of the page's own settings object in an inline script; `otherwise` where the object lacks it. */
-  | { read: 'inline-setting'; at: Locate; object: string; name: string; otherwise?: string };
+  | { read: 'inline-setting'; object: string; name: string; otherwise?: string };
 
 export type FieldId =
   | 'account' | 'mode' | 'thread' | 'to' | 'cc' | 'bcc' | 'preview'
@@ -114,7 +114,7 @@ export type Move =
       adapter: 'field-change';
       fields: { to: string; cc: string; bcc: string };
       typing?: { to: string; cc: string; bcc: string };
-      reveal?: { unless: Locate; menu?: Locate[]; press: Locate[] };
+      reveal?: { unless: Locate; press: Locate[] };
     }
   | {
       adapter: 'paste-combobox';

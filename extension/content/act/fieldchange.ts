@@ -14,7 +14,6 @@ import type { Mover } from './recipients';
 
 const OPEN_MS = 500;
 const KEPT_MS = 250;
-const MENU_MS = 100;
 
 /** The entries of a field as they are written, and what is being typed after them. */
 interface Text {
@@ -72,12 +71,6 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
     async open() {
       const { reveal } = spec;
       if (!reveal || locate(root, reveal.unless, site)) return true;
-      // The entries of a menu may answer only once it has been open.
-      const menu = reveal.menu && locate(root, reveal.menu, site);
-      if (menu) {
-        press(menu);
-        await pause(MENU_MS);
-      }
       const control = locate(root, reveal.press, site);
       if (control) press(control);
       await until(() => locate(root, reveal.unless, site) !== undefined, OPEN_MS);
