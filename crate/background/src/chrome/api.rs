@@ -18,8 +18,6 @@ extern "C" {
     pub type MessageSender;
     #[wasm_bindgen(method, getter)]
     pub(super) fn tab(this: &MessageSender) -> Option<Tab>;
-    #[wasm_bindgen(method, getter, js_name = frameId)]
-    pub(super) fn frame(this: &MessageSender) -> Option<i32>;
     #[wasm_bindgen(method, getter, js_name = documentId)]
     pub(super) fn document(this: &MessageSender) -> Option<String>;
     #[wasm_bindgen(method, getter)]

@@ -234,7 +234,6 @@ fn after(ms: u32, then: impl FnOnce() + 'static) {
 fn sender(from: &MessageSender) -> Sender {
     Sender {
         tab: from.tab().and_then(|tab| tab.id()),
-        frame: from.frame().unwrap_or(0),
         document: from.document().unwrap_or_default(),
         origin: from.origin().unwrap_or_default(),
     }

@@ -48,9 +48,7 @@ impl File {
 pub struct Sender {
     /// Id of the tab; `None` outside tabs.
     pub tab: Option<i32>,
-    /// Id of the frame, 0 for the page itself.
-    pub frame: i32,
-    /// Id of the document.
+    /// Id of the document, which is one frame's and one visit's.
     pub document: String,
     /// Origin of the document, after inheritance.
     pub origin: String,

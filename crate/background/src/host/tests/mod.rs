@@ -223,7 +223,7 @@ impl Desk {
     }
 
     fn open_in(&mut self, port: u32, tab: i32, document: &str, origin: &str) {
-        let sender = Sender { tab: Some(tab), frame: 0, document: document.to_owned(), origin: origin.to_owned() };
+        let sender = Sender { tab: Some(tab), document: document.to_owned(), origin: origin.to_owned() };
         self.hear(Event::Connected(port, sender));
         self.say(port, json!({"type": "hello", "protocol": 1}));
     }

@@ -43,10 +43,7 @@ fn a_page_that_nothing_covers_is_told_so() {
 #[test]
 fn a_script_of_another_version_is_told_to_leave() {
     let mut desk = Desk::of(SCHOOL);
-    desk.hear(Event::Connected(
-        1,
-        Sender { tab: Some(1), document: "d".to_owned(), origin: MAIL.to_owned(), frame: 0 },
-    ));
+    desk.hear(Event::Connected(1, Sender { tab: Some(1), document: "d".to_owned(), origin: MAIL.to_owned() }));
     desk.say(1, json!({"type": "hello", "protocol": 99}));
     assert_eq!((desk.sent.last(), desk.closed.as_slice()), (Some(&(1, ToPage::Nothing)), &[1][..]));
 }
@@ -82,6 +79,9 @@ fn a_document_speaks_only_of_watched_surfaces_of_its_own_site() {
     desk.open(1, FACEBOOK);
     desk.observe(1, mail(&FAMILIES));
     assert!(!desk.was_sent_findings(1), "another site's surface");
+    desk.open(9, "https://mail.google.com");
+    desk.observe(9, mail(&FAMILIES));
+    assert!(!desk.was_sent_findings(9), "another site's surface, of a name that this site has as well");
     let mut wrong_kind = request("A", None);
     wrong_kind["surface"]["name"] = "post".into();
     desk.observe(1, wrong_kind);
@@ -101,10 +101,7 @@ fn a_document_speaks_only_of_watched_surfaces_of_its_own_site() {
 #[test]
 fn odd_large_and_too_many_messages_are_not_heard() {
     let mut desk = Desk::of(SCHOOL);
-    desk.hear(Event::Connected(
-        1,
-        Sender { tab: Some(1), document: "d".to_owned(), origin: MAIL.to_owned(), frame: 0 },
-    ));
+    desk.hear(Event::Connected(1, Sender { tab: Some(1), document: "d".to_owned(), origin: MAIL.to_owned() }));
     desk.observe(1, mail(&FAMILIES));
     assert!(!desk.was_sent_findings(1), "before the greeting");
     desk.say(1, json!({"type": "hello", "protocol": 1}));
@@ -243,6 +240,11 @@ fn a_document_has_one_port() {
     desk.observe(1, mail(&FAMILIES));
     assert!(!desk.was_sent_findings(1) && !desk.was_sent_findings(2));
     assert_eq!(desk.observe(2, mail(&FAMILIES)).len(), 1);
+    // A greeting is the Port's own.
+    desk.hear(Event::Connected(3, Sender { tab: Some(7), document: "d".to_owned(), origin: MAIL.to_owned() }));
+    desk.observe(3, mail(&FAMILIES));
+    assert!(!desk.was_sent_findings(3));
+    desk.open_in(2, 7, "d", MAIL);
     // The old one's farewell is not the new one's.
     desk.hear(Event::Disconnected(1));
     assert_eq!(desk.observe(2, mail(&FAMILIES)).len(), 1);
