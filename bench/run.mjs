@@ -64,7 +64,7 @@ const report = { ...where, quick: options.quick, linearMemory, checks, figures: 
 write(report);
 console.log(`\n${table(report.figures)}\n\n${checkLines(checks)}\n`);
 console.log(`${where.date}, ${where.commit}, Lanyard ${where.version}, Chromium ${where.chromium ?? '–'}, Node ${where.node}, ${where.rust}`);
-if (where.load[0] > 1) console.log('The machine was busy with other things: figures above budget mean little.');
+if (where.load[0] > 1.5) console.log('The machine was busy with other things: figures above budget mean little.');
 console.log(`${where.machine}; load ${where.load.join(' ')}; Wasm memory ${linearMemory === undefined ? '–' : `${(linearMemory / 2 ** 20).toFixed(1)} MiB`}; bench/results/latest.json`);
 
 const above = report.figures.filter(({ budget }) => budget && !budget.ok).map(({ title }) => title);
