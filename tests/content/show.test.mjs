@@ -77,7 +77,8 @@ test('words change in place: the same element, the focus where it was, said at m
   await waitForShadow(page, /3 people/);
   await world.tell({ type: 'reveal', finding: 'roundcube/compose#1 email-recipients-visible' });
   await until(async () => (await active(page)) === 'Move 3 to Bcc', { what: 'the focus on the fix' });
-  const before = (await part(page, 'panel')).objectId && (await (await part(page, 'panel')).box());
+  await sleep(300);
+  const before = await (await part(page, 'panel')).box();
   await page.evaluate(() => {
     const to = document.querySelector('[name=_to]');
     to.value += ', d.four@post.example';
@@ -280,8 +281,8 @@ test('a page that takes our element away gets it back', async () => {
   const { page } = await open();
   await part(page, 'panel');
   await page.evaluate(() => document.querySelector('lanyard-note').remove());
-  await part(page, 'panel');
-  assert.ok(await (await part(page, 'panel')).visible());
+  const panel = await part(page, 'panel');
+  await until(() => panel.visible(), { what: 'the panel to be drawn again' });
   await page.close();
 });
 

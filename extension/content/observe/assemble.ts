@@ -37,7 +37,7 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
     case 'composeMail': {
       const recipients = readRecipients(spec.fields, reader, known.placements);
       for (const field of recipients.found) found.add(field);
-      known.thread ??= readText(spec.fields.thread, reader) ?? `random:${crypto.randomUUID()}`;
+      known.thread ??= readText(spec.fields.thread, reader) ?? `random:${crypto.getRandomValues(new Uint32Array(4)).join('')}`;
       const { to, cc, bcc, unplaced } = recipients;
       const mode = readMode(spec, reader);
       observation = { kind: 'composeMail', ...common, mode, thread: known.thread, to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
@@ -66,11 +66,11 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
         : { kind: 'privacySetting', ...common, setting: spec.setting ?? 'account', audience, offered };
     }
   }
-  const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !isThere(field, spec, reader));
+  const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !(spec.kind === 'composeMail' && (found.has('preview') || isThere(field, spec, reader))));
   return missing.length > 0 ? { missing } : { observation, hash: hash(JSON.stringify(observation)) };
 }
 
-/** A compose whose To is not open has its preview instead. */
+/** An empty field is there all the same. */
 function isThere(field: FieldId, spec: SurfaceSpec, reader: Reader): boolean {
   return (spec.fields[field] ?? []).some((one) => 'at' in one && locate(reader.root, one.at, reader.site) !== undefined);
 }

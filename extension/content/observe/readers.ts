@@ -73,7 +73,7 @@ function piecesOf(root: Element, without: string): string[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement?.closest(without)) continue;
+    if (node.parentElement?.closest(`${without}, [aria-hidden=true]`)) continue;
     const text = tidy(node.nodeValue ?? '').replace(/^[·•|]\s*|\s*[·•|]$/g, '');
     if (text) pieces.push(text);
   }

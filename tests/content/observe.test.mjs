@@ -1,0 +1,217 @@
+// What is read from each site, on the replicas: who, where and how sure, and nothing else.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { repository } from '../harness/chromium.mjs';
+import { sleep, until } from '../harness/processes.mjs';
+import { pages } from './pages.mjs';
+import { run, site, start } from './world.mjs';
+
+const { people } = JSON.parse(readFileSync(path.join(repository, 'tests', 'replicas', 'people.json'), 'utf8'));
+const person = (id) => people.find((one) => one.id === id);
+const two = [person('pupil-listed'), person('pupil-future')];
+const who = `people=${two.map(({ id }) => id).join(',')}`;
+
+let browser;
+before(async () => (browser = await start({ pages })));
+after(() => browser?.stop());
+
+async function look(id, address) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.evaluate(() => window.__replica?.ready);
+  const world = await run(page, { site: site(id) });
+  await sleep(400);
+  return { page, world, seen: async () => (await world.said('observe')).map(({ observation }) => observation) };
+}
+
+const addresses = (list) => list.map(({ address, unfinished }) => (address ?? '?') + (unfinished ? '?' : ''));
+const layout = ({ to, cc, bcc, unplaced }) => [to, cc, bcc, unplaced].map((list) => addresses(list).join(' '));
+const gmail = (query) => `https://mail.google.com/mail/u/0/?${new URLSearchParams(query)}`;
+const A = 'a.one@example.com', B = 'b.two@example.org', C = 'c.three@example.net';
+
+test('Gmail: fields, account, thread and what is still typed', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, cc: B, bcc: C, focus: 'to' }));
+  const first = await world.observed();
+  assert.deepEqual(layout(first), [A, B, C, '']);
+  assert.deepEqual([first.account, first.mode, first.canMove, first.surface], ['teacher@oakfield.sch.uk', 'new', true, { site: 'gmail', name: 'compose', n: 1 }]);
+  assert.ok(first.thread.length > 5);
+  await page.click('[name=to] input[role=combobox]');
+  await page.keyboard.type('half done');
+  await until(async () => layout(await world.observed())[0] === `${A} ??`, { what: 'the unfinished entry' });
+  assert.equal((await world.observed()).to[1].name, undefined, 'what is being typed is not passed on');
+  await page.keyboard.type('x'.repeat(30), { delay: 5 });
+  await sleep(300);
+  assert.equal((await world.said('observe')).length, 2, 'and says nothing new with each key');
+  assert.equal((await world.observed()).thread, first.thread);
+  await page.close();
+});
+
+test('Gmail: chips drawn again and again are the same recipients', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: `${A},${B}`, focus: 'to' }));
+  for (let i = 0; i < 5; i++) {
+    await page.evaluate(() => window.__replica.rerender());
+    await sleep(100);
+  }
+  assert.equal((await world.said('observe')).length, 1);
+  await page.close();
+});
+
+test('Gmail: a folded preview keeps each field; who was never seen in a field is unplaced', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, cc: B, focus: 'to', preview: 'only' }));
+  assert.deepEqual(layout(await world.observed()), [A, B, '', '']);
+  await page.click('input[name=subjectbox]');
+  await sleep(300);
+  assert.equal(await page.locator('[role=option][data-hovercard-id]').count(), 0, 'the chips have left the page');
+  assert.deepEqual(layout(await world.observed()), [A, B, '', '']);
+  await page.close();
+
+  const reply = await look('gmail', gmail({ open: 'reply-all', preview: 'only' }));
+  const seen = await reply.world.observed();
+  assert.equal(seen.to.length + seen.cc.length, 0);
+  assert.ok(seen.unplaced.length > 1);
+  assert.equal(seen.mode, 'replyAll');
+  await reply.page.evaluate(() => window.__replica.expand());
+  await until(async () => (await reply.world.observed()).unplaced.length === 0, { what: 'the open fields to tell' });
+  assert.deepEqual(await reply.world.said('unchecked'), []);
+  await reply.page.close();
+});
+
+test('Gmail: each compose is a surface of its own, and keeps its number', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup,popup', to: A }));
+  assert.deepEqual((await world.said('observe')).map(({ observation }) => observation.surface.n), [1, 2]);
+  await page.evaluate(() => window.__replica.close(0));
+  await until(async () => (await world.said('gone')).length === 1, { what: 'one to be gone' });
+  await page.evaluate(() => window.__replica.addChips('to', ['new@example.com'], 0));
+  await sleep(300);
+  const gone = (await world.said('gone'))[0].surface;
+  assert.notEqual((await world.observed()).surface.n, Number(gone.at(-1)));
+  await page.close();
+});
+
+test('Gmail: several addresses to send from; another language; hashed classes', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, from: 'multi', hl: 'cy', hash: 'all', focus: 'to' }));
+  const seen = await world.observed();
+  assert.deepEqual(layout(seen), [A, '', '', '']);
+  assert.equal(seen.account, await page.locator('input[name=from]').inputValue());
+  assert.equal(seen.canMove, true);
+  assert.deepEqual(await world.said('unchecked'), []);
+  await page.close();
+});
+
+test('the text of a message is not read', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, body: 'Secretword one', su: 'Secretword two' }));
+  await page.locator('[g_editable]').click();
+  await page.keyboard.type('Secretword three');
+  await sleep(300);
+  assert.doesNotMatch(JSON.stringify(await world.said()), /Secretword/);
+  assert.equal((await world.said('observe')).length, 1, 'typing in the text says nothing');
+  await page.close();
+});
+
+const request = (n, surface, extra, account) => ({
+  kind: 'connectionRequest', surface: { ...surface, n }, ...(account ? { account } : {}), ...extra,
+});
+
+test('Facebook: requests, with the handle or the number that the link has', async () => {
+  for (const labels of ['plain', 'named', 'accept']) {
+    const { page, seen } = await look('facebook', `https://www.facebook.com/friends/requests/?${who}&labels=${labels}`);
+    assert.deepEqual(await seen(), two.map((one, i) => request(i + 1, { site: 'facebook', name: 'request' }, {
+      direction: 'received', person: { name: one.name, handle: one.facebook.link === 'id' ? one.facebook.id : one.facebook.handle, about: one.facebook.line }, canDecline: true,
+    })));
+    await page.close();
+  }
+});
+
+test('Facebook: starting a connection, on a profile and among suggestions', async () => {
+  const profile = await look('facebook', 'https://www.facebook.com/oakfield.sam?lines=school');
+  assert.deepEqual(await profile.seen(), [request(1, { site: 'facebook', name: 'profile' }, { direction: 'starting', person: { name: 'Sam Okoro', handle: 'oakfield.sam', about: 'Studies at Oakfield School' }, canDecline: false })]);
+  await profile.page.getByRole('button', { name: 'Add friend' }).click();
+  await until(async () => (await profile.world.said('gone')).length === 1, { what: 'a request that was sent to be gone' });
+  await profile.page.close();
+  const suggestions = await look('facebook', `https://www.facebook.com/friends/suggestions/?${who}`);
+  assert.deepEqual((await suggestions.seen()).map(({ surface, direction, person: { handle } }) => [surface.name, direction, handle]), [['suggestion', 'starting', 'oakfield.sam'], ['suggestion', 'starting', two[1].facebook.id]]);
+  await suggestions.page.close();
+});
+
+test('Instagram: requests in the notifications, a profile, and the account', async () => {
+  const { page, seen } = await look('instagram', `https://www.instagram.com/?open=notifications&${who}`);
+  assert.deepEqual(await seen(), two.map((one, i) => request(i + 1, { site: 'instagram', name: 'request' }, {
+    direction: 'received', person: { name: one.name, handle: one.instagram.handle, about: one.instagram.line }, canDecline: true,
+  }, 'm.hartley')));
+  await page.close();
+  const profile = await look('instagram', 'https://www.instagram.com/sam.oak/');
+  assert.deepEqual((await profile.seen()).map(({ direction, person: { name, handle } }) => [direction, name, handle]), [['starting', 'Sam Okoro', 'sam.oak']]);
+  await profile.page.close();
+});
+
+test('X: follower requests and a profile', async () => {
+  const { page, seen } = await look('x', `https://x.com/follower_requests?${who}`);
+  assert.deepEqual(await seen(), two.map((one, i) => request(i + 1, { site: 'x', name: 'request' }, {
+    direction: 'received', person: { name: one.name, handle: one.x.handle, about: one.x.line }, canDecline: true,
+  }, 'm_hartley')));
+  await page.getByRole('button', { name: 'Accept' }).first().click();
+  await sleep(300);
+  await page.close();
+  const profile = await look('x', 'https://x.com/samoak');
+  assert.deepEqual((await profile.seen()).map(({ direction, person: { name, handle } }) => [direction, name, handle]), [['starting', 'Sam Okoro', 'samoak']]);
+  await profile.page.close();
+});
+
+test('X: a request that was accepted is none any more', async () => {
+  const { page, world } = await look('x', `https://x.com/follower_requests?${who}`);
+  await page.getByRole('button', { name: 'Accept' }).first().click();
+  await until(async () => (await world.said('gone')).length === 1, { what: 'it to be gone' });
+  await page.close();
+});
+
+test('LinkedIn: invitations by button or link, the network page, and a profile', async () => {
+  for (const address of ['mynetwork/invitation-manager/received/?', 'mynetwork/invitation-manager/received/?accept=link&', 'mynetwork/grow/?']) {
+    const { page, seen } = await look('linkedin', `https://www.linkedin.com/${address}${who}`);
+    assert.deepEqual((await seen()).map(({ direction, person: { name, handle }, canDecline }) => [direction, name, handle, canDecline]), two.map((one) => ['received', one.name, one.linkedin.slug, true]));
+    await page.close();
+  }
+  const profile = await look('linkedin', 'https://www.linkedin.com/in/sam-oak/?lines=school');
+  assert.deepEqual((await profile.seen()).map(({ direction, person: { name, handle, about } }) => [direction, name, handle, about]), [['starting', 'Sam Okoro', 'sam-oak', 'Studies at Oakfield School']]);
+  await profile.page.close();
+});
+
+for (const [shown, audience] of [['Public', 'public'], ['Friends', 'friends'], ['Friends of friends', 'friends-of-friends'], ['Friends except: Sam, Kit', 'custom'], ['Only me', 'only-me']]) {
+  test(`Facebook: "${shown}" is ${audience}, for a post and in the settings`, async () => {
+    const post = await look('facebook', `https://www.facebook.com/?open=composer&audience=${encodeURIComponent(shown)}`);
+    await until(async () => (await post.seen()).length > 0, { what: 'the composer' });
+    assert.deepEqual(await post.seen(), [{ kind: 'postAudience', surface: { site: 'facebook', name: 'post', n: 1 }, audience, offered: ['public', 'friends', 'custom', 'only-me'] }]);
+    await post.page.close();
+    const settings = await look('facebook', `https://www.facebook.com/settings/?tab=posts&audience=${encodeURIComponent(shown)}`);
+    assert.deepEqual((await settings.seen()).map(({ setting, audience: read }) => [setting, read]), [['posts', audience]]);
+    await settings.page.close();
+  });
+}
+
+test('an audience that the site file does not know is not checked, and that is said', async () => {
+  const { page, world } = await look('facebook', 'https://www.facebook.com/?open=composer&audience=Everybody+in+town');
+  await until(async () => (await world.said('unchecked')).length > 0, { what: 'unchecked' });
+  assert.deepEqual((await world.said('unchecked'))[0], { type: 'unchecked', surface: 'facebook/post#1', reason: 'expect', missing: ['audience'] });
+  await page.close();
+});
+
+test('Facebook: how people find one, each row its own setting', async () => {
+  const { page, seen } = await look('facebook', 'https://www.facebook.com/settings/?tab=how_people_find_and_contact_you&audience=Friends&search=on');
+  assert.deepEqual(Object.fromEntries((await seen()).map(({ surface: { name }, setting, audience }) => [name, `${setting} ${audience}`])), {
+    'requests-setting': 'requests public', 'friend-list-setting': 'friend-list friends', 'email-look-up-setting': 'look-up friends', 'phone-look-up-setting': 'look-up friends', 'search-engines-setting': 'search-engines public',
+  });
+  await page.close();
+});
+
+test('a switch is read, and read again when it is turned', async () => {
+  const { page, world } = await look('instagram', 'https://www.instagram.com/accounts/who_can_see_your_content/?private=off');
+  assert.deepEqual([(await world.observed()).setting, (await world.observed()).audience], ['account', 'public']);
+  await page.click('[role=switch]');
+  await page.getByRole('button', { name: 'Switch to private' }).click();
+  await until(async () => (await world.observed()).audience === 'friends', { what: 'the switch to be read again' });
+  await page.close();
+  const x = await look('x', 'https://x.com/settings/audience_and_tagging?protected=on');
+  assert.deepEqual((await x.seen()).map(({ setting, audience, account }) => [setting, audience, account]), [['account', 'friends', 'm_hartley']]);
+  await x.page.close();
+});
