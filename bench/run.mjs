@@ -18,7 +18,7 @@ const { values: options } = parseArgs({ options: { quick: { type: 'boolean', def
 const { dist } = options;
 const wanted = options.only?.split(',');
 const much = options.quick
-  ? { covered: { rounds: 2 }, idle: { seconds: 3 }, node: { samples: 100 }, trip: { rounds: 1, each: 30 }, wake: { rounds: 4 }, popup: { rounds: 4 }, memory: { samples: 1 } }
+  ? { covered: { rounds: 1, warm: 0 }, idle: { seconds: 2 }, node: { samples: 100 }, trip: { rounds: 1, each: 30 }, wake: { rounds: 4 }, popup: { rounds: 4 }, memory: { samples: 1 } }
   : { covered: { rounds: 7 }, idle: { seconds: 10 }, node: { samples: 400 }, trip: { rounds: 4 }, wake: { rounds: 20 }, popup: { rounds: 20 }, memory: { samples: 5 } };
 
 const figures = [];

@@ -23,12 +23,12 @@ const originsAt = (arm, url) => openPage(arm, url, async (page) => {
   return (await worlds(arm, page)).origins;
 });
 
-export async function covered(arms, { rounds }) {
+export async function covered(arms, { rounds, warm = 1 }) {
   const samples = Object.fromEntries(arms.list.map(({ name }) => [name, { uncovered: [], covered: [] }]));
-  await interleave(arms.list, rounds + 1, async (arm, turn) => {
+  await interleave(arms.list, rounds + warm, async (arm, turn) => {
     for (const place of ['uncovered', 'covered']) {
       const sample = await visit(arm, FEED[place]);
-      if (turn > 0) samples[arm.name][place].push(sample);
+      if (turn >= warm) samples[arm.name][place].push(sample);
     }
   });
 
