@@ -154,6 +154,42 @@ test('text to copy is on the clipboard', async () => {
   await page.close();
 });
 
+test('where moving is not safe: Bcc is opened, the addresses are copied, no field is touched', async () => {
+  const copying = recipients.replace("action: 'moveToBcc'", "action: 'copyToBcc'");
+  const { page, world } = await open({}, { judge: copying });
+  await browser.chrome.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: 'https://mail.example' });
+  const was = await fields(page);
+  await press(page, move);
+  await until(async () => (await acts(world)).length === 1, { what: 'the act' });
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), families.join(', '));
+  assert.deepEqual(await fields(page), was);
+  assert.ok(await page.isVisible('[name=_bcc]'));
+  assert.deepEqual(await acts(world), ['move-to-bcc done']);
+  await page.close();
+});
+
+test('Show the setting goes to the control and changes nothing', async () => {
+  const setting = finding({ rule: 'social-privacy-settings', seen: '3 people outside', remedies: [{ id: 'open-setting', action: 'openSetting', label: 'Show the setting', primary: true, refs: [] }] });
+  const { page, world } = await open('https://www.instagram.com/accounts/who_can_see_your_content/?private=off', { site: site('instagram'), judge: `() => [${JSON.stringify(setting)}]` });
+  await press(page, '[data-remedy=open-setting]');
+  await until(async () => (await acts(world)).length === 1, { what: 'the act' });
+  assert.deepEqual(await page.evaluate(() => [document.activeElement.getAttribute('role'), document.activeElement.getAttribute('aria-checked')]), ['switch', 'false']);
+  assert.equal((await shadowAll(page, '[data-part=panel]')).length, 0, 'the panel steps back');
+  await page.close();
+});
+
+test('not asking somebody is all that Cancel does before the request is sent', async () => {
+  const starting = finding({ rule: 'social-pupil-connection', severity: 'prohibited', seen: '3 people outside', remedies: [{ id: 'cancel', action: 'cancel', label: 'Do not ask', primary: true, refs: [] }], askFirst: true });
+  const { page, world } = await open('https://x.com/samoak', { site: site('x'), judge: `(one) => one.direction === 'starting' ? [${JSON.stringify(starting)}] : []` });
+  await page.getByRole('button', { name: 'Follow @samoak' }).click();
+  await shadowOne(page, '[data-part=sheet]');
+  assert.match(await shadowText(page), /Before you ask/);
+  await press(page, '[data-part=sheet] [data-remedy=cancel]');
+  await until(async () => (await acts(world)).length === 1, { what: 'the act' });
+  assert.deepEqual(await page.evaluate(() => window.__actions), []);
+  await page.close();
+});
+
 const requests = (extra = {}) => `(one) => one.person?.handle !== 'sam.oak' ? [] : [${JSON.stringify({
   ...finding({ rule: 'social-pupil-connection', severity: 'prohibited', strength: 'Not allowed', seen: 'This request looks like it is from a pupil. 3 people outside', certainty: 'likely', askFirst: true }),
   remedies: [{ id: 'delete', action: 'declineRequest', label: 'Delete request', primary: true, refs: [], done: 'Deleted.', caution: 'This cannot be undone.' }],
