@@ -20,5 +20,6 @@ pub mod roster;
 pub mod rules;
 pub mod show;
 pub mod site;
+pub mod text;
 pub mod trial;
 pub mod words;
