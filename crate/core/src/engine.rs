@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::config::{AccountCheck, Config};
+use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
 use crate::memory::{Memory, NOT_NOW};
 use crate::observation::{Kind, Observation};
@@ -110,7 +111,7 @@ impl Engine {
         for entry in rules::REGISTRY {
             let (Some(pack), true) = (policy.rules.get(entry.id), bound) else { continue };
             let overlay = config.rules.get(entry.id);
-            if overlay.is_some_and(|value| value == "off") {
+            if overlay.is_some_and(|value| value == "off") || duties::silence(&config.duties, entry.id) {
                 continue;
             }
             let mut options = Options::new(entry.id, &policy, pack, overlay);
@@ -210,6 +211,10 @@ impl Engine {
                 rules::Outcome::Unchecked(reason) => verdict.unchecked = Some(reason),
                 rules::Outcome::Found(finding) => place(&mut verdict.findings, self.settle(*finding, &case)),
             }
+        }
+        // What one rule could not tell does not leave the surface unjudged where another has spoken.
+        if !verdict.findings.is_empty() {
+            verdict.unchecked = None;
         }
         verdict
     }

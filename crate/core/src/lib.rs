@@ -8,12 +8,14 @@
 
 pub mod catalogue;
 pub mod config;
+pub mod duties;
 pub mod engine;
 pub mod finding;
 pub mod memory;
 pub mod observation;
 pub mod policy;
 pub mod problem;
+pub mod protected;
 pub mod protocol;
 mod read;
 pub mod roster;

@@ -12,8 +12,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalogue::nearest_of;
+use crate::duties::DUTIES;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
+use crate::protected::is_under;
 use crate::read::{Readable, readable};
 use keys::{KEYS, Shape};
 
@@ -70,6 +72,10 @@ pub struct Config {
     pub rules: BTreeMap<String, Value>,
     /// The school's own mail domains, lower case.
     pub school_domains: Vec<String>,
+    /// Domains of agencies that the school writes to daily, lower case.
+    pub partner_domains: Vec<String>,
+    /// Further domains whose mail is never questioned (G10), lower case.
+    pub protected_domains: Vec<String>,
     /// Patterns of staff accounts, lower case.
     pub staff_accounts: Vec<String>,
     /// Whether they are compared.
@@ -124,11 +130,13 @@ impl Config {
     /// Whether an address has one of the school's domains or a subdomain of one.
     #[must_use]
     pub fn is_school_address(&self, address: &str) -> bool {
-        let Some((_, domain)) = address.rsplit_once('@') else { return false };
-        let domain = domain.trim().to_lowercase();
-        self.school_domains
-            .iter()
-            .any(|own| domain == *own || domain.strip_suffix(own.as_str()).is_some_and(|before| before.ends_with('.')))
+        is_of(address, &self.school_domains)
+    }
+
+    /// Whether an address is of an agency that the school writes to daily.
+    #[must_use]
+    pub fn is_partner_address(&self, address: &str) -> bool {
+        is_of(address, &self.partner_domains)
     }
 
     /// Whether a profile's address is one of the school's staff accounts (G3).
@@ -187,6 +195,13 @@ pub fn unwrap_console(json: &str) -> Result<BTreeMap<String, String>, Problem> {
         .collect())
 }
 
+/// Whether an address has one of these domains or a subdomain of one.
+fn is_of(address: &str, domains: &[String]) -> bool {
+    let Some((_, domain)) = address.rsplit_once('@') else { return false };
+    let domain = domain.trim().to_lowercase();
+    domains.iter().any(|own| is_under(&domain, own))
+}
+
 /// `*` stands for any run of characters.
 fn matches_pattern(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -230,6 +245,8 @@ impl Reader<'_> {
             pack: self.text("pack"),
             rules: self.rules(),
             school_domains: self.domains("schoolDomains"),
+            partner_domains: self.domains("partnerDomains"),
+            protected_domains: self.domains("protectedDomains"),
             staff_accounts,
             account_check,
             hosts: self.hosts(),
@@ -503,17 +520,17 @@ impl Reader<'_> {
     }
 
     fn duties(&mut self) -> Vec<String> {
-        const DUTIES: [&str; 5] = ["exams", "finance", "office", "admissions", "safeguarding"];
+        let known = DUTIES.map(|(name, _)| name);
         let mut duties = Vec::new();
         for (at, word) in self.list("duties").into_iter().enumerate() {
             let lower = word.to_lowercase();
-            if DUTIES.contains(&lower.as_str()) {
+            if known.contains(&lower.as_str()) {
                 duties.push(lower);
             } else {
-                let expected = format!("one of {}; found `{}`", DUTIES.join(", "), short(&word));
+                let expected = format!("one of {}; found `{}`", known.join(", "), short(&word));
                 self.problem(
                     Problem::new("duty", &format!("duties[{at}]"), &expected)
-                        .suggest(nearest_of(&lower, DUTIES.into_iter())),
+                        .suggest(nearest_of(&lower, known.into_iter())),
                 );
             }
         }

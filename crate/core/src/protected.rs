@@ -1,0 +1,139 @@
+//! Whom mail is never questioned about (G10): unions, inspectors, police, health, advice.
+//!
+//! Facts only, each with where it was taken from and when. Configuration may lengthen the list
+//! with `protectedDomains`; nothing shortens it.
+
+use crate::catalogue::documented;
+use crate::config::Config;
+
+/// Some correspondents of one sort.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// What they are.
+    pub what: &'static str,
+    /// Where the addresses were taken from, and when.
+    pub source: &'static str,
+    /// Domains, subdomains included, with spaces between.
+    pub domains: &'static str,
+}
+
+const fn group(what: &'static str, source: &'static str, domains: &'static str) -> Group {
+    Group { what: documented(what), source: documented(source), domains }
+}
+
+/// The list that ships.
+pub const GROUPS: &[Group] = &[
+    group(
+        "Trade unions of school staff",
+        "the unions' own sites, November 2026",
+        "neu.org.uk nasuwt.org.uk unison.org.uk unison.co.uk gmb.org.uk unitetheunion.org ascl.org.uk naht.org.uk \
+         community-tu.org voicetheunion.org.uk ucac.cymru eis.org.uk ssta.org.uk ahds.org.uk utu.edu into.ie ucu.org.uk \
+         nsead.org edapt.org.uk tuc.org.uk",
+    ),
+    group(
+        "Conciliation, equality and advice about rights",
+        "the bodies' own sites, November 2026",
+        "acas.org.uk lra.org.uk equalityhumanrights.com equalityni.org citizensadvice.org.uk protect-advice.org.uk \
+         lawsociety.org.uk sra.org.uk cjsm.net",
+    ),
+    group(
+        "Regulators and inspectorates",
+        "the bodies' own sites, November 2026",
+        "ico.org.uk ofsted.gov.uk isi.net estyn.gov.wales estyn.gov.uk educationscotland.gov.scot etini.gov.uk \
+         ofqual.gov.uk hse.gov.uk ewc.wales gtcs.org.uk gtcni.org.uk",
+    ),
+    group(
+        "Police and child protection",
+        "police.uk and the charities' own sites, November 2026",
+        "police.uk nspcc.org.uk childline.org.uk barnardos.org.uk iwf.org.uk ceop.gov.uk nationalcrimeagency.gov.uk",
+    ),
+    group(
+        "Health and support",
+        "nhs.uk and the charities' own sites, November 2026",
+        "nhs.uk nhs.net nhs.scot hscni.net samaritans.org mind.org.uk educationsupport.org.uk bacp.co.uk \
+         relate.org.uk womensaid.org.uk",
+    ),
+];
+
+/// Parts of a domain's name that firms of such a sort have.
+const IN_DOMAIN: [&str; 6] = ["solicitor", "counselling", "occupationalhealth", "occhealth", "lawcentre", "barrister"];
+
+/// Parts of a mailbox's name by which authorities' child protection and social care are written to.
+const IN_MAILBOX: [&str; 8] = [
+    "lado",
+    "mash",
+    "socialcare",
+    "childrensservices",
+    "childprotection",
+    "earlyhelp",
+    "safeguarding",
+    "firstresponse",
+];
+
+/// Domains of public authorities.
+const AUTHORITIES: [&str; 4] = ["gov.uk", "gov.wales", "llyw.cymru", "gov.scot"];
+
+/// Whether mail to this address is protected correspondence.
+#[must_use]
+pub fn is_protected(address: &str, config: &Config) -> bool {
+    let address = address.trim().to_lowercase();
+    let Some((mailbox, domain)) = address.rsplit_once('@') else { return false };
+    let mut listed = GROUPS.iter().flat_map(|group| group.domains.split_ascii_whitespace());
+    let plain: String = mailbox.chars().filter(char::is_ascii_alphabetic).collect();
+    listed.any(|known| is_under(domain, known))
+        || config.protected_domains.iter().any(|known| is_under(domain, known))
+        || IN_DOMAIN.iter().any(|part| domain.contains(part))
+        || (AUTHORITIES.iter().any(|known| is_under(domain, known))
+            && IN_MAILBOX.iter().any(|part| plain.contains(part)))
+}
+
+/// Whether a domain is another or lies under it. Both are lower case.
+#[must_use]
+pub fn is_under(domain: &str, known: &str) -> bool {
+    domain.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g10_unions_inspectors_police_and_health_are_protected() {
+        let config = Config::default();
+        for address in [
+            "rep@neu.org.uk",
+            "Branch.Secretary@Mail.NASUWT.org.uk",
+            "casework@ico.org.uk",
+            "pc@west.police.uk",
+            "gp@surgery.nhs.uk",
+            "me@smithsolicitors.example",
+            "lado@county.gov.uk",
+            "childrens.services@county.gov.uk",
+            "gwasanaeth.mash@sir.llyw.cymru",
+        ] {
+            assert!(is_protected(address, &config), "{address}");
+        }
+        for address in
+            ["a@example.com", "a@notneu.org.uk", "planning@county.gov.uk", "lado@example.com", "neu.org.uk", ""]
+        {
+            assert!(!is_protected(address, &config), "{address}");
+        }
+    }
+
+    #[test]
+    fn g10_configuration_lengthens_the_list_and_cannot_shorten_it() {
+        let values = [("protectedDomains".to_owned(), "branch.example".to_owned())].into();
+        let (config, problems) = Config::parse(&values);
+        assert_eq!(problems, []);
+        assert!(is_protected("rep@branch.example", &config));
+        assert!(is_protected("rep@neu.org.uk", &config));
+    }
+
+    #[test]
+    fn every_group_says_where_it_is_from_and_is_lower_case() {
+        for group in GROUPS {
+            assert!(!group.what.is_empty() && group.source.contains("20"), "{}", group.what);
+            assert!(group.domains.split_ascii_whitespace().all(|one| one.contains('.') && one == one.to_lowercase()));
+        }
+    }
+}
