@@ -91,11 +91,9 @@ impl Build {
         if builder.people() == 0 {
             return Err(vec![Bad::file(&source.name, "at least one person", None)]);
         }
-        let mut key = [0; 16];
-        getrandom::fill(&mut key)
-            .map_err(|error| vec![Bad::file("the system", &format!("random numbers: {error}"), None)])?;
-        let (table, key) = builder.finish(key, today, today.plus_days(self.expires));
-        write_private(&key_file, &key).map_err(|bad| vec![bad])?;
+        let files = builder.finish(random()?, random()?, today, today.plus_days(self.expires));
+        let table = files.text();
+        write_private(&key_file, &files.key).map_err(|bad| vec![bad])?;
         write_private(&self.out, &table).map_err(|bad| vec![bad])?;
 
         let mut said = format!(
@@ -158,6 +156,13 @@ impl Build {
             .is_some_and(|out| fs::canonicalize(&self.people).is_ok_and(|people| people == out));
         same.then(|| Bad::file(&name, "another file than the list itself", None))
     }
+}
+
+fn random() -> Result<[u8; 16], Vec<Bad>> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| vec![Bad::file("the system", &format!("random numbers: {error}"), None)])?;
+    Ok(bytes)
 }
 
 /// Written beside its place and moved there, readable by nobody else: a half-written roster is

@@ -41,12 +41,8 @@ fn a_list_becomes_two_files() {
     let said = folder.run("roster build people.csv --out p.roster --school st-marylebone --expires 7").ok();
     assert!(said.starts_with("p.roster: 2 people, 1 KB, last day "), "{said}");
     let (table, key) = (folder.text("p.roster"), folder.text("p.roster.key"));
-    assert!(
-        table.starts_with("{\"format\":\"lanyard-roster\",\"version\":1,")
-            && table.contains("\"school\":\"st-marylebone\""),
-        "{table}"
-    );
-    assert!(key.starts_with("{\"format\":\"lanyard-roster-key\",\"version\":1,"), "{key}");
+    assert!(table.starts_with("lanyard-roster:"), "{table}");
+    assert!(key.starts_with("{\"format\":\"lanyard-roster-key\",\"version\":2,"), "{key}");
     assert!(!table.to_lowercase().contains("reed"));
     #[cfg(unix)]
     for name in ["p.roster", "p.roster.key"] {
@@ -166,9 +162,9 @@ fn g8_preferred_names_only_unless_asked() {
     let folder = Folder::new();
     folder.file(
         "people.csv",
-        format!("{HEAD}pupil,current,Amelia,Reed,Mia,,,,\npupil,current,Edward,Wood,Ned Wood,,,,\n"),
+        format!("{HEAD}pupil,current,Amelia,Reed,Skye,,,,\npupil,current,Edward,Wood,Robin Wood,,,,\n"),
     );
-    let names = ["Mia Reed", "Ned Wood", "Amelia Reed", "Edward Wood"];
+    let names = ["Skye Reed", "Robin Wood", "Amelia Reed", "Edward Wood"];
     let observations: Vec<String> = names
         .iter()
         .enumerate()

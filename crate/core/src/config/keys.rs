@@ -95,7 +95,7 @@ keys! {
     "exemptions" Objects true "Exemptions"
         "Rules that are silent for whoever receives this configuration: rule id, purpose code and last day. No names, no reasons." "[{\"rule\":\"social-parent-connection\",\"purpose\":\"PTA\",\"until\":\"2027-07-20\"}]"
     "roster" Text true "Roster"
-        "The roster file made by `lanyard roster build`, up to 200 KB." "{\"format\":\"lanyard-roster\",…}"
+        "The roster file made by `lanyard roster build`, up to 200 KB." "lanyard-roster:TE5ZU…"
     "rosterKey" Text true "Roster key"
         "The key file made with the roster. Whoever holds both can try names." "{\"format\":\"lanyard-roster-key\",…}"
     "rosterUrl" Text false "Roster address"

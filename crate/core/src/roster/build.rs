@@ -1,12 +1,9 @@
 //! Making a roster: people in, a table and its key out.
 
-use std::collections::BTreeSet;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-
-use super::{Date, FORMAT, KEY_FORMAT, KeyFile, Known, MAX_DAYS, Match, Role, Status, Table, VERSION};
-use super::{fingerprint, normal, pack, seal};
+use super::keyed::{Fingerprint, Keys, key_id};
+use super::variants::{Speller, Spelling};
+use super::{ADDRESS, Date, HANDLE, MAX_DAYS, Match, Role, Status, Strength};
+use super::{file, normal, pack};
 
 /// Somebody of the list, before anything is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +12,8 @@ pub struct Person {
     pub role: Role,
     /// Since when, or until when.
     pub status: Status,
-    /// Every name that they go by. The school decides whether legal names are among them (G8).
+    /// Every name that they go by, "Given Family" or, where it is known which is which, "Family,
+    /// Given". The school decides whether legal names are among them (G8).
     pub names: Vec<String>,
     /// E-mail and chat addresses.
     pub addresses: Vec<String>,
@@ -26,24 +24,47 @@ pub struct Person {
     pub born: Option<Date>,
 }
 
+/// A roster that was made.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The table, as a file.
+    pub table: Vec<u8>,
+    /// The text of the key file.
+    pub key: String,
+    /// How many entries the table has: spellings, addresses and handles.
+    pub entries: usize,
+}
+
+impl Files {
+    /// The table as text, as it travels inline.
+    #[must_use]
+    pub fn text(&self) -> String {
+        file::to_text(&self.table)
+    }
+}
+
 /// Collects people.
 #[derive(Clone, Debug)]
 pub struct RosterBuilder {
     school: String,
     people: Vec<Person>,
+    speller: Speller,
 }
 
 impl RosterBuilder {
     /// For the school with this pack id; empty where none is to be named.
     #[must_use]
     pub fn new(school: &str) -> Self {
-        Self { school: school.to_owned(), people: Vec::new() }
+        // Its length is one byte of the file. No pack has an id of this length.
+        Self { school: school.chars().take(60).collect(), people: Vec::new(), speller: Speller::new() }
     }
 
     /// Takes somebody in. `false`, and nothing taken, where nothing of them could ever be
     /// matched: no full name, no address, no handle.
     pub fn add_person(&mut self, person: Person) -> bool {
-        let known = !things(&person).is_empty();
+        let known = person.names.iter().any(|name| !self.speller.spell(name).is_empty())
+            || person.addresses.iter().any(|address| normal::address(address).is_some())
+            || person.handles.iter().any(|(site, handle)| normal::handle(site, handle).is_some());
         if known {
             self.people.push(person);
         }
@@ -56,43 +77,58 @@ impl RosterBuilder {
         self.people.len()
     }
 
-    /// The texts of the roster file and of its key file. `key` has to be random and new for
-    /// every roster; `expires` is the last day, [`MAX_DAYS`] after `built` at most.
+    /// The roster and its key file. `school_key` has to be random; it may be used for many
+    /// rosters of one school. `build` has to be random and new for each. `expires` is the last
+    /// day, [`MAX_DAYS`] after `built` at most.
     #[must_use]
-    pub fn finish(&self, key: [u8; 16], built: Date, expires: Date) -> (String, String) {
-        let expires = expires.min(built.plus_days(MAX_DAYS));
-        let mut entries = BTreeSet::new();
+    pub fn finish(&self, school_key: [u8; 16], build: [u8; 16], built: Date, expires: Date) -> Files {
+        let keys = Keys::new(&school_key, &build, &self.school);
+        let mut entries = Vec::new();
         for person in &self.people {
-            let who = Match { role: person.role, status: person.status, turns_18: turns_18(person, built) };
-            for (known, normalised) in things(person) {
-                entries.insert(fingerprint(&key, &self.school, known, &normalised) << 16 | pack(who, built));
+            self.put(person, &keys, built, &mut entries);
+        }
+        entries.sort_unstable();
+        // The same spelling of the same sort of person, as strong as it comes.
+        entries.dedup_by_key(|entry| *entry >> 2);
+        let header = file::Header {
+            key_id: key_id(&school_key),
+            build,
+            built,
+            expires: expires.min(built.plus_days(MAX_DAYS)),
+            people: u32::try_from(self.people.len()).unwrap_or(u32::MAX),
+            school: self.school.clone(),
+        };
+        Files { table: file::write(&header, &keys, &entries), key: file::key_text(school_key), entries: entries.len() }
+    }
+
+    fn put(&self, person: &Person, keys: &Keys, built: Date, entries: &mut Vec<u64>) {
+        let who = Match {
+            role: person.role,
+            status: person.status,
+            turns_18: turns_18(person, built),
+            strength: Strength::Exact,
+            ordinary: false,
+            shared: false,
+        };
+        let mut put = |fingerprint: Fingerprint, who: Match, ascending: bool| {
+            entries.push(fingerprint.0 << 16 | pack(who, ascending, built));
+        };
+        for spelling in person.names.iter().flat_map(|name| self.speller.spell(name)) {
+            let Spelling { words, strength, ordinary } = spelling;
+            let who = Match { strength, ordinary, ..who };
+            let hashes: Vec<_> = words.iter().map(|word| keys.word(word)).collect();
+            match hashes.as_slice() {
+                &[given, family] => put(keys.pair(given, family), who, given < family),
+                _ => put(keys.run(hashes), who, false),
             }
         }
-        let bytes: Vec<u8> = entries.into_iter().flat_map(u64::to_be_bytes).collect();
-        let people = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
-        let id = seal(&key, &self.school, built, expires, people, &bytes);
-        let table = Table {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            id: id.clone(),
-            school: self.school.clone(),
-            built: built.to_string(),
-            expires: expires.to_string(),
-            people,
-            entries: BASE64.encode(bytes),
-        };
-        let key = KeyFile { format: KEY_FORMAT.to_owned(), version: VERSION, id, key: BASE64.encode(key) };
-        // Structs of texts and numbers: serde_json has nothing to refuse here.
-        (serde_json::to_string(&table).unwrap_or_default(), serde_json::to_string(&key).unwrap_or_default())
+        for address in person.addresses.iter().filter_map(|text| normal::address(text)) {
+            put(keys.thing(ADDRESS, &address), who, false);
+        }
+        for handle in person.handles.iter().filter_map(|(site, text)| normal::handle(site, text)) {
+            put(keys.thing(HANDLE, &handle), who, false);
+        }
     }
-}
-
-fn things(person: &Person) -> Vec<(Known, String)> {
-    let names = person.names.iter().filter_map(|text| normal::name(text)).map(|text| (Known::Name, text));
-    let addresses = person.addresses.iter().filter_map(|text| normal::address(text)).map(|text| (Known::Address, text));
-    let handles =
-        person.handles.iter().filter_map(|(site, text)| normal::handle(site, text)).map(|text| (Known::Handle, text));
-    names.chain(addresses).chain(handles).collect()
 }
 
 fn turns_18(person: &Person, built: Date) -> Option<(i32, u8)> {

@@ -4,36 +4,46 @@
 //! whether a name that it sees is among them. That makes the table a pseudonym, not anonymous:
 //! whoever has table and key can guess names and try them (about 50 million a second).
 //!
-//! The table is a sorted array of 64-bit entries: 48 bits of a SipHash-2-4 over the school's id,
-//! the kind of thing and its normalised text, then 16 bits that say who it is. With 48 bits, a
-//! list of 1,500 people answers a million look-ups with about 0.00004 accidental matches;
-//! namesakes are what really goes wrong, which is why a name alone only asks (G2).
+//! The table is a sorted array of 64-bit entries: 48 bits of a keyed hash, then 16 bits that say
+//! who it is and how sure the spelling is. With 48 bits, 100,000 people in eight spellings answer
+//! a million look-ups with about 0.003 accidental matches; namesakes are what really goes wrong,
+//! which is why a name alone only asks (G2).
+//!
+//! Each person is stored in a few spellings (`variants`): the name itself, a diminutive, half of
+//! a double-barrelled surname, an initial with the surname. Order, middle names and words run
+//! together are tried at look-up (`spelling`). A surname or a first name alone is never stored.
 
 mod build;
 mod date;
+mod file;
+mod keyed;
 mod letters;
+mod nicknames;
 mod normal;
+mod ordinary;
+mod running;
+mod spelling;
+mod table;
+mod variants;
 
-use core::hash::Hasher;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
-use siphasher::sip128::{Hasher128, SipHasher24};
 
 use crate::problem::Problem;
-use crate::read::readable;
+use keyed::{Fingerprint, Keys};
+use table::Table;
 
-pub use build::{Person, RosterBuilder};
+pub use build::{Files, Person, RosterBuilder};
 pub use date::Date;
-pub use normal::{address, handle, name};
+pub use file::{from_text, key_text, read_key, to_text};
+pub use keyed::WordHash;
+pub use normal::{address, fold_word, handle, name};
+pub use running::{Gap, NameHit, Names};
 
 /// Longest life of a roster, in days (G4).
 pub const MAX_DAYS: i64 = 35;
 
-const FORMAT: &str = "lanyard-roster";
 const KEY_FORMAT: &str = "lanyard-roster-key";
-const VERSION: u32 = 1;
+const VERSION: u8 = 2;
 const DAY_MS: i64 = 86_400_000;
 
 /// What somebody is to the school.
@@ -60,6 +70,18 @@ pub enum Status {
     Former,
 }
 
+/// How near what was written is to what is on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// The listed name, address or handle itself.
+    Exact,
+    /// The same name in another form: a diminutive, half of a double-barrelled surname, another
+    /// order, a middle name more or less, words run together.
+    Variant,
+    /// What many share: an initial and a surname, two changes at once.
+    Weak,
+}
+
 /// One person of the list to whom a name, address or handle may belong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Match {
@@ -69,42 +91,46 @@ pub struct Match {
     pub status: Status,
     /// For a former pupil: year and month of turning 18. `None` when that is past or unknown.
     pub turns_18: Option<(i32, u8)>,
+    /// How near it is.
+    pub strength: Strength,
+    /// Whether it reads as ordinary English: Grace Hope, Will Power.
+    pub ordinary: bool,
+    /// Whether people of another role, status or age have it too.
+    pub shared: bool,
 }
 
-/// A kind of thing that people are known by. Fingerprints of different kinds never meet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
-    Name,
-    Address,
-    Handle,
+impl Match {
+    fn is_of_same_sort(&self, other: &Self) -> bool {
+        (self.role, self.status, self.turns_18) == (other.role, other.status, other.turns_18)
+    }
+
+    /// Into a list of one for each sort of person, the nearest.
+    fn put_into(self, matches: &mut Vec<Self>) {
+        match matches.iter_mut().find(|known| known.is_of_same_sort(&self)) {
+            Some(known) if self.strength < known.strength => *known = self,
+            Some(_) => {}
+            // A handful at most: each goes where it belongs.
+            None => {
+                let at = matches.iter().position(|known| *known > self).unwrap_or(matches.len());
+                matches.insert(at, self);
+            }
+        }
+        let shared = matches.len() > 1;
+        matches.iter_mut().for_each(|one| one.shared = shared);
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Table {
-    format: String,
-    version: u32,
-    id: String,
-    #[serde(default)]
-    school: String,
-    built: String,
-    expires: String,
-    people: u32,
-    entries: String,
+/// What the order of two words says. `ascending`: the hash of the word taken for the given name
+/// is the smaller one. Which way round it is listed is a bit of the entry.
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    /// The given name first, as the words stand; nothing is to be compared.
+    Given,
+    /// Either way; the other way round is a variant.
+    Either { ascending: bool },
+    /// This way only.
+    Only { ascending: bool },
 }
-
-#[derive(Serialize, Deserialize)]
-struct KeyFile {
-    format: String,
-    version: u32,
-    id: String,
-    key: String,
-}
-
-readable!(Table {
-    format "format", version "version", id "id", school "school" = String::new(), built "built", expires "expires",
-    people "people", entries "entries",
-});
-readable!(KeyFile { format "format", version "version", id "id", key "key" });
 
 /// A roster that can be asked.
 #[derive(Clone)]
@@ -114,8 +140,8 @@ pub struct Roster {
     built: Date,
     expires: Date,
     people: u32,
-    key: [u8; 16],
-    entries: Vec<u64>,
+    keys: Keys,
+    table: Table,
 }
 
 impl std::fmt::Debug for Roster {
@@ -126,48 +152,30 @@ impl std::fmt::Debug for Roster {
 }
 
 impl Roster {
-    /// Opens a table with its key. Both are the texts of the files that `lanyard roster build` writes.
+    /// Opens a roster that was delivered as text, with the text of its key file.
     ///
     /// # Errors
-    /// When either is no such file, when they do not belong together, when the table was
+    /// When either is no such text, when they do not belong together, when the table was
     /// changed since it was made, or when it has expired.
     pub fn open(table: &str, key: &str, now_ms: i64) -> Result<Self, Problem> {
-        let table: Table = crate::read::parse(table).map_err(|error| {
-            Problem::new("roster-shape", "roster", &format!("the roster file made by `lanyard roster build` ({error})"))
-        })?;
-        // What is wrong is said without what was found: that may be the key.
-        let key: KeyFile = crate::read::parse(key).map_err(|error| {
-            let expected = format!("the .key file made with the roster ({error})");
-            Problem::new("roster-key-shape", "rosterKey", &expected)
-        })?;
-        check_format("roster", &table.format, FORMAT, table.version)?;
-        check_format("rosterKey", &key.format, KEY_FORMAT, key.version)?;
-        if table.id != key.id {
-            let expected = format!("the key of roster {}; this one is of roster {}", short(&table.id), short(&key.id));
-            return Err(Problem::new("roster-mismatch", "rosterKey", &expected)
-                .suggest(Some("deliver the .key file that was written together with this roster".to_owned())));
-        }
-        let key: [u8; 16] = BASE64
-            .decode(key.key.as_bytes())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| Problem::new("roster-key-shape", "rosterKey.key", "16 bytes in base64"))?;
-        let (built, expires) = (read_date("built", &table.built)?, read_date("expires", &table.expires)?);
-        let bytes = BASE64
-            .decode(table.entries.as_bytes())
-            .ok()
-            .filter(|bytes| bytes.len() % 8 == 0)
-            .ok_or_else(|| Problem::new("roster-shape", "roster.entries", "whole entries of 8 bytes in base64"))?;
-        if seal(&key, &table.school, built, expires, table.people, &bytes) != table.id {
-            return Err(Problem::new(
-                "roster-damaged",
-                "roster",
-                "the roster as it was made: something in it was changed",
-            )
-            .suggest(Some("make it again with `lanyard roster build`".to_owned())));
-        }
-        let entries = bytes.as_chunks::<8>().0.iter().map(|chunk| u64::from_be_bytes(*chunk)).collect();
-        let roster = Self { id: table.id, school: table.school, built, expires, people: table.people, key, entries };
+        Self::open_bytes(&from_text(table)?, key, now_ms)
+    }
+
+    /// The same from the bytes of the table.
+    ///
+    /// # Errors
+    /// As [`Roster::open`].
+    pub fn open_bytes(table: &[u8], key: &str, now_ms: i64) -> Result<Self, Problem> {
+        let (header, keys, entries) = file::read(table, &read_key(key)?)?;
+        let roster = Self {
+            id: file::hex(&header.build),
+            school: header.school,
+            built: header.built,
+            expires: header.expires,
+            people: header.people,
+            keys,
+            table: Table::new(entries),
+        };
         if !roster.is_current(now_ms) {
             return Err(Problem::new(
                 "roster-expired",
@@ -179,25 +187,57 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Everybody of the list with this name, in whatever order and case it is written.
+    /// Everybody of the list who may be meant by a displayed name, in whatever order, case and
+    /// form it is written; one for each sort of person, the nearest.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Vec<Match> {
-        normal::name(name).map_or_else(Vec::new, |name| self.look_up(Known::Name, &name))
+        spelling::by_name(self, name)
+    }
+
+    /// Everybody of the list whose name a handle spells, or what stands before the @ of an
+    /// address: `jsmith07`, `sam.smith.2011`. Never exact.
+    #[must_use]
+    pub fn by_spelling(&self, handle: &str) -> Vec<Match> {
+        spelling::by_spelling(self, handle)
     }
 
     /// Everybody of the list with this e-mail or chat address.
     #[must_use]
     pub fn by_address(&self, address: &str) -> Vec<Match> {
-        normal::address(address).map_or_else(Vec::new, |address| self.look_up(Known::Address, &address))
+        normal::address(address).map_or_else(Vec::new, |address| self.thing(ADDRESS, &address))
     }
 
     /// Everybody of the list with this handle on this site.
     #[must_use]
     pub fn by_handle(&self, site: &str, handle: &str) -> Vec<Match> {
-        normal::handle(site, handle).map_or_else(Vec::new, |handle| self.look_up(Known::Handle, &handle))
+        normal::handle(site, handle).map_or_else(Vec::new, |handle| self.thing(HANDLE, &handle))
     }
 
-    /// Id of table and key.
+    /// The keyed hash of one word, folded by [`fold_word`].
+    #[must_use]
+    pub fn word(&self, folded: &str) -> WordHash {
+        self.keys.word(folded)
+    }
+
+    /// Somebody whose given name and surname these are, in this order or the other.
+    #[must_use]
+    pub fn pair(&self, first: WordHash, second: WordHash) -> Option<Match> {
+        self.best(self.keys.pair(first, second), Order::Either { ascending: first < second })
+    }
+
+    /// Somebody whose name is these three words, in this order.
+    #[must_use]
+    pub fn triple(&self, first: WordHash, second: WordHash, third: WordHash) -> Option<Match> {
+        self.best(self.keys.run([first, second, third]), Order::Given)
+    }
+
+    /// Finds names in running text, word by word.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        Names::new(self)
+    }
+
+    /// Id of this build.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -239,108 +279,90 @@ impl Roster {
         (now_ms.div_euclid(DAY_MS) - self.built.days()).max(0)
     }
 
-    fn look_up(&self, known: Known, normalised: &str) -> Vec<Match> {
-        let wanted = fingerprint(&self.key, &self.school, known, normalised);
-        let from = self.entries.partition_point(|entry| entry >> 16 < wanted);
-        // A handful at most: each goes where it belongs.
-        let mut matches: Vec<Match> = Vec::new();
-        for entry in self.entries.iter().skip(from).take_while(|entry| *entry >> 16 == wanted) {
-            if let Some(found) = unpack(*entry, self.built)
-                && !matches.contains(&found)
-            {
-                let at = matches.iter().position(|known| *known > found).unwrap_or(matches.len());
-                matches.insert(at, found);
-            }
+    fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    fn thing(&self, kind: &str, normalised: &str) -> Vec<Match> {
+        let mut matches = Vec::new();
+        for one in self.matches(self.keys.thing(kind, normalised), Order::Given) {
+            one.put_into(&mut matches);
         }
         matches
     }
+
+    /// The nearest of those with this fingerprint.
+    #[inline]
+    fn best(&self, fingerprint: Fingerprint, order: Order) -> Option<Match> {
+        let entries = self.table.find(fingerprint);
+        if entries.is_empty() {
+            return None;
+        }
+        let mut matches = Vec::new();
+        for one in self.matches(fingerprint, order) {
+            one.put_into(&mut matches);
+        }
+        matches.into_iter().min_by_key(|one| one.strength)
+    }
+
+    fn matches(&self, fingerprint: Fingerprint, order: Order) -> impl Iterator<Item = Match> {
+        self.table.find(fingerprint).iter().filter_map(move |entry| self.unpack(*entry, order))
+    }
+
+    fn unpack(&self, entry: u64, order: Order) -> Option<Match> {
+        let (mut found, listed) = unpack(entry, self.built)?;
+        match order {
+            Order::Only { ascending } if ascending != listed => return None,
+            Order::Either { ascending } if ascending != listed => {
+                found.strength = found.strength.max(Strength::Variant)
+            }
+            Order::Given | Order::Either { .. } | Order::Only { .. } => {}
+        }
+        Some(found)
+    }
 }
 
-/// The upper 48 bits of the keyed hash. The school's id keeps two schools' tables apart even
-/// where somebody gives both the same key.
-fn fingerprint(key: &[u8; 16], school: &str, known: Known, normalised: &str) -> u64 {
-    let kind: &[u8] = match known {
-        Known::Name => b"\0name\0",
-        Known::Address => b"\0address\0",
-        Known::Handle => b"\0handle\0",
-    };
-    let mut hasher = SipHasher24::new_with_key(key);
-    hasher.write(school.as_bytes());
-    hasher.write(kind);
-    hasher.write(normalised.as_bytes());
-    hasher.finish128().h1 >> 16
-}
+/// Kinds of things that people are known by beside names.
+const ADDRESS: &str = "address";
+const HANDLE: &str = "handle";
 
-/// Id of table and key: a keyed hash over everything in the table, so that a key of another
-/// roster and a changed table are both noticed.
-fn seal(key: &[u8; 16], school: &str, built: Date, expires: Date, people: u32, entries: &[u8]) -> String {
-    let mut hasher = SipHasher24::new_with_key(key);
-    hasher.write(format!("{FORMAT}\0{VERSION}\0{school}\0{built}\0{expires}\0{people}\0").as_bytes());
-    hasher.write(entries);
-    let hash = hasher.finish128();
-    format!("{:016x}{:016x}", hash.h1, hash.h2)
-}
+const ROLES: [Role; 3] = [Role::Pupil, Role::Parent, Role::Staff];
+const STATUSES: [Status; 3] = [Status::Current, Status::Future, Status::Former];
+const STRENGTHS: [Strength; 3] = [Strength::Exact, Strength::Variant, Strength::Weak];
 
-/// The lower 16 bits of an entry: role, status, and months from `built` to turning 18, plus one.
-fn pack(person: Match, built: Date) -> u64 {
-    let role = match person.role {
-        Role::Pupil => 0,
-        Role::Parent => 1,
-        Role::Staff => 2,
-    };
-    let status = match person.status {
-        Status::Current => 0,
-        Status::Future => 1,
-        Status::Former => 2,
-    };
+/// The lower 16 bits of an entry, from the top: role (2), status (2), months from `built` to
+/// turning 18, plus one (8), which of the two hashes is the given name's (1), ordinary English
+/// (1), strength (2). Spellings of one sort of person differ in the last bits only.
+fn pack(person: Match, ascending: bool, built: Date) -> u64 {
     let months = person
         .turns_18
         .and_then(|(year, month)| u64::try_from(date::months(year, month) - built.months() + 1).ok())
-        .filter(|months| *months < 1 << 12)
+        .filter(|months| *months < 1 << 8)
         .unwrap_or(0);
-    role << 14 | status << 12 | months
+    let index = |at: Option<usize>| at.and_then(|at| u64::try_from(at).ok()).unwrap_or(3);
+    index(ROLES.iter().position(|role| *role == person.role)) << 14
+        | index(STATUSES.iter().position(|status| *status == person.status)) << 12
+        | months << 4
+        | u64::from(ascending) << 3
+        | u64::from(person.ordinary) << 2
+        | index(STRENGTHS.iter().position(|strength| *strength == person.strength))
 }
 
-fn unpack(entry: u64, built: Date) -> Option<Match> {
-    let role = match entry >> 14 & 3 {
-        0 => Role::Pupil,
-        1 => Role::Parent,
-        2 => Role::Staff,
-        _ => return None,
+fn unpack(entry: u64, built: Date) -> Option<(Match, bool)> {
+    let field = |shift: u32, bits: u32| usize::try_from(entry >> shift & ((1 << bits) - 1)).unwrap_or_default();
+    let months = i64::try_from(field(4, 8)).unwrap_or(0);
+    let found = Match {
+        role: *ROLES.get(field(14, 2))?,
+        status: *STATUSES.get(field(12, 2))?,
+        turns_18: (months > 0).then(|| date::year_and_month(built.months() + months - 1)),
+        strength: *STRENGTHS.get(field(0, 2))?,
+        ordinary: field(2, 1) == 1,
+        shared: false,
     };
-    let status = match entry >> 12 & 3 {
-        0 => Status::Current,
-        1 => Status::Future,
-        2 => Status::Former,
-        _ => return None,
-    };
-    let months = i64::try_from(entry & 0xfff).unwrap_or(0);
-    let turns_18 = (months > 0).then(|| date::year_and_month(built.months() + months - 1));
-    Some(Match { role, status, turns_18 })
+    Some((found, field(3, 1) == 1))
 }
 
-fn check_format(path: &str, format: &str, expected: &str, version: u32) -> Result<(), Problem> {
-    if format != expected {
-        return Err(Problem::new("roster-format", &format!("{path}.format"), &format!("`{expected}`")));
-    }
-    if version != VERSION {
-        return Err(Problem::new(
-            "roster-version",
-            &format!("{path}.version"),
-            &format!("version {VERSION}, not {version}"),
-        )
-        .suggest(Some("make the roster again with the `lanyard` of this version".to_owned())));
-    }
-    Ok(())
-}
-
-fn read_date(key: &str, text: &str) -> Result<Date, Problem> {
-    Date::parse(text).ok_or_else(|| Problem::new("roster-shape", &format!("roster.{key}"), "a date, YYYY-MM-DD"))
-}
-
-fn short(id: &str) -> String {
-    id.chars().take(8).collect()
-}
-
+#[cfg(test)]
+mod matching;
 #[cfg(test)]
 mod tests;

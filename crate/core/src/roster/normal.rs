@@ -1,31 +1,111 @@
 //! One spelling for names, addresses and handles, on the list and on the page alike.
 
+use std::borrow::Cow;
+
 use super::letters::{bare, plain};
 
 /// Titles that some pages and some lists put before a name.
-const TITLES: [&str; 10] = ["mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "sir", "rev"];
+pub(super) const TITLES: [&str; 10] = ["mr", "mrs", "miss", "ms", "mx", "dr", "prof", "professor", "sir", "rev"];
+
+/// Words that come before a surname and belong to it: van der Berg, Al-Sayed, Ní Bhriain, O Neill.
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "dos", "du", "la", "le", "el", "al", "bin",
+    "bint", "ibn", "abd", "abdul", "abu", "ap", "ab", "fitz", "mac", "mc", "ni", "nic", "o", "st", "saint", "san",
+    "santa", "ter", "ten", "ul", "ui", "zu", "zum", "zur", "vander", "vande",
+];
+
+/// Words in a displayed name that are no part of it.
+const ADDED: &[&str] = &["year", "yr", "class", "form", "official", "real", "xo", "xoxo", "jr", "jnr", "snr"];
+
+/// Whether a surname may go on after this word.
+pub(super) fn is_particle(folded: &str) -> bool {
+    PARTICLES.contains(&folded)
+}
 
 /// A name in one spelling: no marks, no punctuation, lower case, given name first, no title and
-/// nothing in brackets. `None` where nothing is left, or only one word in an alphabet that
-/// writes names in two: "Grace" alone is half of London.
+/// nothing in brackets, particles as one word with their surname. `None` where nothing is left,
+/// or only one word in an alphabet that writes names in two: "Grace" alone is half of London.
 #[must_use]
 pub fn name(text: &str) -> Option<String> {
-    let text = without_brackets(text);
+    let words = written(text);
+    let enough = match words.as_slice() {
+        [] => false,
+        [only] => is_whole(only),
+        _ => true,
+    };
+    enough.then(|| words.join(" "))
+}
+
+/// Whether one word is a whole name, as in Chinese, Japanese and Korean.
+pub(super) fn is_whole(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(is_ideograph)
+}
+
+/// The words of a name as somebody displays it, given name first where a comma says so.
+pub(super) fn written(text: &str) -> Vec<String> {
+    // Nobody's name is longer; a page may say anything.
+    let text: String = text.chars().take(MAX_NAME).collect();
+    let text = without_brackets(&text);
     let ordered = match text.split_once(',') {
         Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
         _ => text,
     };
     let folded = fold(&ordered);
-    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    let mut words: Vec<&str> = folded.split_whitespace().filter_map(without_digits).collect();
     if words.len() > 2 && words.first().is_some_and(|word| TITLES.contains(word)) {
         words.remove(0);
     }
-    let enough = match words.as_slice() {
-        [] => false,
-        [only] => only.chars().count() > 1 && only.chars().all(is_ideograph),
-        _ => true,
-    };
-    enough.then(|| words.join(" "))
+    // A name of two words is taken as it stands: somebody may be called Real.
+    while let Some(at) = words.iter().rposition(|word| is_added(word)).filter(|_| words.len() > 2) {
+        words.remove(at);
+    }
+    glue(&words)
+}
+
+/// Longest name that is looked at, in characters.
+pub(super) const MAX_NAME: usize = 120;
+
+/// A word without the number behind it; none where it is a number or a class: 2011, 7B, yr9.
+fn without_digits(word: &str) -> Option<&str> {
+    let bare = word.trim_end_matches(char::is_numeric);
+    let is_class = bare.len() < word.len() && bare.chars().count() < 3;
+    (!is_class && !bare.is_empty() && !bare.starts_with(char::is_numeric)).then_some(bare)
+}
+
+fn is_added(word: &str) -> bool {
+    ADDED.contains(&word) || word.len() > 1 && word.bytes().all(|letter| letter == b'x')
+}
+
+/// Puts particles and their surname together: they are written with and without spaces. The
+/// first word is a given name, whatever it looks like.
+pub(super) fn glue(words: &[&str]) -> Vec<String> {
+    let mut glued = Vec::with_capacity(words.len());
+    let mut open = String::new();
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && at + 1 < words.len() && is_particle(word) {
+            open.push_str(word);
+        } else {
+            glued.push(format!("{open}{word}"));
+            open.clear();
+        }
+    }
+    glued
+}
+
+/// One word of a text as it is compared: lower case, no marks, no apostrophe and no possessive
+/// ending. A word of small ASCII letters costs nothing.
+#[must_use]
+pub fn fold_word(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(word);
+    }
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Cow::Owned(word.to_ascii_lowercase());
+    }
+    let owner = ["'s", "\u{2019}s", "'S", "\u{2019}S"].into_iter().find_map(|ending| word.strip_suffix(ending));
+    let mut folded = fold(owner.unwrap_or(word));
+    folded.retain(|letter| letter != ' ');
+    Cow::Owned(folded)
 }
 
 /// An e-mail or chat address in one spelling. `None` where it is none.
@@ -70,7 +150,7 @@ pub fn handle(site: &str, text: &str) -> Option<String> {
     (!handle.is_empty() && !site.is_empty()).then(|| format!("{site}:{handle}"))
 }
 
-fn without_brackets(text: &str) -> String {
+pub(super) fn without_brackets(text: &str) -> String {
     let mut depth = 0_u32;
     let mut outside = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -85,7 +165,7 @@ fn without_brackets(text: &str) -> String {
 }
 
 /// Lower case, no marks; apostrophes and invisible characters go, other punctuation becomes a space.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
         plain(letter).to_lowercase().for_each(|small| push(bare(small), &mut folded));
@@ -132,7 +212,7 @@ fn is_invisible(letter: char) -> bool {
 }
 
 /// Scripts that write a whole name as one word.
-fn is_ideograph(letter: char) -> bool {
+pub(super) fn is_ideograph(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }

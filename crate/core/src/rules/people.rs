@@ -7,7 +7,7 @@
 use crate::engine::Context;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ConnectionRequest, Direction, Person};
-use crate::roster::{Match, Role, Status};
+use crate::roster::{Match, Role, Status, Strength};
 
 use super::Case;
 
@@ -54,7 +54,8 @@ impl Known {
             // Chat addresses are listed as handles of the protocol, whatever client shows them.
             listed.extend(roster.by_handle("xmpp", address));
         }
-        let named = person.name.as_deref().map(|name| roster.by_name(name)).unwrap_or_default();
+        let mut named = person.name.as_deref().map(|name| roster.by_name(name)).unwrap_or_default();
+        named.retain(|found| found.strength != Strength::Weak);
         Self { listed, named, second_sign: names_school(case, person) }
     }
 

@@ -252,6 +252,6 @@ fn roster(school: &str, rows: &[&str]) -> Roster {
         assert!(builder.add_person(person), "{row}");
     }
     let built = Date::of_ms(NOW_MS);
-    let (table, key) = builder.finish([9; 16], built, built.plus_days(30));
-    Roster::open(&table, &key, NOW_MS).unwrap_or_else(|problem| unreachable!("{problem}"))
+    let files = builder.finish([9; 16], [3; 16], built, built.plus_days(30));
+    Roster::open_bytes(&files.table, &files.key, NOW_MS).unwrap_or_else(|problem| unreachable!("{problem}"))
 }

@@ -331,7 +331,8 @@ fn roster(school: &str, built: i64) -> (String, String) {
     builder.add_person(person(Role::Pupil, "Robin Alder", &[], &[("facebook", "robin.alder.9")]));
     builder.add_person(person(Role::Parent, "Sam Birch", &["sam.birch@example.com"], &[]));
     let built = date(built);
-    builder.finish([5; 16], built, built.plus_days(35))
+    let files = builder.finish([5; 16], [7; 16], built, built.plus_days(35));
+    (files.text(), files.key)
 }
 
 fn with_roster<'a>(keys: &[(&'a str, &'a str)], roster: &'a (String, String)) -> Vec<(&'a str, &'a str)> {
