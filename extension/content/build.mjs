@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
-const LIMIT = 60_000;
+const LIMIT = 62_000;
 
 const styles = {
   name: 'styles-as-text',

@@ -271,6 +271,27 @@ pub fn nearest_of<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Optio
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 
+/// Whether two words are one slip of a finger apart: a letter more, less or another, or two
+/// that have changed places. Equal words are not.
+pub(crate) fn nearly(a: &str, b: &str) -> bool {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    while let ([x, a @ ..], [y, b @ ..]) = (left, right)
+        && x == y
+    {
+        (left, right) = (a, b);
+    }
+    while let ([a @ .., x], [b @ .., y]) = (left, right)
+        && x == y
+    {
+        (left, right) = (a, b);
+    }
+    match (left, right) {
+        ([_], []) | ([], [_]) | ([_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
 /// Levenshtein distance, in characters.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -302,6 +323,18 @@ mod tests {
     fn every_built_rule_is_in_the_catalogue() {
         for entry in rules::REGISTRY {
             assert!(RULES.iter().any(|listed| listed.id == entry.id), "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn one_slip_apart() {
+        for (a, b) in
+            [("oakfeild", "oakfield"), ("oakfild", "oakfield"), ("oakfieldd", "oakfield"), ("oakfiald", "oakfield")]
+        {
+            assert!(nearly(a, b) && nearly(b, a), "{a}");
+        }
+        for (a, b) in [("oakfield", "oakfield"), ("oakhill", "oakfield"), ("okafeild", "oakfield"), ("", "ab")] {
+            assert!(!nearly(a, b), "{a}");
         }
     }
 

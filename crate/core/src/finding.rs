@@ -137,6 +137,12 @@ pub enum Action {
     MoveToBcc,
     /// Opens Bcc and copies the addresses in `refs`, where moving is not safe.
     CopyToBcc,
+    /// Takes the recipients in `refs` off the message; verified, rolled back, can be undone.
+    RemoveRecipients,
+    /// Opens an empty message in school mail, at `link`. No text travels (G6).
+    OpenSchoolMail,
+    /// Copies recipients and subject of the message being written, for the person to paste.
+    CopyDraft,
     /// Presses the site's own control that declines the request. Cannot be undone.
     DeclineRequest,
     /// Brings the person to the setting or selector; changes nothing.
@@ -175,6 +181,9 @@ pub struct Remedy {
     /// For [`Action::CopyText`]: the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Message>,
+    /// For [`Action::OpenSchoolMail`]: the address, as the school set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// What is said once it worked, such as "Moved 5 to Bcc."
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Message>,

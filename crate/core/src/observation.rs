@@ -71,6 +71,9 @@ pub struct ComposeMail {
     /// The site's own id of the thread or draft; else a random id that lives with the compose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<String>,
+    /// The subject, as it stands in its field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// To.
     #[serde(default)]
     pub to: Vec<Recipient>,
@@ -261,7 +264,7 @@ pub enum Setting {
 
 readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
-    surface "surface", account "account", mode "mode", thread "thread", to "to", cc "cc", bcc "bcc",
+    surface "surface", account "account", mode "mode", thread "thread", subject "subject", to "to", cc "cc", bcc "bcc",
     unplaced "unplaced", can_move "canMove",
 });
 readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
@@ -336,6 +339,7 @@ impl Observation {
                 return Some(format!("{count} recipients, at most {MAX_RECIPIENTS} are judged"));
             }
             texts.extend(mail.thread.as_deref());
+            texts.extend(mail.subject.as_deref());
             for (_, recipient) in mail.recipients() {
                 texts.push(&recipient.r#ref);
                 texts.extend(recipient.address.as_deref());

@@ -179,6 +179,9 @@ pub struct ShownRemedy {
     /// For [`Action::CopyText`]: the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// For [`Action::OpenSchoolMail`]: the address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// What is said once it worked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<String>,

@@ -67,6 +67,7 @@ fn shown_remedy(remedy: &Remedy, engine: &Engine, words: &Words) -> ShownRemedy 
         primary: remedy.primary,
         refs: remedy.refs.clone(),
         text: remedy.text.as_ref().map(say),
+        link: remedy.link.clone(),
         done: remedy.done.as_ref().map(say),
         caution: remedy.caution.as_ref().map(say),
     }

@@ -1,8 +1,8 @@
-// Moves recipients to Bcc: exactly these, verified, rolled back on any doubt, undone on
-// request. Nobody leaves a field before the page has shown them in the other one.
+// Moves recipients to Bcc, or takes them off: exactly these, verified, rolled back on any doubt,
+// undone on request. Nobody who moves leaves a field before the page has shown them in the other one.
 
 import { sameAddress } from '../observe/addresses';
-import type { FieldName } from '../observe/recipients';
+import { FIELDS, type FieldName } from '../observe/recipients';
 import type { Live, Surfaces } from '../observe/surfaces';
 import { pause } from '../life/time';
 import type { SiteFile } from '../site';
@@ -32,36 +32,35 @@ export type Moved =
   /** Not moved. `safe`: the message is verified to be as it was. */
   | { ok: false; safe: boolean };
 
-const SOURCES = ['to', 'cc'] as const;
-
-/** Moves the recipients with these handles. */
-export async function moveToBcc(live: Live, refs: readonly string[], surfaces: Surfaces, site: SiteFile): Promise<Moved> {
+/** Moves the recipients with these handles to Bcc, or takes them off the message. */
+export async function moveRecipients(live: Live, refs: readonly string[], off: boolean, surfaces: Surfaces, site: SiteFile): Promise<Moved> {
   const { move } = live.spec;
+  const sources: readonly FieldName[] = off ? FIELDS : ['to', 'cc'];
   const layout = (): Layout | undefined => {
     const { observation } = surfaces.reread(live);
     return observation?.kind === 'composeMail' ? layoutOf(observation) : undefined;
   };
   const { observation } = surfaces.reread(live);
-  const movers = observation?.kind === 'composeMail' ? moversOf(observation, refs) : undefined;
+  const movers = observation?.kind === 'composeMail' ? moversOf(observation, refs, sources) : undefined;
   const before = layout();
   if (!movers || !before || !move || move.adapter === 'none') return { ok: false, safe: true };
   const fields = move.adapter === 'field-change' ? fieldChange(move, live, site) : pasteCombobox(move, live, site);
-  const isNew = ({ address }: Mover): boolean => !before.includes(`bcc:${sameAddress(address)}`);
+  const isNew = ({ address }: Mover): boolean => !off && !before.includes(`bcc:${sameAddress(address)}`);
 
   const forth = async (): Promise<boolean> => {
     if (!(await fields.open(movers.map(({ from }) => from)))) return false;
-    if (!(await fields.put('bcc', movers.filter(({ address }) => !fields.has('bcc', address))))) return false;
-    for (const field of SOURCES) {
+    if (!off && !(await fields.put('bcc', movers.filter(({ address }) => !fields.has('bcc', address))))) return false;
+    for (const field of sources) {
       const mine = movers.filter(({ from }) => from === field);
       if (mine.length > 0 && !(await fields.take(field, mine))) return false;
     }
     await pause(SETTLED_MS);
-    return sameLayout(layout(), expected(before, movers));
+    return sameLayout(layout(), expected(before, movers, off));
   };
   /** Everybody into their first field again, then out of Bcc. */
   const back = async (who: Mover[]): Promise<boolean> => {
     if (!(await fields.open(who.map(({ from }) => from)))) return false;
-    for (const field of SOURCES) {
+    for (const field of sources) {
       const mine = who.filter(({ from, address }) => from === field && !fields.has(field, address));
       if (mine.length > 0 && !(await fields.put(field, mine))) return false;
     }
@@ -80,9 +79,9 @@ export async function moveToBcc(live: Live, refs: readonly string[], surfaces: S
         undo: async () => {
           const again = keepPlace();
           // Whoever was taken off the message meanwhile is not ours to put back.
-          const same = sameLayout(layout(), expected(before, movers));
+          const same = sameLayout(layout(), expected(before, movers, off));
           if (whole && same) await whole();
-          const done = whole && same ? sameLayout(layout(), before) : await back(movers.filter(({ address }) => fields.has('bcc', address)));
+          const done = whole && same ? sameLayout(layout(), before) : await back(movers.filter(({ address }) => off || fields.has('bcc', address)));
           again();
           return done;
         },

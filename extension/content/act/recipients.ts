@@ -22,22 +22,22 @@ export function layoutOf(mail: ComposeMail): Layout {
 }
 
 /** The recipients that these handles name, if each of them is there with its address. */
-export function moversOf(mail: ComposeMail, refs: readonly string[]): Mover[] | undefined {
+export function moversOf(mail: ComposeMail, refs: readonly string[], fields: readonly FieldName[]): Mover[] | undefined {
   const movers: Mover[] = [];
-  for (const from of ['to', 'cc'] as const) {
+  for (const from of fields) {
     for (const { ref, address, name } of mail[from]) if (refs.includes(ref) && address) movers.push({ address, name, from });
   }
   return movers.length === refs.length && movers.length > 0 ? movers : undefined;
 }
 
-/** The layout once these have moved: nothing lost, nobody else touched. */
-export function expected(before: Layout, movers: Mover[]): Layout {
+/** The layout once these have moved, or are off: nothing lost, nobody else touched. */
+export function expected(before: Layout, movers: Mover[], off: boolean): Layout {
   const after = [...before];
   for (const { address, from } of movers) {
     const at = after.indexOf(`${from}:${sameAddress(address)}`);
     if (at >= 0) after.splice(at, 1);
     const there = `bcc:${sameAddress(address)}`;
-    if (!after.includes(there)) after.push(there);
+    if (!off && !after.includes(there)) after.push(there);
   }
   return after.sort();
 }

@@ -1,12 +1,13 @@
 // Carries out what the person pressed. A table of small handlers, one an action.
 
 import { locate } from '../observe/locate';
+import { FIELDS } from '../observe/recipients';
 import type { Live, Surfaces } from '../observe/surfaces';
 import { word } from '../show/words';
 import type { Press, SiteFile } from '../site';
-import type { Action, ShownRemedy } from '../types/protocol';
+import type { Action, ComposeMail, ShownRemedy } from '../types/protocol';
 import { copy } from './clipboard';
-import { moveToBcc } from './move';
+import { moveRecipients } from './move';
 import { press } from './press';
 import { now, pause, until } from '../life/time';
 
@@ -30,10 +31,9 @@ const DONE: Result = {};
 const orSay = (worked: boolean, key: string): Result => (worked ? DONE : { say: word(key) });
 
 const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Promise<Result>> = {
-  async moveToBcc({ live, remedy, surfaces, site }) {
-    const moved = await moveToBcc(live, remedy.refs, surfaces, site);
-    return moved.ok ? moved : { say: word(moved.safe ? 'ui_failed' : 'ui_failed_unsure') };
-  },
+  moveToBcc: (task) => move(task, false),
+
+  removeRecipients: (task) => move(task, true),
 
   async copyToBcc({ live, remedy, site }) {
     const { observation } = live.reading;
@@ -45,6 +45,17 @@ const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Pro
     const control = reveal && !locate(live.root, reveal.unless, site) ? locate(live.root, reveal.press, site) : undefined;
     if (control) press(control);
     return orSay(copied, 'ui_failed_copy');
+  },
+
+  // An empty message: what is written here goes nowhere by itself.
+  openSchoolMail: async ({ remedy }) => {
+    if (remedy.link) window.open(remedy.link, '_blank', 'noopener,noreferrer');
+    return orSay(remedy.link !== undefined, 'ui_failed_open');
+  },
+
+  async copyDraft({ live }) {
+    const { observation } = live.reading;
+    return orSay(observation?.kind === 'composeMail' && (await copy(draftOf(observation))), 'ui_failed_copy');
   },
 
   copyText: async ({ remedy }) => orSay(await copy(remedy.text ?? ''), 'ui_failed_copy'),
@@ -69,6 +80,17 @@ const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Pro
     return orSay(control !== undefined || open?.url !== undefined, 'ui_failed_open');
   },
 };
+
+async function move({ live, remedy, surfaces, site }: Task, off: boolean): Promise<Result> {
+  const moved = await moveRecipients(live, remedy.refs, off, surfaces, site);
+  return moved.ok ? moved : { say: word(moved.safe ? 'ui_failed' : 'ui_failed_unsure') };
+}
+
+/** Recipients and subject as lines to paste from; names and fields as the page shows them. */
+function draftOf(mail: ComposeMail): string {
+  const lines = FIELDS.map((field) => [field, mail[field].map(({ address }) => address).join(', ')]);
+  return [...lines, ['subject', mail.subject]].flatMap(([name, text]) => (text ? `${name}: ${text}` : [])).join('\n');
+}
 
 /** Does it; answers are for the worker alone. */
 export async function run(task: Task): Promise<Result> {

@@ -40,7 +40,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       known.thread ??= readText(spec.fields.thread, reader) ?? `random:${crypto.getRandomValues(new Uint32Array(4)).join('')}`;
       const { to, cc, bcc, unplaced } = recipients;
       const mode = readMode(spec, reader);
-      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
+      const subject = readText(spec.fields.subject, reader);
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
       break;
     }
     case 'connectionRequest': {

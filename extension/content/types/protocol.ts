@@ -4,7 +4,7 @@
 export const PROTOCOL = 1;
 
 /** What a remedy does when the person presses it. */
-export type Action = "moveToBcc" | "copyToBcc" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "answer" | "notNow";
+export type Action = "moveToBcc" | "copyToBcc" | "removeRecipients" | "openSchoolMail" | "copyDraft" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "answer" | "notNow";
 
 /** Who can see something, from the widest to the narrowest. */
 export type Audience = "public" | "friends-of-friends" | "friends" | "custom" | "only-me";
@@ -32,6 +32,8 @@ export type ComposeMail = {
   mode: ComposeMode,
   /** The site's own id of the thread or draft; else a random id that lives with the compose. */
   thread?: string,
+  /** The subject, as it stands in its field. */
+  subject?: string,
   /** To. */
   to: Array<Recipient>,
   /** Cc. */
@@ -214,6 +216,8 @@ export type ShownRemedy = {
   refs: Array<string>,
   /** For [`Action::CopyText`]: the text. */
   text?: string,
+  /** For [`Action::OpenSchoolMail`]: the address. */
+  link?: string,
   /** What is said once it worked. */
   done?: string,
   /** Said beforehand where it cannot be undone. */

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::options::{OptionDoc, Options};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
@@ -49,7 +49,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "email-recipients-visible",
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
-    options: &[
+    options: &documented_options([
         OptionDoc {
             name: "outside",
             takes: "clause ids",
@@ -92,8 +92,8 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Whether Send asks once more. Unset: false.",
             configurable: true,
         },
-    ],
-    messages: &[
+    ]),
+    messages: documented_keys(&[
         "email_recipients_visible_seen_outside",
         "email_recipients_visible_seen_families",
         "email_recipients_visible_seen_group",
@@ -110,7 +110,7 @@ pub(super) const ENTRY: Entry = Entry {
         "email_recipients_visible_answer_needed",
         "unchecked_account",
         "unchecked_other_account",
-    ],
+    ]),
     compile,
 };
 
@@ -434,7 +434,7 @@ mod tests {
 
     #[test]
     fn g14_another_account_is_not_checked() {
-        let mut other = seven();
+        let mut other = mail().to(&OUTSIDE).build();
         other.account = Some("me@example.com".to_owned());
         let verdict = Desk::of("st-marylebone").verdict(other);
         assert!(verdict.findings.is_empty());

@@ -26,6 +26,26 @@ pub struct OptionDoc {
     pub configurable: bool,
 }
 
+/// Options without what only documents show, in the module that ships.
+pub(super) const fn documented_options<const N: usize>(mut options: [OptionDoc; N]) -> [OptionDoc; N] {
+    let mut at = 0;
+    while cfg!(target_arch = "wasm32") && at < N {
+        // Bounded by the loop, and evaluated by the compiler alone.
+        #[allow(clippy::indexing_slicing)]
+        {
+            options[at].takes = "";
+            options[at].description = "";
+        }
+        at += 1;
+    }
+    options
+}
+
+/// Message keys, which only tests look at.
+pub(super) const fn documented_keys(keys: &'static [&'static str]) -> &'static [&'static str] {
+    if cfg!(target_arch = "wasm32") { &[] } else { keys }
+}
+
 /// The options of one rule while it is being compiled.
 #[derive(Debug)]
 pub struct Options<'a> {
@@ -107,6 +127,14 @@ impl<'a> Options<'a> {
             value.as_array()?.iter().map(|item| item.as_str().map(str::to_lowercase)).collect::<Option<Vec<_>>>()
         })
         .unwrap_or_default()
+    }
+
+    /// The address of a page of the school's own mail.
+    pub fn page(&mut self, name: &str) -> Option<String> {
+        self.first(name, "an address such as `https://mail.oakfield.sch.uk/`", |value| {
+            let text = value.as_str()?;
+            (crate::site::web_host(text).is_some() && !text.contains('@')).then(|| text.to_owned())
+        })
     }
 
     /// A severity that the school chose; it can only be weaker than the clauses'.

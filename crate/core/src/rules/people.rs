@@ -103,7 +103,7 @@ fn names_school(case: &Case<'_>, person: &Person) -> bool {
 }
 
 /// Whether `words` stand in `text` with no letter or digit right before or after.
-fn contains_words(text: &str, words: &str) -> bool {
+pub(super) fn contains_words(text: &str, words: &str) -> bool {
     !words.is_empty()
         && text.match_indices(words).any(|(at, found)| {
             let before = text.get(..at).and_then(|head| head.chars().next_back());

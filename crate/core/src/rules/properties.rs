@@ -78,6 +78,7 @@ fn observation() -> impl Strategy<Value = Observation> {
                 account,
                 mode: ComposeMode::Unknown,
                 thread,
+                subject: None,
                 to,
                 cc,
                 bcc,

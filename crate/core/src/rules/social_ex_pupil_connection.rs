@@ -1,6 +1,6 @@
 //! Rule `social-ex-pupil-connection`; its documentation is [`DOC`].
 
-use super::options::{OptionDoc, Options};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule, social_pupil_connection};
 use crate::catalogue::documented;
@@ -44,7 +44,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "social-ex-pupil-connection",
     doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
-    options: &[
+    options: &documented_options([
         OptionDoc {
             name: "accept",
             takes: "clause ids",
@@ -57,8 +57,8 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Whether Accept asks once more. Unset: false.",
             configurable: true,
         },
-    ],
-    messages: &[
+    ]),
+    messages: documented_keys(&[
         "social_ex_pupil_connection_seen_listed",
         "social_ex_pupil_connection_advice",
         "social_ex_pupil_connection_fix_decline",
@@ -68,7 +68,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_pupil_connection_advice_name",
         "social_pupil_connection_caution_delete",
         "social_pupil_connection_done_deleted",
-    ],
+    ]),
     compile,
 };
 

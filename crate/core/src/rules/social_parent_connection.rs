@@ -1,6 +1,6 @@
 //! Rule `social-parent-connection`; its documentation is [`DOC`].
 
-use super::options::{OptionDoc, Options};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule, social_pupil_connection};
 use crate::catalogue::documented;
@@ -45,7 +45,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "social-parent-connection",
     doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
-    options: &[
+    options: &documented_options([
         OptionDoc {
             name: "accept",
             takes: "clause ids",
@@ -76,8 +76,8 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Whether Accept asks once more. Unset: false.",
             configurable: true,
         },
-    ],
-    messages: &[
+    ]),
+    messages: documented_keys(&[
         "social_parent_connection_seen_listed",
         "social_parent_connection_seen_listed_starting",
         "social_parent_connection_seen_name",
@@ -95,7 +95,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_pupil_connection_caution_delete",
         "social_pupil_connection_done_deleted",
         "remedy_copied",
-    ],
+    ]),
     compile,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::options::{OptionDoc, Options};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
@@ -49,7 +49,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "social-privacy-settings",
     doc: documented(DOC),
     kinds: &[Kind::PostAudience, Kind::PrivacySetting],
-    options: &[
+    options: &documented_options([
         OptionDoc {
             name: "sites",
             takes: "site ids",
@@ -68,8 +68,8 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Weighs less than the clauses. Unset: as the document has it.",
             configurable: true,
         },
-    ],
-    messages: &[
+    ]),
+    messages: documented_keys(&[
         "social_privacy_settings_seen_post_public",
         "social_privacy_settings_seen_post_fof",
         "social_privacy_settings_seen_post_friends",
@@ -93,7 +93,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_privacy_settings_answer_meant_public",
         "social_privacy_settings_answer_work_account",
         "unchecked_account",
-    ],
+    ]),
     compile,
 };
 

@@ -1,6 +1,6 @@
 //! Rule `social-pupil-connection`; its documentation is [`DOC`].
 
-use super::options::{OptionDoc, Options};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -48,7 +48,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "social-pupil-connection",
     doc: documented(DOC),
     kinds: &[Kind::ConnectionRequest],
-    options: &[
+    options: &documented_options([
         OptionDoc {
             name: "accept",
             takes: "clause ids",
@@ -91,8 +91,8 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Whether Accept asks once more. Unset: false.",
             configurable: true,
         },
-    ],
-    messages: &[
+    ]),
+    messages: documented_keys(&[
         "social_pupil_connection_seen_listed",
         "social_pupil_connection_seen_listed_starting",
         "social_pupil_connection_seen_name",
@@ -112,7 +112,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_pupil_connection_copy_facts",
         "social_pupil_connection_facts",
         "remedy_copied",
-    ],
+    ]),
     compile,
 };
 

@@ -113,6 +113,7 @@ pub(crate) fn mail() -> Mail {
         account: Some("teacher@oakfield.sch.uk".to_owned()),
         mode: ComposeMode::New,
         thread: Some("t1".to_owned()),
+        subject: None,
         to: Vec::new(),
         cc: Vec::new(),
         bcc: Vec::new(),

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lanyard_core::engine::Civil;
+use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{PopupState, Shown, ToPage};
 use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
 use serde_json::{Map, Value, json};
@@ -360,3 +361,10 @@ fn request(name: &str, handle: Option<&str>) -> Value {
 
 const MAIL: &str = "https://mail.oakfield.sch.uk";
 const FACEBOOK: &str = "https://www.facebook.com";
+
+/// The configuration that switches off every rule that looks at mail.
+pub(super) fn mail_rules_off() -> String {
+    let mail = lanyard_core::rules::REGISTRY.iter().filter(|entry| entry.kinds.contains(&Kind::ComposeMail));
+    let off: Vec<String> = mail.map(|entry| format!("\"{}\":\"off\"", entry.id)).collect();
+    format!("{{{}}}", off.join(","))
+}

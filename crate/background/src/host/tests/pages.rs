@@ -225,7 +225,8 @@ fn a_change_of_configuration_reaches_open_pages() {
     desk.push(&keys);
     assert!(site_sent(&desk, 1).is_some());
     assert_eq!(desk.observe(1, mail(&FAMILIES))[0].presentation, Presentation::Mark);
-    keys.push(("rules", r#"{"email-recipients-visible":"off"}"#));
+    let off = mail_rules_off();
+    keys.push(("rules", &off));
     desk.push(&keys);
     assert_eq!(desk.sent.last(), Some(&(1, ToPage::Nothing)));
     assert!(desk.observe(1, mail(&FAMILIES)).is_empty() && !desk.was_sent_findings(1));

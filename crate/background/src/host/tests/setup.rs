@@ -207,7 +207,8 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
 fn a_rule_that_is_off_takes_its_hosts_with_it() {
     let mut desk = Desk::of(SCHOOL);
     let mut keys = SCHOOL.to_vec();
-    keys.extend([("rules", r#"{"email-recipients-visible":"off"}"#), ("sites", r#"{"linkedin":"off","x":"off"}"#)]);
+    let off = mail_rules_off();
+    keys.extend([("rules", off.as_str()), ("sites", r#"{"linkedin":"off","x":"off"}"#)]);
     desk.push(&keys);
     assert_eq!(desk.matches(), ["https://www.facebook.com/*", "https://www.instagram.com/*"]);
 }

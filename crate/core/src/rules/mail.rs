@@ -1,0 +1,166 @@
+//! What the rules about mail share: who a message goes to, and whether it is theirs to judge.
+
+use std::collections::BTreeSet;
+
+use super::options::OptionDoc;
+use super::{Case, Outcome};
+use crate::engine::Account;
+use crate::finding::{Action, Message, Remedy, Targets};
+use crate::observation::{ComposeMail, Field, Observation, Recipient};
+use crate::protected::{is_protected, is_under};
+use crate::roster::{Match, Role, Status};
+
+/// One recipient: whoever is on the message twice is here once.
+#[derive(Clone, Debug)]
+pub struct Person<'a> {
+    /// Where they are.
+    pub field: Field,
+    /// As the page shows them.
+    pub recipient: &'a Recipient,
+    /// Their address, lower case; empty where the page shows none.
+    pub address: String,
+}
+
+impl Person<'_> {
+    /// The address, else the name, else the page's handle, lower case.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.address.is_empty() {
+            self.recipient.name.as_deref().unwrap_or(&self.recipient.r#ref).to_lowercase()
+        } else {
+            self.address.clone()
+        }
+    }
+}
+
+/// The option by which a school approves systems beside its own.
+pub(super) const APPROVED_DOMAINS: OptionDoc = OptionDoc {
+    name: "approvedDomains",
+    takes: "domains",
+    description: "Domains of accounts that count as the school's own mail. Unset: none but `schoolDomains`.",
+    configurable: true,
+};
+
+/// The option that says where school mail is.
+pub(super) const SCHOOL_MAIL: OptionDoc = OptionDoc {
+    name: "schoolMail",
+    takes: "an address",
+    description: "Page where a new message is written in school mail. Unset: only copying is offered.",
+    configurable: true,
+};
+
+/// Whether a message leaves from a system that the school has approved beside its own.
+#[must_use]
+pub fn is_approved(mail: &ComposeMail, domains: &[String]) -> bool {
+    let account = mail.account.as_deref().unwrap_or_default().to_lowercase();
+    account.rsplit_once('@').is_some_and(|(_, domain)| domains.iter().any(|known| is_under(domain, known)))
+}
+
+/// The message of a case, where it is one.
+#[must_use]
+pub fn message<'a>(case: &Case<'a>) -> Option<&'a ComposeMail> {
+    match case.observation {
+        Observation::ComposeMail(mail) => Some(mail),
+        _ => None,
+    }
+}
+
+/// Everybody a message goes to but its own author, each once, without what is still being typed.
+#[must_use]
+pub fn people(mail: &ComposeMail) -> Vec<Person<'_>> {
+    let own = mail.account.as_deref().map(str::to_lowercase);
+    let mut seen = BTreeSet::new();
+    let mut people = Vec::new();
+    for (field, recipient) in mail.recipients().filter(|(_, recipient)| !recipient.unfinished) {
+        let address = recipient.address.as_deref().unwrap_or_default().trim().to_lowercase();
+        let person = Person { field, recipient, address };
+        if own.as_ref() != Some(&person.address) && seen.insert(person.key()) {
+            people.push(person);
+        }
+    }
+    people
+}
+
+/// Whether some of them are protected correspondents: then nothing is asked (G10).
+#[must_use]
+pub fn any_protected(case: &Case<'_>, people: &[Person<'_>]) -> bool {
+    people.iter().any(|person| is_protected(&person.address, case.engine.config()))
+}
+
+/// The school's own mail: anything else is not this school's to judge (G14).
+///
+/// # Errors
+/// What to say of another account, or of one that the page does not tell.
+pub fn school_mail(case: &Case<'_>) -> Result<(), Outcome> {
+    match case.account {
+        Account::School => Ok(()),
+        Account::Unknown => Err(Outcome::Unchecked(Message::new("unchecked_account"))),
+        Account::Official | Account::Personal => Err(Outcome::Unchecked(Message::new("unchecked_other_account"))),
+    }
+}
+
+/// How the roster knows an address.
+#[must_use]
+pub fn listed(case: &Case<'_>, person: &Person<'_>) -> Vec<Match> {
+    case.engine.roster_for(case.context).map(|roster| roster.by_address(&person.address)).unwrap_or_default()
+}
+
+/// A pupil or a parent of the school, now or soon.
+#[must_use]
+pub fn is_pupil_or_parent(found: &Match) -> bool {
+    match found.role {
+        Role::Pupil => found.status != Status::Former,
+        Role::Parent => found.status == Status::Current,
+        Role::Staff => false,
+    }
+}
+
+/// These people in one text, whatever order they stand in.
+#[must_use]
+pub fn list(people: &[&Person<'_>]) -> String {
+    let mut keys = BTreeSet::new();
+    for person in people {
+        keys.insert(person.key());
+    }
+    let mut list = String::new();
+    for key in keys {
+        list.push(' ');
+        list += &key;
+    }
+    list
+}
+
+/// "Not now" holds for exactly these people; an answer for what the rule says.
+#[must_use]
+pub fn targets(case: &Case<'_>, mail: &ComposeMail, people: &[&Person<'_>], answer: String) -> Targets {
+    let thread = mail.thread.as_deref().unwrap_or("");
+    Targets {
+        now: format!("list {thread}{}", list(people)),
+        answer,
+        // Only the school's own mail may leave a trace (G9).
+        keep: case.account == Account::School && mail.thread.is_some(),
+    }
+}
+
+/// Handles of these people on the page.
+#[must_use]
+pub fn refs(people: &[&Person<'_>]) -> Vec<String> {
+    people.iter().map(|person| person.recipient.r#ref.clone()).collect()
+}
+
+/// The way to school mail: an empty message there, and what is here to copy by hand. Nothing
+/// travels by itself (G6).
+#[must_use]
+pub fn to_school_mail(address: Option<&str>) -> Vec<Remedy> {
+    let copy = Remedy {
+        done: Some(Message::new("mail_done_copied")),
+        ..Remedy::plain("copy-draft", Action::CopyDraft, Message::new("mail_fix_copy"))
+    };
+    let Some(address) = address else { return vec![copy.primary()] };
+    let open = Remedy {
+        link: Some(address.to_owned()),
+        caution: Some(Message::new("mail_caution_drafts")),
+        ..Remedy::plain("open-school-mail", Action::OpenSchoolMail, Message::new("mail_fix_open"))
+    };
+    vec![open.primary(), copy]
+}

@@ -1,0 +1,114 @@
+// The rules about mail in a real webmail: slips in the addresses, contact and school business
+// from a personal account, each once.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { clickInShadow, waitForShadow } from '../harness/shadow.mjs';
+import { sleep, until } from '../harness/processes.mjs';
+import { startRoundcube } from '../servers/roundcube.mjs';
+import { findingsWhen, press, startLanyard } from './lanyard.mjs';
+
+let chrome, mail, schoolMail;
+
+before(async () => {
+  mail = await startRoundcube();
+  schoolMail = mail.composeUrl();
+  const rules = Object.fromEntries(['contact-school-channel', 'email-school-account-only'].map((id) => [id, { schoolMail }]));
+  chrome = await startLanyard({ school: 'st-marylebone', config: { hosts: { roundcube: ['127.0.0.1'] }, rules } });
+  const page = await chrome.newPage();
+  await mail.login(page);
+  await page.close();
+});
+after(async () => {
+  await chrome?.stop();
+  await mail?.stop();
+});
+
+async function compose({ to = [], from, subject = 'Kit' } = {}) {
+  const page = await chrome.newPage();
+  await page.goto(mail.composeUrl());
+  await page.waitForSelector('#_to', { state: 'attached' });
+  if (from) {
+    const value = await page.locator('[name=_from] option', { hasText: from }).first().getAttribute('value');
+    await page.selectOption('[name=_from]', value);
+  }
+  await page.click('#compose_to .recipient-input input');
+  await page.keyboard.type(`${to.join(', ')},`);
+  await page.waitForFunction((n) => document.querySelectorAll('#compose_to li.recipient').length >= n, to.length);
+  await page.fill('#compose-subject', subject);
+  await page.focus('#compose-subject');
+  return page;
+}
+
+const addressees = (page) => page.evaluate(() => (document.querySelector('#_to').value.match(/[^\s<>,;"]+@[^\s<>,;"]+/g) ?? []).sort());
+const holds = (page, expected) => until(async () => isDeepStrictEqual(await addressees(page), expected), { what: `To to hold ${expected}`, timeout: 6000 });
+const rules = ({ findings }) => findings.map(({ rule }) => rule);
+const only = (rule) => (seen) => isDeepStrictEqual(rules(seen), [rule]);
+const none = (seen) => rules(seen).length === 0;
+
+test('email-recipient-check: a slip in the school’s own domain is taken off with one press, and back again', async () => {
+  const page = await compose({ to: ['head@oakfeild.sch.uk'] });
+  const text = await waitForShadow(page, /nearly oakfield\.sch\.uk/);
+  assert.match(text, /4\.1\.2\(iv\)/);
+  assert.doesNotMatch(text, /@/, 'no address in the panel');
+  const seen = await findingsWhen(chrome, page, only('email-recipient-check'));
+  assert.equal(seen.findings[0].severity, 'required');
+  await press(page, 'remove');
+  await holds(page, []);
+  await waitForShadow(page, /Took 1 off/);
+  await findingsWhen(chrome, page, none);
+  await sleep(600);
+  await clickInShadow(page, 'button', { text: /Undo/ });
+  await holds(page, ['head@oakfeild.sch.uk']);
+  await findingsWhen(chrome, page, only('email-recipient-check'));
+  await press(page, 'right');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('email-recipient-check: it is one finding beside a graver one, and reads well', async () => {
+  const page = await compose({ to: ['head@oakfeild.sch.uk', 'a.one@mail.example', 'office@oakfield.sch.uk'] });
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 2);
+  assert.deepEqual(rules(seen), ['email-recipients-visible', 'email-recipient-check']);
+  await waitForShadow(page, /and 1 more/i);
+  await page.close();
+});
+
+test('contact-school-channel: a listed parent written to from a personal account (G6, G9)', async () => {
+  const page = await compose({ from: mail.personal, to: ['d.whitfield@example.com'] });
+  const text = await waitForShadow(page, /1 person here looks like a pupil or parent/);
+  assert.match(text, /saves drafts, and your school may monitor it/);
+  await findingsWhen(chrome, page, only('contact-school-channel'));
+  const opened = chrome.context.waitForEvent('page');
+  await press(page, 'open-school-mail');
+  const other = await opened;
+  await other.waitForSelector('#_to', { state: 'attached' });
+  assert.equal(await other.inputValue('#_to'), '', 'an empty message: nothing travels');
+  assert.doesNotMatch(other.url(), /whitfield|Kit/);
+  await other.close();
+  await page.bringToFront();
+  await press(page, 'family');
+  await findingsWhen(chrome, page, none);
+  const worker = await chrome.serviceWorker();
+  const kept = await worker.evaluate(async () => (await chrome.storage.local.get('kept')).kept ?? '');
+  assert.doesNotMatch(JSON.stringify(kept), /family/, 'nothing of a personal account is on disk');
+  await page.close();
+});
+
+test('email-school-account-only: asks once, takes no for an answer, and yes brings the clause', async () => {
+  await chrome.school('tudhoe');
+  const page = await compose({ from: mail.personal, to: ['office@oakfield.sch.uk'] });
+  const asked = await findingsWhen(chrome, page, only('email-school-account-only'));
+  assert.match(asked.findings[0].text, /Is this school business\?/);
+  await press(page, 'materials');
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings[0]?.severity === 'prohibited');
+  assert.match(seen.findings[0].text, /You said that this sends work materials/);
+  await press(page, 'no');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
+test('nothing went to the network from the extension', async () => {
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});
