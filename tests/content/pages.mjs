@@ -7,6 +7,8 @@ const mail = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</
   form { position: absolute; left: 640px; top: 120px; width: 600px; background: #fff; border: 1px solid #ccc; }
   body.wide form { left: 0; width: 100vw; top: 0; height: 100vh; }
   body.dark, body.dark form { background: #191b1e; color: #eee; }
+  body.low form { left: 0; width: 100vw; top: 100px; height: calc(100vh - 100px); }
+  body.low #composebody { height: 40px; }
   td { padding: 4px 8px; } textarea, input { width: 480px; }
   #composebody { height: 260px; margin: 8px; width: calc(100% - 24px); }
   body.wide #composebody { height: calc(100vh - 220px); }
@@ -45,6 +47,9 @@ const mail = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</
 /** A page whose mail form sits in a modal dialog. */
 const modal = mail.replace('<form', '<dialog id="d"><form').replace('</form>', '</form></dialog>').replace('<script>', '<script>document.querySelector("#d").showModal();');
 
+/** The same, with a dialog that fills the window */
+const fullModal = modal.replace('id="d"', 'id="d" style="inset:0;width:100vw;height:100vh;max-width:none;max-height:none;margin:0;border:0;padding:0;overflow:visible"');
+
 /** An editor's frame and an empty one, as webmails have. */
 const frames = `<!doctype html><html lang="en"><title>Frames</title><body><iframe id="editor"></iframe><iframe id="empty"></iframe>
 <script>const d = document.querySelector('#editor').contentDocument; d.open(); d.write('<body contenteditable="true">Dear all</body>'); d.close();</script>`;
@@ -78,6 +83,7 @@ const html = (body) => ({ body, headers: { 'content-type': 'text/html; charset=u
 export const pages = {
   'mail.example/compose': html(mail),
   'mail.example/modal': html(modal),
+  'mail.example/full-modal': html(fullModal),
   'mail.example/frames': html(frames),
   'mail.example/other': html('<!doctype html><title>Other</title><p>Nothing here.'),
   'www.facebook.com/friends/requests': html(requests),

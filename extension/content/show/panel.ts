@@ -102,7 +102,8 @@ export function panel([lead, ...others]: [Shown, ...Shown[]], face: Face): Block
 
 /** The inside of the note: what is seen, the fix as a link, and a way to be rid of it. */
 export function note([lead, ...others]: [Shown, ...Shown[]], face: Face, further: () => void): HTMLElement[] {
-  const fix = others.length === 0 ? lead.remedies.find(({ primary }) => primary) : undefined;
+  // What cannot be undone is said beforehand, and a note has no room for that.
+  const fix = others.length === 0 ? lead.remedies.find(({ primary, caution }) => primary && !caution) : undefined;
   const later = notNow(lead);
   return [
     h('span', {}, glyph(lead.severity)),
