@@ -17,8 +17,8 @@ async function load() {
 
 /** Storage is read while the instance is made: a waking worker is waited for. */
 async function start(instance) {
-  const [local, session] = await Promise.all([chrome.storage.local.get(), chrome.storage.session.get(), instance]);
-  core.start(local, session);
+  const [local, session, commands] = await Promise.all([chrome.storage.local.get(), chrome.storage.session.get(), chrome.commands.getAll(), instance]);
+  core.start(local, session, commands.find(({ name }) => name === 'reveal')?.shortcut ?? '');
   started = true;
 }
 

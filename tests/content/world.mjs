@@ -11,7 +11,8 @@ import { startReplicas } from '../servers/replicas.mjs';
 export const locale = (language) => {
   const file = path.join(repository, 'extension', '_locales', language, 'messages.json');
   const words = Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(([key]) => key.startsWith('ui_'));
-  return Object.fromEntries(words.map(([key, { message }]) => [key, message]));
+  // As the worker does it.
+  return Object.fromEntries(words.map(([key, { message }]) => [key, message.replace('{keys}', 'Alt Shift Y')]));
 };
 
 export const site = (id) => JSON.parse(readFileSync(path.join(repository, 'extension', 'sites', `${id}.json`), 'utf8'));
@@ -32,6 +33,18 @@ export async function start({ pages = {}, ...options } = {}) {
   const chrome = await launch({ extension: 'none', replicas, ...options });
   return { chrome, newPage: () => chrome.newPage(), stop: async () => (await chrome.stop(), await replicas.stop()) };
 }
+
+// Lets other scripts of the same world into closed roots, which stay closed to the page.
+const pierce = `{
+  const roots = new WeakMap();
+  const { attachShadow } = Element.prototype;
+  Element.prototype.attachShadow = function (init) {
+    const root = attachShadow.call(this, init);
+    roots.set(this, root);
+    return root;
+  };
+  Object.defineProperty(Element.prototype, 'shadowRoot', { configurable: true, get() { return roots.get(this) ?? null; } });
+}`;
 
 // Runs in the isolated world before the bundle. `judge` answers an observation with findings.
 const worker = (config) => `
@@ -79,6 +92,7 @@ export async function run(page, { site: file, language = 'en', quiet = false, wo
     return result.value;
   };
   const greeting = file ? { type: 'site', site: file, words, language, quiet } : { type: 'nothing' };
+  if (config.pierced) await evaluate(`${pierce};0`);
   await evaluate(worker({ ...config, greeting }));
   const source = await content();
   await evaluate(`${source};0`);

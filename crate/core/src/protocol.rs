@@ -111,6 +111,8 @@ pub enum ToPage {
         /// Id of the finding.
         finding: String,
     },
+    /// The shortcut: move to the panel of the surface that the person is in, or back from it.
+    Toggle,
 }
 
 /// A finding with its words, as content script, popup and command line show it.

@@ -79,6 +79,8 @@ export function startSession(stop: () => void): () => void {
         return again();
       case 'reveal':
         return work?.stage.reveal(message.finding);
+      case 'toggle':
+        return work?.stage.toggle();
     }
   }
 

@@ -145,6 +145,16 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     (view.box.querySelector('button') ?? view.mark).focus();
   }
 
+  /** The view that has the focus. */
+  const inside = (): View | undefined => each().find(({ element }) => element.contains(root.activeElement));
+
+  /** The shortcut: to the panel, and back again. */
+  function toggle(): void {
+    const view = inside();
+    if (view) giveFocusBack(view);
+    else if (!sheet) reveal();
+  }
+
   /** Says that a fix worked, or a short word of its own, such as "Press Send again." */
   function confirm(live: Live, text: string, undo?: () => void): void {
     const view = viewOf(live);
@@ -298,13 +308,7 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
   function onKey(event: KeyboardEvent): void {
     const { key, type } = event;
     const down = type === 'keydown';
-    const view = each().find(({ element }) => element.contains(root.activeElement));
-    if (down && event.altKey && event.shiftKey && event.code === 'KeyP' && event.isTrusted && views.size > 0) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      // To the panel, and back again.
-      return view ? giveFocusBack(view) : reveal();
-    }
+    const view = inside();
     if (event.target !== host.element) {
       // What lies over an editor goes at the next key typed.
       if (down && key.length === 1) for (const one of each()) if (one.over && !one.done) one.force('mark');
@@ -346,6 +350,7 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     remove,
     setQuiet,
     reveal,
+    toggle,
     confirm,
     ask,
     moved,

@@ -254,4 +254,4 @@ export type ToPage = { "type": "site",
 } | { "type": "refresh" } | { "type": "reveal",
   /** Id of the finding. */
   finding: string,
-};
+} | { "type": "toggle" };

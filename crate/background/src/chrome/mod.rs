@@ -37,10 +37,10 @@ thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
 }
 
-/// Makes the host from what is in `storage.local` and `storage.session`. Everything else waits
-/// for this.
+/// Makes the host from what is in `storage.local` and `storage.session`, and the keys of the
+/// shortcut. Everything else waits for this.
 #[wasm_bindgen]
-pub fn start(local: JsValue, session: JsValue) {
+pub fn start(local: JsValue, session: JsValue, shortcut: String) {
     // A compromised page's content script can read what it is not kept from.
     let trusted = to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" }));
     let _ = (api::local_access(&trusted), api::managed_access(&trusted));
@@ -56,6 +56,7 @@ pub fn start(local: JsValue, session: JsValue) {
         language: api::ui_language(),
         version: version.unwrap_or_default(),
         own: api::packaged_url("").trim_end_matches('/').to_owned(),
+        shortcut,
     };
     let (host, effects) = Host::start(facts, &Browser);
     WORKER.with_borrow_mut(|worker| {

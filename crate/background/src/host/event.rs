@@ -78,6 +78,8 @@ pub struct Start {
     pub version: String,
     /// Origin of the extension's own pages.
     pub own: String,
+    /// The keys that move to a note, as the browser writes them; empty where there are none.
+    pub shortcut: String,
 }
 
 /// What the host hears.

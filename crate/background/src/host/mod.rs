@@ -66,6 +66,7 @@ impl Host {
                 language: start.language,
                 version: start.version,
                 own: start.own,
+                shortcut: start.shortcut,
                 ..Facts::default()
             },
             setup: None,

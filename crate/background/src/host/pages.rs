@@ -224,6 +224,7 @@ impl Host {
                     for (key, text) in setup.words.with_prefix("ui_") {
                         words.insert(key.to_owned(), text.to_owned());
                     }
+                    name_keys(&mut words, &self.facts.shortcut);
                     ToPage::Site { site, words, language: setup.words.language().to_owned(), quiet }
                 }
             },
@@ -232,6 +233,13 @@ impl Host {
             self.greeted(id, clock);
         }
     }
+}
+
+/// Puts the keys that hold now into what is said of them; without keys nothing is said.
+fn name_keys(words: &mut BTreeMap<String, String>, shortcut: &str) {
+    let Some(text) = words.get_mut("ui_shortcut") else { return };
+    // Read aloud, a plus is a word of its own.
+    *text = if shortcut.is_empty() { String::new() } else { text.replace("{keys}", &shortcut.replace('+', " ")) };
 }
 
 impl Seen {

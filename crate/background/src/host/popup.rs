@@ -40,7 +40,7 @@ pub(super) struct Asked {
 enum Want {
     State,
     Reveal(String),
-    /// The shortcut: the latest finding. Nobody waits for an answer.
+    /// The shortcut: the page where something was found last. Nobody waits for an answer.
     Latest,
 }
 
@@ -191,7 +191,7 @@ impl Host {
         }
     }
 
-    /// Brings up a finding, or the first of the surface that changed last.
+    /// Brings up a finding, or has the page where something was found last take the shortcut.
     fn reveal(&mut self, tab: i32, wanted: Option<&str>) -> bool {
         let shown = self
             .pages
@@ -207,7 +207,8 @@ impl Host {
             })
             .max_by_key(|(at, _, _)| *at);
         let Some((_, port, finding)) = latest else { return false };
-        self.effects.push(Effect::Send(port, ToPage::Reveal { finding }));
+        let message = if wanted.is_some() { ToPage::Reveal { finding } } else { ToPage::Toggle };
+        self.effects.push(Effect::Send(port, message));
         true
     }
 

@@ -58,6 +58,7 @@ pub(super) struct Facts {
     pub(super) language: String,
     pub(super) version: String,
     pub(super) own: String,
+    pub(super) shortcut: String,
 }
 
 impl Facts {

@@ -64,6 +64,7 @@ struct Desk {
     managed: Option<Map<String, Value>>,
     account: &'static str,
     language: &'static str,
+    shortcut: &'static str,
     tabs: BTreeMap<i32, &'static str>,
     /// Tabs with somebody who hears a call.
     listening: Vec<i32>,
@@ -94,6 +95,7 @@ impl Desk {
             managed: Some(Map::new()),
             account: "",
             language: "en-GB",
+            shortcut: "Alt+Shift+Y",
             tabs: BTreeMap::new(),
             listening: Vec::new(),
             slow: false,
@@ -131,6 +133,7 @@ impl Desk {
             language: self.language.to_owned(),
             version: "0.1.0".to_owned(),
             own: OWN.to_owned(),
+            shortcut: self.shortcut.to_owned(),
         };
         let (host, effects) = Host::start(start, &self.clock);
         self.host = Some(host);

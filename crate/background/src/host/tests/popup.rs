@@ -140,21 +140,35 @@ fn a_finding_is_brought_up_where_it_is() {
 }
 
 #[test]
-fn the_shortcut_goes_to_what_changed_last() {
+fn the_shortcut_goes_to_the_frame_that_changed_last() {
     let mut desk = mail_desk();
-    let first = desk.observe(1, mail(&FAMILIES));
-    let mut second = mail(&FAMILIES);
-    second["surface"]["n"] = 2.into();
-    let second = desk.observe(1, second);
+    desk.observe(1, mail(&FAMILIES));
+    desk.open_in(2, 1, "a frame", MAIL);
+    desk.observe(2, mail(&FAMILIES));
     desk.hear(Event::Shortcut(1));
-    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Reveal { finding: second[0].id.clone() })));
+    assert_eq!(desk.sent.last(), Some(&(2, ToPage::Toggle)));
     desk.observe(1, mail(&FAMILIES));
     desk.hear(Event::Shortcut(1));
-    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Reveal { finding: first[0].id.clone() })));
+    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Toggle)));
     desk.sent.clear();
     desk.hear(Event::Shortcut(2));
     desk.time_out();
     assert!(desk.sent.is_empty());
+}
+
+#[test]
+fn pages_are_told_the_keys_that_hold_now_and_nothing_where_there_are_none() {
+    let mut desk = mail_desk();
+    for (keys, said) in [("Alt+Shift+Y", "Alt Shift Y for the fix."), ("Ctrl+Shift+8", "Ctrl Shift 8 for the fix."), ("", "")] {
+        desk.shortcut = keys;
+        desk.wake();
+        desk.open(1, MAIL);
+        let words = desk.sent.iter().find_map(|(_, message)| match message {
+            ToPage::Site { words, .. } => words.get("ui_shortcut").cloned(),
+            _ => None,
+        });
+        assert_eq!(words.as_deref(), Some(said));
+    }
 }
 
 #[test]
@@ -164,9 +178,9 @@ fn the_shortcut_wakes_a_worker_that_has_died() {
     desk.hear(Event::Shortcut(1));
     assert_eq!(desk.called, [1]);
     desk.open_in(5, 1, "document 1", MAIL);
-    let shown = desk.observe(5, mail(&FAMILIES));
+    desk.observe(5, mail(&FAMILIES));
     desk.time_out();
-    assert_eq!(desk.sent.last(), Some(&(5, ToPage::Reveal { finding: shown[0].id.clone() })));
+    assert_eq!(desk.sent.last(), Some(&(5, ToPage::Toggle)));
     assert!(desk.replies.is_empty());
 }
 
