@@ -159,7 +159,9 @@ fn the_shortcut_goes_to_the_frame_that_changed_last() {
 #[test]
 fn pages_are_told_the_keys_that_hold_now_and_nothing_where_there_are_none() {
     let mut desk = mail_desk();
-    for (keys, said) in [("Alt+Shift+Y", "Alt Shift Y for the fix."), ("Ctrl+Shift+8", "Ctrl Shift 8 for the fix."), ("", "")] {
+    for (keys, said) in
+        [("Alt+Shift+Y", "Alt Shift Y for the fix."), ("Ctrl+Shift+8", "Ctrl Shift 8 for the fix."), ("", "")]
+    {
         desk.shortcut = keys;
         desk.wake();
         desk.open(1, MAIL);
