@@ -53,10 +53,10 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// What staff would see
+pub(crate) enum Format {
+    /// For people
     Text,
-    /// The verdicts
+    /// For programs
     Json,
 }
 

@@ -5,6 +5,7 @@
 
 mod check;
 mod input;
+mod inspect;
 mod locate;
 mod observations;
 mod people;
@@ -19,7 +20,7 @@ use clap::{Parser, Subcommand};
 
 use input::Bad;
 
-/// Tries a school's policy on observations, and makes rosters. Nothing is sent anywhere.
+/// Tries a school's policy on observations, looks into files, and makes rosters. Nothing is sent anywhere.
 #[derive(Parser)]
 #[command(name = "lanyard", version, arg_required_else_help = true)]
 struct Line {
@@ -31,6 +32,8 @@ struct Line {
 enum Command {
     /// Judges observations by a school's policy and says what staff would see
     Check(check::Arguments),
+    /// Looks into files: whether they are protected, what personal data they hold and where
+    Inspect(inspect::Arguments),
     /// Prints the JSON Schema of what goes in and what comes out
     Schema(schema::Arguments),
     /// Makes the fingerprint file of the school's list
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
     }));
     let result = match Line::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Roster(command) => roster::run(&command),
     };

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Outcome;
 use crate::check::Report;
+use crate::inspect::Inspection;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -23,6 +24,8 @@ enum Of {
     Observation,
     /// What `lanyard check --format json` prints, and one finding of it
     Finding,
+    /// What `lanyard inspect --format json` prints
+    Inspection,
     /// What `--config` takes
     Config,
 }
@@ -49,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let schema = match arguments.of {
         Of::Observation => schema_for!(Observations).to_value(),
         Of::Finding => schema_for!(Findings).to_value(),
+        Of::Inspection => schema_for!(Inspection).to_value(),
         Of::Config => config(),
     };
     Ok(format!("{schema:#}\n"))

@@ -7,8 +7,8 @@ use common::Folder;
 
 const INTRODUCTION: &str = "<!-- Made from the program's own help by crate/cli/tests/help.rs. Change that, not this. -->\n\n\
     # Command line\n\n\
-    `lanyard` is the extension's core on the command line: an administrator tries a policy before it is pushed, and\n\
-    makes the roster. It sends nothing anywhere.\n\n\
+    `lanyard` is the extension's core on the command line: an administrator tries a policy before it is pushed,\n\
+    looks into files, and makes the roster. It sends nothing anywhere.\n\n\
     ```sh\n\
     cargo run --release -p lanyard-cli -- check --policy tudhoe OBSERVATION.json\n\
     ```\n\n\
@@ -21,7 +21,7 @@ const INTRODUCTION: &str = "<!-- Made from the program's own help by crate/cli/t
 fn the_help_is_documented() {
     let folder = Folder::new();
     let mut text = INTRODUCTION.to_owned();
-    for command in ["", "check", "schema", "roster", "roster build"] {
+    for command in ["", "check", "inspect", "schema", "roster", "roster build"] {
         let line = format!("lanyard {command}");
         text += &format!("\n## {}\n\n```text\n", line.trim());
         for line in folder.run(&format!("{command} --help")).ok().lines() {

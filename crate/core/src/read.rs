@@ -486,6 +486,9 @@ mod tests {
             r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#,
         );
         agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","until":5}]}"#);
+        agree::<crate::file::FileFacts>(
+            r#"{"format":"spreadsheet","protection":"partly","holds":[{"place":"hidden-sheet","kind":"upn","count":3}],"parts":[{"place":"comment","count":1}],"unchecked":"too-large"}"#,
+        );
         agree::<crate::config::Exemption>(r#"{"rule":"r","purpose":"p","until":"2027-01-01"}"#);
         agree::<crate::config::Contact>(r#"{"title":"t","email":"office@a.example"}"#);
     }
