@@ -40,7 +40,69 @@ fn main() {
          /// Ids of the site files.\n\
          pub(crate) const SITES: &[&str] = &[{sites}];\n"
     );
+    let code = code + &evidence(&extension.join("../tests"));
     fs::write(out.join("built_in.rs"), code).unwrap_or_else(|error| stop(&error.to_string()));
+}
+
+/// What the tests of this repository show, for `lanyard coverage`: the rules that each judged
+/// example is expected to bring, and the rules that each browser test names.
+fn evidence(tests: &Path) -> String {
+    let mut shown = String::new();
+    for path in files(&tests.join("corpus/cases"), "json") {
+        let file: serde_json::Value =
+            read(&path).parse().unwrap_or_else(|error| stop(&format!("{}: {error}", path.display())));
+        for case in file["cases"].as_array().into_iter().flatten() {
+            let expected = case["expect"].as_object().into_iter().flatten().flat_map(|(rule, schools)| {
+                schools
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(move |school| Some((rule.clone(), school.as_str()?.to_owned())))
+            });
+            let _ = writeln!(shown, "    ({:?}, &{:?}),", kind(&case["observation"]), expected.collect::<Vec<_>>());
+        }
+    }
+    // Agreed findings, one line a school and observation: `SCHOOL NAME: SEVERITY RULE …; …`.
+    let agreed = tests.join("corpus/expected.txt");
+    println!("cargo::rerun-if-changed={}", agreed.display());
+    for line in read(&agreed).lines() {
+        let Some((head, findings)) = line.split_once(": ") else { continue };
+        let Some((school, name)) = head.split_once(' ') else { continue };
+        let file: serde_json::Value =
+            read(&tests.join(format!("corpus/observations/{name}.json"))).parse().unwrap_or_default();
+        let rules = findings.split("; ").filter_map(|finding| finding.split(' ').nth(1)).map(|rule| (rule, school));
+        let _ = writeln!(shown, "    ({:?}, &{:?}),", kind(&file["observations"][0]), rules.collect::<Vec<_>>());
+    }
+    let mut browser = String::new();
+    for path in files(&tests.join("e2e"), "mjs") {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let _ = writeln!(browser, "    ({name:?}, {:?}),", rules_named(&read(&path)));
+    }
+    format!(
+        "\n/// Judged examples: the kind of surface, and the rules that speak at a school.\n\
+         pub(crate) const EXAMPLES: &[(&str, &[(&str, &str)])] = &[\n{shown}];\n\n\
+         /// Browser tests and the rules that they name.\n\
+         pub(crate) const BROWSER_TESTS: &[(&str, &str)] = &[\n{browser}];\n"
+    )
+}
+
+fn kind(observation: &serde_json::Value) -> &str {
+    observation["kind"].as_str().unwrap_or_default()
+}
+
+/// Everything in quotation marks that is shaped as a rule's id, and what the titles begin with.
+fn rules_named(text: &str) -> String {
+    let mut names: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
+        .filter(|word| word.contains('-') && !word.starts_with('-') && !word.ends_with('-'))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    format!(" {} ", names.join(" "))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| stop(&format!("{}: {error}", path.display())))
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {

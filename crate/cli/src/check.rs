@@ -133,7 +133,7 @@ fn keep<T>(result: Result<T, Vec<Bad>>, bad: &mut Vec<Bad>) -> Option<T> {
     result.map_err(|found| bad.extend(found)).ok()
 }
 
-fn time(text: Option<&str>) -> Result<Timestamp, Bad> {
+pub(crate) fn time(text: Option<&str>) -> Result<Timestamp, Bad> {
     let Some(text) = text else { return Ok(Timestamp::now()) };
     text.parse().map_err(|_| {
         Bad::argument("--at", "a time with its offset, such as 2026-03-02T09:30:00+00:00 or 2026-03-02T09:30:00Z", None)
@@ -190,7 +190,7 @@ fn roster(
     }
 }
 
-fn context(at: Timestamp, policy: &Policy, config: &Config, problems: &mut Vec<Problem>) -> Context {
+pub(crate) fn context(at: Timestamp, policy: &Policy, config: &Config, problems: &mut Vec<Problem>) -> Context {
     let zone = config.zone.as_deref().unwrap_or(&policy.school.zone);
     let zone = TimeZone::get(zone).unwrap_or_else(|_| {
         problems.push(Problem::new(

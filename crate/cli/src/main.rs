@@ -4,6 +4,8 @@
 //! 3: an error of Lanyard's own.
 
 mod check;
+mod coverage;
+mod evaluate;
 mod input;
 mod inspect;
 mod locate;
@@ -32,6 +34,10 @@ struct Line {
 enum Command {
     /// Judges observations by a school's policy and says what staff would see
     Check(check::Arguments),
+    /// Says of each clause how it is watched, by which rules, and which tests show it
+    Coverage(coverage::Arguments),
+    /// Judges a corpus whose files say what is expected: precision and recall, rule by rule
+    Evaluate(evaluate::Arguments),
     /// Looks into files: whether they are protected, what personal data they hold and where
     Inspect(inspect::Arguments),
     /// Prints the JSON Schema of what goes in and what comes out
@@ -49,22 +55,36 @@ fn main() -> ExitCode {
         std::process::exit(3);
     }));
     let result = match Line::parse().command {
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Roster(command) => roster::run(&command),
+        Command::Check(arguments) => check::run(&arguments).map(Report::from),
+        Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments).map(Report::from),
+        Command::Schema(arguments) => schema::run(&arguments).map(Report::from),
+        Command::Roster(command) => roster::run(&command).map(Report::from),
     };
     match result {
-        Ok(text) => {
+        Ok(report) => {
             // Whoever closes the pipe early has seen enough.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
+            let _ = std::io::stdout().write_all(report.text.as_bytes());
+            if report.problems { ExitCode::from(1) } else { ExitCode::SUCCESS }
         }
         Err(bad) => {
             let lines: String = bad.iter().map(|one| format!("{one}\n")).collect();
             let _ = std::io::stderr().write_all(lines.as_bytes());
             ExitCode::from(2)
         }
+    }
+}
+
+/// What a checking command prints, and whether it found problems.
+struct Report {
+    text: String,
+    problems: bool,
+}
+
+impl From<String> for Report {
+    fn from(text: String) -> Self {
+        Self { text, problems: false }
     }
 }
 

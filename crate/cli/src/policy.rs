@@ -10,6 +10,11 @@ use crate::input::{Bad, Source};
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
+/// The policies that come with Lanyard.
+pub(crate) fn all() -> Result<Vec<Policy>, Vec<Bad>> {
+    PACKS.iter().map(|(id, _)| read(id)).collect()
+}
+
 pub(crate) fn read(name: &str) -> Result<Policy, Vec<Bad>> {
     if let Some((_, json)) = PACKS.iter().find(|(id, _)| *id == name) {
         return Policy::parse(json).map_err(|problem| vec![Bad::argument("--policy", &problem.to_string(), None)]);
@@ -46,5 +51,15 @@ fn json(path: &Path) -> Result<Policy, Vec<Bad>> {
         Ok(policy)
     } else {
         Err(problems.into_iter().map(|problem| source.locate(problem)).collect())
+    }
+}
+
+/// Whether a rule's settings name this clause.
+pub(crate) fn cites(settings: &serde_json::Value, clause: &str) -> bool {
+    match settings {
+        serde_json::Value::String(text) => text == clause,
+        serde_json::Value::Array(items) => items.iter().any(|item| cites(item, clause)),
+        serde_json::Value::Object(fields) => fields.values().any(|value| cites(value, clause)),
+        _ => false,
     }
 }

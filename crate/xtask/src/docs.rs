@@ -13,11 +13,16 @@ use lanyard_core::rules::{Entry, REGISTRY};
 use crate::generated::Generated;
 
 pub(crate) fn generate(policies: &[Policy]) -> Vec<Generated> {
-    vec![
-        Generated { path: "docs/configuration.md", text: configuration() },
-        Generated { path: "docs/rules.md", text: rules(policies) },
-        Generated { path: "docs/policies.md", text: list_of_policies(policies) },
-    ]
+    let pages = REGISTRY
+        .iter()
+        .map(|entry| Generated { path: format!("docs/rules/{}.md", entry.id).into(), text: page(entry, policies) });
+    let mut files = vec![
+        Generated { path: "docs/configuration.md".into(), text: configuration() },
+        Generated { path: "docs/rules.md".into(), text: rules(policies) },
+        Generated { path: "docs/policies.md".into(), text: list_of_policies(policies) },
+    ];
+    files.extend(pages);
+    files
 }
 
 fn made_from(source: &str) -> String {
@@ -81,18 +86,13 @@ fn rules(policies: &[Policy]) -> String {
         let schools: Vec<&str> =
             policies.iter().filter(|policy| is_on(policy, entry)).map(|policy| policy.school.id.as_str()).collect();
         let schools = if schools.is_empty() { "none".to_owned() } else { schools.join(", ") };
-        let _ =
-            writeln!(text, "| [`{0}`](#{0}) | {1} | {2} | {schools} |", entry.id, title(entry.id), kinds.join(", "));
-    }
-    for entry in REGISTRY {
-        let _ = write!(text, "\n## {}\n\n{}.\n\n{}\n", entry.id, title(entry.id), deeper(entry.doc.trim()));
-        if !entry.options.is_empty() {
-            text += "\n### Options\n\n| option | takes | what it does | set by |\n| --- | --- | --- | --- |\n";
-            for option in entry.options {
-                let by = if option.configurable { "pack or configuration" } else { "pack" };
-                let _ = writeln!(text, "| `{}` | {} | {} | {by} |", option.name, option.takes, option.description);
-            }
-        }
+        let _ = writeln!(
+            text,
+            "| [`{0}`](rules/{0}.md) | {1} | {2} | {schools} |",
+            entry.id,
+            title(entry.id),
+            kinds.join(", ")
+        );
     }
     text += "\n## Not built yet\n\n\
         The rest of the shared catalogue. Clauses that name one of these are reminders, cannot be seen by a browser,\n\
@@ -101,6 +101,54 @@ fn rules(policies: &[Policy]) -> String {
         let _ = writeln!(text, "| `{}` | {} |", listed.id, listed.title);
     }
     text
+}
+
+/// One rule: its own documentation, its options, and the schools that use it with their clauses.
+fn page(entry: &Entry, policies: &[Policy]) -> String {
+    let mut text = made_from(&format!("crate/core/src/rules/{}.rs", entry.id.replace('-', "_")));
+    let kinds: Vec<String> = entry.kinds.iter().map(word).collect();
+    let _ =
+        write!(text, "# {}\n\n{}. Looks at {}.\n\n{}\n", entry.id, title(entry.id), kinds.join(", "), entry.doc.trim());
+    if !entry.options.is_empty() {
+        text += "\n## Options\n\n| option | takes | what it does | set by |\n| --- | --- | --- | --- |\n";
+        for option in entry.options {
+            let by = if option.configurable { "pack or configuration" } else { "pack" };
+            let _ = writeln!(text, "| `{}` | {} | {} | {by} |", option.name, option.takes, option.description);
+        }
+    }
+    text += "\n## Schools\n\n";
+    let using: Vec<&Policy> = policies.iter().filter(|policy| is_on(policy, entry)).collect();
+    if using.is_empty() {
+        text += "No document that comes with Lanyard has a clause for it.\n";
+        return text;
+    }
+    text += "| policy | clause | how strongly | in our words |\n| --- | --- | --- | --- |\n";
+    for policy in using {
+        let settings = policy.rules.get(entry.id);
+        for clause in policy.clauses.iter().filter(|clause| settings.is_some_and(|all| cites(all, &clause.id))) {
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} |",
+                policy.school.id,
+                clause.section.replace('|', "\\|"),
+                clause.severity.id(),
+                clause.text.en.replace('|', "\\|")
+            );
+        }
+    }
+    text += "\nWhere the same rule is on for several schools, each is judged by its own settings \
+        and never by another's words.\n";
+    text
+}
+
+/// Whether a rule's settings name this clause.
+fn cites(settings: &serde_json::Value, clause: &str) -> bool {
+    match settings {
+        serde_json::Value::String(text) => text == clause,
+        serde_json::Value::Array(items) => items.iter().any(|item| cites(item, clause)),
+        serde_json::Value::Object(fields) => fields.values().any(|value| cites(value, clause)),
+        _ => false,
+    }
 }
 
 fn list_of_policies(policies: &[Policy]) -> String {
@@ -138,7 +186,7 @@ fn list_of_policies(policies: &[Policy]) -> String {
         let on: Vec<String> = REGISTRY
             .iter()
             .filter(|entry| is_on(policy, entry))
-            .map(|entry| format!("[`{0}`](rules.md#{0})", entry.id))
+            .map(|entry| format!("[`{0}`](rules/{0}.md)", entry.id))
             .collect();
         text += &if on.is_empty() { "none".to_owned() } else { on.join(", ") };
         text += ".\n";
@@ -170,16 +218,4 @@ fn title(rule: &str) -> &'static str {
 
 fn word(kind: &impl serde::Serialize) -> String {
     serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(|word| format!("`{word}`"))).unwrap_or_default()
-}
-
-/// The rule's own headings go one level below the rule's.
-fn deeper(markdown: &str) -> String {
-    let mut in_code = false;
-    let lines = markdown.lines().map(|line| {
-        if line.starts_with("```") {
-            in_code = !in_code;
-        }
-        if line.starts_with('#') && !in_code { format!("#{line}") } else { line.to_owned() }
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

@@ -7,6 +7,7 @@ mod generated;
 mod keys;
 mod packs;
 mod project;
+mod reports;
 mod schema;
 mod sites;
 mod types;
@@ -88,7 +89,7 @@ fn run(project: &Project, command: Command) -> Result<()> {
         Command::Schema(check) => generated::run(project, vec![schema::generate()], check.check),
         Command::Types(check) => generated::run(project, vec![types::generate()], check.check),
         Command::Docs(check) => generated::run(project, docs::generate(&packs::compile(project)?), check.check),
-        Command::Generate(check) => generated::run(project, generated::all(&packs::compile(project)?), check.check),
+        Command::Generate(check) => generated::run(project, generated::all(&packs::compile(project)?)?, check.check),
         Command::Check => check_all(project),
         Command::Wasm => wasm::build(project),
         Command::Assemble(packing) => assemble::assemble(project, &packing),
@@ -104,5 +105,5 @@ fn run(project: &Project, command: Command) -> Result<()> {
 fn check_all(project: &Project) -> Result<()> {
     let packs = packs::compile(project)?;
     sites::read(project)?;
-    generated::run(project, generated::all(&packs), true)
+    generated::run(project, generated::all(&packs)?, true)
 }

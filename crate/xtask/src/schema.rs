@@ -18,7 +18,7 @@ pub(crate) fn generate() -> Generated {
         })
         .collect();
     let schema = json!({ "type": "object", "properties": properties });
-    Generated { path: "extension/managed_schema.json", text: pretty(&schema).unwrap_or_default() }
+    Generated { path: "extension/managed_schema.json".into(), text: pretty(&schema).unwrap_or_default() }
 }
 
 #[cfg(test)]

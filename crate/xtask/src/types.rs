@@ -23,7 +23,7 @@ pub(crate) fn generate() -> Generated {
         text += "\n";
         text += declaration;
     }
-    Generated { path: "extension/content/types/protocol.ts", text }
+    Generated { path: "extension/content/types/protocol.ts".into(), text }
 }
 
 /// Every type that is declared, by name: those asked for and those that they hold.
