@@ -1,6 +1,5 @@
 //! `lanyard check`: judges observations as the extension would.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -16,6 +15,7 @@ use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
 use lanyard_core::roster::Roster;
 use lanyard_core::show;
+use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -142,7 +142,7 @@ pub(crate) fn time(text: Option<&str>) -> Result<Timestamp, Bad> {
 
 fn configuration(arguments: &Arguments) -> Result<(Config, Vec<Problem>, Option<Source>), Bad> {
     let Some(path) = &arguments.config else {
-        let (config, problems) = Config::parse(&BTreeMap::new());
+        let (config, problems) = Config::parse(&ByName::new());
         return Ok((config, problems, None));
     };
     let source = Source::read(path)?;

@@ -1,6 +1,6 @@
 //! `lanyard evaluate`: how often the rules are right, on a corpus whose files say what is expected.
 
-use std::collections::BTreeMap;
+use lanyard_core::sorted::ByName;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -154,10 +154,10 @@ fn cases(folder: &Path) -> Result<Vec<Case>, Vec<Bad>> {
     Ok(cases)
 }
 
-fn settings(folder: &Path) -> Result<BTreeMap<String, String>, Vec<Bad>> {
+fn settings(folder: &Path) -> Result<ByName<String>, Vec<Bad>> {
     let file = folder.join("config.json");
     if !file.exists() {
-        return Ok(BTreeMap::new());
+        return Ok(ByName::new());
     }
     let source = Source::read(&file).map_err(|bad| vec![bad])?;
     unwrap_console(&source.text).map_err(|problem| vec![source.locate(problem)])
@@ -188,7 +188,7 @@ fn roster(folder: &Path, policy: &Policy, at: Timestamp) -> Result<Option<Roster
 fn judge_all(
     cases: &[Case],
     policy: &Policy,
-    settings: &BTreeMap<String, String>,
+    settings: &ByName<String>,
     roster: Option<&Roster>,
     at: Timestamp,
     results: &mut Results,

@@ -2,8 +2,6 @@
 //!
 //! Replaced whole when anything changes. Judging cannot fail, does no I/O and has no clock.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +14,7 @@ use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::roster::Roster;
 use crate::rules::{self, Case, Rule, options::Options};
+use crate::sorted::{ByName, Set};
 
 /// Local civil time, as the host gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +95,7 @@ impl Engine {
                 &format!("one of {}: this policy binds nobody else", policy.school.binds.join(", ")),
             ));
         }
-        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(*rule)) {
+        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(rule)) {
             if config.rules.get(rule).is_some_and(|value| value != "off") {
                 problems.push(
                     Problem::new(
@@ -160,7 +159,7 @@ impl Engine {
 
     /// Kinds of surface that some rule looks at.
     #[must_use]
-    pub fn kinds(&self) -> BTreeSet<Kind> {
+    pub fn kinds(&self) -> Set<Kind> {
         self.rules.iter().flat_map(|(entry, _)| entry.kinds.iter().copied()).collect()
     }
 
@@ -269,8 +268,8 @@ fn place(findings: &mut Vec<Finding>, new: Finding) {
 
 /// Reads a pack's rule settings merged with the configuration's, for documents and tests.
 #[must_use]
-pub fn merged_options(pack: &Value, overlay: Option<&Value>) -> BTreeMap<String, Value> {
-    let mut merged = BTreeMap::new();
+pub fn merged_options(pack: &Value, overlay: Option<&Value>) -> ByName<Value> {
+    let mut merged = ByName::new();
     for layer in [Some(pack), overlay].into_iter().flatten() {
         if let Value::Object(map) = layer {
             merged.extend(map.iter().map(|(key, value)| (key.clone(), value.clone())));

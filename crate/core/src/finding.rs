@@ -1,6 +1,6 @@
 //! What the engine says of an observation, as plain data.
 
-use std::collections::BTreeMap;
+use crate::sorted::ByName;
 
 use serde::{Deserialize, Serialize};
 
@@ -75,15 +75,17 @@ pub struct Message {
     /// category of that count (`_one`, `_other`, …) goes before the bare key.
     pub key: String,
     /// Named parameters, as text.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub params: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "ByName::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    #[cfg_attr(feature = "ts", ts(as = "std::collections::BTreeMap<String, String>"))]
+    pub params: ByName<String>,
 }
 
 impl Message {
     /// A message without parameters.
     #[must_use]
     pub fn new(key: &str) -> Self {
-        Self { key: key.to_owned(), params: BTreeMap::new() }
+        Self { key: key.to_owned(), params: ByName::new() }
     }
 
     /// The same with one parameter more.

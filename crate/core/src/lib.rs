@@ -23,6 +23,7 @@ pub mod roster;
 pub mod rules;
 pub mod show;
 pub mod site;
+pub mod sorted;
 pub mod text;
 pub mod trial;
 pub mod words;

@@ -4,8 +4,6 @@
 //! JSON of [`Policy`]. A school's own pack travels as the same JSON in managed configuration.
 //! Parameters only: a pack can switch, cite and weigh rules, never define one.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -13,6 +11,7 @@ use crate::catalogue;
 use crate::finding::Severity;
 use crate::problem::Problem;
 use crate::read::{readable, readable_words};
+use crate::sorted::ByName;
 
 /// A text in the languages that Lanyard speaks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,7 +150,7 @@ pub struct Policy {
     pub clauses: Vec<Clause>,
     /// Settings by rule id. A rule that is not here is off for this school.
     #[serde(default)]
-    pub rules: BTreeMap<String, Value>,
+    pub rules: ByName<Value>,
 }
 
 readable!(Text only { en "en", cy "cy" });

@@ -1,14 +1,13 @@
 //! What content script, worker and popup say to each other. TypeScript types are generated
 //! from here; the worker checks every message of a page against these shapes.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::finding::{Action, Certainty, Presentation, Severity};
 use crate::observation::Observation;
 use crate::problem::Problem;
+use crate::sorted::ByName;
 
 /// Version of this protocol; an old content script that speaks another is told to leave.
 pub const PROTOCOL: u32 = 1;
@@ -87,7 +86,8 @@ pub enum ToPage {
         #[cfg_attr(feature = "ts", ts(type = "import('../site').SiteFile"))]
         site: Value,
         /// Texts whose key begins with `ui_`, resolved.
-        words: BTreeMap<String, String>,
+        #[cfg_attr(feature = "ts", ts(as = "std::collections::BTreeMap<String, String>"))]
+        words: ByName<String>,
         /// Language of the texts, BCP 47, for `lang` and direction.
         language: String,
         /// Show marks only, for now.

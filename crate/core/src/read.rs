@@ -4,44 +4,55 @@
 //! agree. The module that ships goes without serde's readers: they are 60 KB there, keep a
 //! second tree of every tagged enum, and say of a pack's mistake what it is but not where.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::observation::Observation;
 use crate::problem::Problem;
 use crate::protocol::{FromPage, FromPopup, Outcome};
+use crate::sorted::ByName;
 
-/// What is wrong, and where.
+/// What is wrong, and where. Boxed, as it is carried through every reader and hardly ever made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Wrong {
+pub(crate) struct Wrong(Box<Place>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
     path: String,
     expected: String,
 }
 
 impl Wrong {
+    #[cold]
     pub(crate) fn new(expected: &str) -> Self {
-        Self { path: String::new(), expected: expected.to_owned() }
+        Self(Box::new(Place { path: String::new(), expected: expected.to_owned() }))
     }
 
     /// The same, as part of something larger.
+    #[cold]
     pub(crate) fn under(mut self, part: &str) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{part}{dot}{}", self.path);
+        let inner = &self.0.path;
+        let dot = if inner.is_empty() || inner.starts_with('[') { "" } else { "." };
+        self.0.path = format!("{part}{dot}{inner}");
         self
     }
 
+    /// The same, as an item of an array.
+    #[cold]
+    fn at(self, at: usize) -> Self {
+        self.under(&format!("[{at}]"))
+    }
+
     pub(crate) fn problem(self, code: &str) -> Problem {
-        Problem::new(code, &self.path, &self.expected)
+        Problem::new(code, &self.0.path, &self.0.expected)
     }
 }
 
 impl std::fmt::Display for Wrong {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
         }
-        write!(f, "expected {}", self.expected)
+        write!(f, "expected {}", self.0.expected)
     }
 }
 
@@ -61,38 +72,53 @@ pub(crate) fn parse<T: Readable>(json: &str) -> Result<T, Wrong> {
     T::read(serde_json::from_str(json).map_err(|error| Wrong::new(&format!("JSON: {error}")))?)
 }
 
+/// JSON text of a value. (Its `Display` is a second serializer, of 2 KB.)
+pub(crate) fn json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// The fields of an object, taken out one by one.
-pub(crate) struct Fields(Map<String, Value>);
+/// A list: removal from a `BTreeMap` is 3 KB of Wasm.
+pub(crate) struct Fields(Vec<(String, Value)>);
 
 impl Fields {
     pub(crate) fn of(value: Value) -> Result<Self, Wrong> {
         match value {
-            Value::Object(fields) => Ok(Self(fields)),
+            Value::Object(fields) => Ok(Self(fields.into_iter().collect())),
             _ => Err(Wrong::new("an object")),
         }
     }
 
+    fn take(&mut self, name: &str) -> Option<Value> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.swap_remove(at).1)
+    }
+
     pub(crate) fn field<T: Readable>(&mut self, name: &str) -> Result<T, Wrong> {
-        match self.0.remove(name) {
+        match self.take(name) {
             Some(value) => T::read(value).map_err(|wrong| wrong.under(name)),
             None => T::absent().ok_or_else(|| Wrong::new("this key, which is missing").under(name)),
         }
     }
 
     pub(crate) fn field_or<T: Readable>(&mut self, name: &str, absent: impl FnOnce() -> T) -> Result<T, Wrong> {
-        if self.0.contains_key(name) { self.field(name) } else { Ok(absent()) }
+        if self.0.iter().any(|(known, _)| known == name) { self.field(name) } else { Ok(absent()) }
     }
 
     /// A key that nobody has asked for makes the object one of another shape.
     pub(crate) fn end<T>(self, read: T) -> Result<T, Wrong> {
-        match self.0.keys().next() {
+        match self.0.first() {
             None => Ok(read),
-            Some(name) => Err(Wrong::new("no such key").under(name)),
+            Some((name, _)) => Err(Wrong::new("no such key").under(name)),
         }
     }
 
     pub(crate) fn rest(self) -> Value {
-        Value::Object(self.0)
+        let mut rest = Map::new();
+        for (name, value) in self.0 {
+            rest.insert(name, value);
+        }
+        Value::Object(rest)
     }
 }
 
@@ -147,11 +173,14 @@ impl Readable for Value {
 
 impl Readable for Map<String, Value> {
     fn read(value: Value) -> Result<Self, Wrong> {
-        Ok(Fields::of(value)?.0)
+        match value {
+            Value::Object(map) => Ok(map),
+            _ => Err(Wrong::new("an object")),
+        }
     }
 }
 
-impl Readable for BTreeMap<String, Value> {
+impl Readable for ByName<Value> {
     fn read(value: Value) -> Result<Self, Wrong> {
         let mut map = Self::new();
         for (key, value) in Fields::of(value)?.0 {
@@ -177,10 +206,10 @@ impl<T: Readable> Readable for Option<T> {
 
 impl<T: Readable> Readable for Vec<T> {
     fn read(value: Value) -> Result<Self, Wrong> {
-        let Value::Array(items) = value else { return Err(Wrong::new("an array")) };
+        let Value::Array(mut items) = value else { return Err(Wrong::new("an array")) };
         let mut read = Self::new();
-        for (at, item) in items.into_iter().enumerate() {
-            read.push(T::read(item).map_err(|wrong| wrong.under(&format!("[{at}]")))?);
+        for item in &mut items {
+            read.push(T::read(item.take()).map_err(|wrong| wrong.at(read.len()))?);
         }
         Ok(read)
     }

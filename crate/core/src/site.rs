@@ -4,8 +4,6 @@
 //! hosts a site has, and which kinds of surface. A page gets the file of its own origin,
 //! reduced to the surfaces that a rule watches; a host without such a surface is not covered.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -13,6 +11,7 @@ use crate::catalogue::nearest_of;
 use crate::observation::Kind;
 use crate::problem::Problem;
 use crate::read::{readable, readable_words};
+use crate::sorted::{ByName, Set};
 
 /// What sort of place a site is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,7 +144,7 @@ impl Covered {
     pub fn patterns(&self) -> Vec<String> {
         let mut patterns: Vec<String> = self.packaged.iter().map(|host| host.pattern("https")).collect();
         patterns.extend(self.own.iter().map(|host| host.pattern("*")));
-        let mut sorted = BTreeSet::new();
+        let mut sorted = Set::new();
         for pattern in patterns {
             sorted.insert(pattern);
         }
@@ -201,7 +200,7 @@ impl Coverage {
     #[must_use]
     pub fn new(
         headers: &[Header],
-        hosts: &BTreeMap<String, Vec<String>>,
+        hosts: &ByName<Vec<String>>,
         watches: impl Fn(&str, &str, Kind) -> bool,
     ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();

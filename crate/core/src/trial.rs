@@ -1,8 +1,6 @@
 //! Judges a list of observations once, from texts alone: what the command line does, what a
 //! set-up page's trial does, and how natively and in Wasm are held to be the same.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
@@ -13,6 +11,7 @@ use crate::observation::Observation;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::roster::Roster;
+use crate::sorted::ByName;
 
 /// Everything that a judgement depends on.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,7 +21,7 @@ pub struct Trial {
     pub policy: String,
     /// Managed configuration, every value a string.
     #[serde(default)]
-    pub config: BTreeMap<String, String>,
+    pub config: ByName<String>,
     /// The moment.
     pub context: Context,
     /// What is judged, in order.
@@ -85,7 +84,7 @@ mod tests {
     fn a_broken_policy_is_a_problem_and_no_verdict() {
         let trial = Trial {
             policy: "{".to_owned(),
-            config: BTreeMap::new(),
+            config: ByName::new(),
             context: Context::default(),
             observations: Vec::new(),
         };

@@ -4,18 +4,17 @@
 //! the manifest can use them too; parameters are written `{name}`, because Chrome's `$name$`
 //! has no plural forms.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::finding::Message;
 use crate::problem::Problem;
+use crate::sorted::ByName;
 
 /// The texts of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     language: String,
-    texts: BTreeMap<String, String>,
+    texts: ByName<String>,
 }
 
 impl Words {
@@ -26,7 +25,7 @@ impl Words {
     pub fn parse(language: &str, json: &str) -> Result<Self, Problem> {
         let wrong = |what: &str| Problem::new("locale-json", &format!("_locales/{language}/messages.json"), what);
         let entries: Map<String, Value> = crate::read::parse(json).map_err(|error| wrong(&error.to_string()))?;
-        let mut texts = BTreeMap::new();
+        let mut texts = ByName::new();
         for (key, mut entry) in entries {
             let Some(Value::String(message)) = entry.get_mut("message").map(Value::take) else {
                 return Err(wrong(&format!("a text: {key}.message")));
@@ -45,7 +44,7 @@ impl Words {
     /// All texts whose key begins with `prefix`.
     pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.texts
-            .range(prefix.to_owned()..)
+            .from(prefix)
             .take_while(move |(key, _)| key.starts_with(prefix))
             .map(|(key, text)| (key.as_str(), text.as_str()))
     }
@@ -91,7 +90,7 @@ impl Words {
 }
 
 /// Puts parameters in place of `{name}`, in one pass: a value is never searched for names.
-fn fill(template: &str, params: &BTreeMap<String, String>) -> String {
+fn fill(template: &str, params: &ByName<String>) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

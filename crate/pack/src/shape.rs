@@ -1,10 +1,9 @@
 //! The shape of a pack: which keys there are, and what they may hold.
 
-use std::collections::BTreeMap;
-
 use lanyard_core::catalogue::nearest_of;
 use lanyard_core::policy::{Clause, Policy, Role, School};
 use lanyard_core::problem::Problem;
+use lanyard_core::sorted::ByName;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use toml::Spanned;
@@ -21,7 +20,7 @@ pub(crate) fn policy(source: &Source<'_>) -> Result<Policy, Vec<Mistake>> {
     let mut school: Option<School> = None;
     let mut roles: Vec<Role> = Vec::new();
     let mut clauses: Vec<Clause> = Vec::new();
-    let mut rules: BTreeMap<String, Value> = BTreeMap::new();
+    let mut rules: ByName<Value> = ByName::new();
 
     for (key, value) in source.document.get_ref() {
         match key.get_ref().as_ref() {

@@ -2,7 +2,7 @@
 
 use lanyard_core::memory::Memory;
 use lanyard_core::protocol::Working;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::setup::{Setup, Source};
 use super::stored::hex;
@@ -16,7 +16,7 @@ impl Host {
     pub(super) fn keep_configuration(&mut self, setup: &Setup, shared: bool, with_roster: bool) {
         let managed = setup.texts(Source::Managed);
         let lean = managed.cloned().map(|mut texts| {
-            ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(*key)));
+            ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(key)));
             texts
         });
         let full = if with_roster { managed.cloned() } else { lean.clone() };
@@ -45,10 +45,14 @@ impl Host {
         let over = setup.problems.iter().find(|problem| problem.code == "roster-expired");
         let gone = setup.source == Source::Device && (over.is_some() || setup.working == Working::NotThisAccount);
         let Some(Value::Object(values)) = self.facts.device.as_mut().filter(|_| gone) else { return };
-        let before = values.len();
-        ROSTER_KEYS.iter().for_each(|key| drop(values.remove(*key)));
-        if values.len() < before {
-            let left = Value::Object(values.clone());
+        if ROSTER_KEYS.iter().any(|key| values.contains_key(*key)) {
+            let mut left = Map::new();
+            for (key, value) in std::mem::take(values) {
+                if !ROSTER_KEYS.contains(&key.as_str()) {
+                    left.insert(key, value);
+                }
+            }
+            *values = left.clone();
             self.facts.erased = over.cloned();
             self.write(Area::Local, "config", &left);
         }

@@ -4,13 +4,12 @@
 //! Who it is comes from the browser; what it says is read by shape, size and rate, about
 //! surfaces of its own site only, and moves nothing but what was issued to that document.
 
-use std::collections::BTreeMap;
-
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Verdict;
 use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Shown, ToPage};
 use lanyard_core::site::web_host;
+use lanyard_core::sorted::ByName;
 
 use super::limit::{Bucket, LookUps};
 use super::list::List;
@@ -220,7 +219,7 @@ impl Host {
                 None => ToPage::Nothing,
                 Some(site) => {
                     document.told_quiet = Some(quiet);
-                    let mut words = BTreeMap::new();
+                    let mut words = ByName::new();
                     for (key, text) in setup.words.with_prefix("ui_") {
                         words.insert(key.to_owned(), text.to_owned());
                     }
@@ -236,7 +235,7 @@ impl Host {
 }
 
 /// Puts the keys that hold now into what is said of them; without keys nothing is said.
-fn name_keys(words: &mut BTreeMap<String, String>, shortcut: &str) {
+fn name_keys(words: &mut ByName<String>, shortcut: &str) {
     let Some(text) = words.get_mut("ui_shortcut") else { return };
     // Read aloud, a plus is a word of its own.
     *text = if shortcut.is_empty() { String::new() } else { text.replace("{keys}", &shortcut.replace('+', " ")) };

@@ -423,7 +423,7 @@ fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[
 fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {
     let known: Vec<&str> = headers.iter().map(|header| header.id.as_str()).collect();
     let mut problems = Vec::new();
-    for off in &config.sites_off {
+    for off in config.sites_off.iter() {
         let (site, surface) = off.split_once('/').map_or((off.as_str(), None), |(site, surface)| (site, Some(surface)));
         match (headers.iter().find(|header| header.id == site), surface) {
             (None, _) => problems.push(

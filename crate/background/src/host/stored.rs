@@ -10,17 +10,16 @@
 //! | `quietUntil` | session | until when marks only are shown |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
-use std::collections::BTreeMap;
-
 use lanyard_core::memory::Kept;
 use lanyard_core::problem::Problem;
+use lanyard_core::sorted::{ByName, take};
 use serde_json::{Map, Value};
 
 /// Version of what is stored.
 pub(super) const VERSION: u32 = 1;
 
 /// Configuration as it arrives: text by key.
-pub(super) type Texts = BTreeMap<String, String>;
+pub(super) type Texts = ByName<String>;
 
 /// Both areas, read as far as they can be.
 #[derive(Clone, Debug, Default)]
@@ -54,14 +53,14 @@ pub(super) struct Answers {
 impl Stored {
     /// Takes what has the right version and shape; the rest is as if it were not there.
     pub(super) fn read(mut local: Map<String, Value>, mut session: Map<String, Value>) -> Self {
-        let device = local.remove("config");
+        let device = take(&mut local, "config");
         let known = local.get("version").and_then(Value::as_u64) == Some(u64::from(VERSION));
-        let stale = !known && !local.is_empty();
+        let stale = !known && local.values().any(|value| !value.is_null());
         if !known {
             local.clear();
         }
-        let on_disk = all_texts(local.remove("managed"));
-        let in_session = all_texts(session.remove("managed"));
+        let on_disk = all_texts(take(&mut local, "managed"));
+        let in_session = all_texts(take(&mut session, "managed"));
         Self {
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
@@ -69,7 +68,7 @@ impl Stored {
             device,
             local: Answers::read(&mut local),
             session: Answers::read(&mut session),
-            fleeting: kept(session.remove("fleeting")),
+            fleeting: kept(take(&mut session, "fleeting")),
             quiet_until: session.get("quietUntil").and_then(Value::as_f64).map(|ms| ms as i64),
             stale,
         }
@@ -78,7 +77,7 @@ impl Stored {
 
 impl Answers {
     fn read(values: &mut Map<String, Value>) -> Self {
-        Self { secret: values.get("secret").and_then(Value::as_str).and_then(unhex), kept: kept(values.remove("kept")) }
+        Self { secret: values.get("secret").and_then(Value::as_str).and_then(unhex), kept: kept(take(values, "kept")) }
     }
 }
 

@@ -6,8 +6,6 @@
 
 pub mod keys;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -16,7 +14,8 @@ use crate::duties::DUTIES;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
 use crate::protected::is_under;
-use crate::read::{Readable, readable};
+use crate::read::{Readable, json, readable};
+use crate::sorted::{ByName, Set};
 use keys::{KEYS, Shape};
 
 /// Largest inline roster, in bytes of text.
@@ -69,7 +68,7 @@ pub struct Config {
     /// Own policy, as JSON text.
     pub pack: Option<String>,
     /// Settings by rule id, over the pack's.
-    pub rules: BTreeMap<String, Value>,
+    pub rules: ByName<Value>,
     /// The school's own mail domains, lower case.
     pub school_domains: Vec<String>,
     /// Domains of agencies that the school writes to daily, lower case.
@@ -81,11 +80,11 @@ pub struct Config {
     /// Whether they are compared.
     pub account_check: AccountCheck,
     /// Host names by site id, lower case.
-    pub hosts: BTreeMap<String, Vec<String>>,
+    pub hosts: ByName<Vec<String>>,
     /// IANA time zone.
     pub zone: Option<String>,
     /// Contacts by role id.
-    pub contacts: BTreeMap<String, Contact>,
+    pub contacts: ByName<Contact>,
     /// `site:handle` or an address, lower case.
     pub official_accounts: Vec<String>,
     /// Who uses it.
@@ -99,7 +98,7 @@ pub struct Config {
     /// Roster key file, as text.
     pub roster_key: Option<String>,
     /// Sites or surfaces that are off: `linkedin`, `facebook/setting`.
-    pub sites_off: BTreeSet<String>,
+    pub sites_off: Set<String>,
     /// Marks only.
     pub marks_only: bool,
     /// Language of the texts.
@@ -112,7 +111,7 @@ impl Config {
     /// Reads the keys. Unknown keys, bad values and keys that Chrome dropped are problems;
     /// everything else works.
     #[must_use]
-    pub fn parse(values: &BTreeMap<String, String>) -> (Self, Vec<Problem>) {
+    pub fn parse(values: &ByName<String>) -> (Self, Vec<Problem>) {
         let mut read = Reader { values, problems: Vec::new() };
         let config = read.config();
         let mut problems = read.problems;
@@ -173,7 +172,7 @@ impl Config {
 ///
 /// # Errors
 /// When the text is not a JSON object.
-pub fn unwrap_console(json: &str) -> Result<BTreeMap<String, String>, Problem> {
+pub fn unwrap_console(json: &str) -> Result<ByName<String>, Problem> {
     let object: Map<String, Value> = serde_json::from_str(json).map_err(|error| {
         Problem::new("config-json", "", &format!("a JSON object with one entry for each key: {error}"))
     })?;
@@ -182,7 +181,7 @@ pub fn unwrap_console(json: &str) -> Result<BTreeMap<String, String>, Problem> {
         .map(|(name, value)| {
             let bare = match value {
                 Value::Object(mut wrapped) if wrapped.len() == 1 && wrapped.contains_key("Value") => {
-                    wrapped.remove("Value").unwrap_or(Value::Null)
+                    crate::sorted::take(&mut wrapped, "Value").unwrap_or_default()
                 }
                 other => other,
             };
@@ -217,7 +216,7 @@ fn matches_pattern(pattern: &str, text: &str) -> bool {
 }
 
 struct Reader<'a> {
-    values: &'a BTreeMap<String, String>,
+    values: &'a ByName<String>,
     problems: Vec<Problem>,
 }
 
@@ -326,7 +325,7 @@ impl Reader<'_> {
                         other => self.problem(Problem::new(
                             "text",
                             &format!("{name}[{at}]"),
-                            &format!("text; found `{}`", short(&other.to_string())),
+                            &format!("text; found `{}`", short(&json(&other))),
                         )),
                     }
                 }
@@ -374,8 +373,8 @@ impl Reader<'_> {
         }
     }
 
-    fn rules(&mut self) -> BTreeMap<String, Value> {
-        let mut rules = BTreeMap::new();
+    fn rules(&mut self) -> ByName<Value> {
+        let mut rules = ByName::new();
         for (rule, value) in self.object("rules") {
             let path = format!("rules.{rule}");
             if !crate::catalogue::is_built(&rule) {
@@ -394,7 +393,7 @@ impl Reader<'_> {
                     self.problem(Problem::new(
                         "rule-setting",
                         &path,
-                        &format!("`on`, `off` or an object with options; found `{}`", short(&other.to_string())),
+                        &format!("`on`, `off` or an object with options; found `{}`", short(&json(other))),
                     ));
                     continue;
                 }
@@ -445,8 +444,8 @@ impl Reader<'_> {
         patterns
     }
 
-    fn hosts(&mut self) -> BTreeMap<String, Vec<String>> {
-        let mut hosts = BTreeMap::new();
+    fn hosts(&mut self) -> ByName<Vec<String>> {
+        let mut hosts = ByName::new();
         for (site, value) in self.object("hosts") {
             let path = format!("hosts.{site}");
             let Value::Array(items) = value else {
@@ -461,10 +460,7 @@ impl Reader<'_> {
                         Problem::new(
                             "host",
                             &format!("{path}[{at}]"),
-                            &format!(
-                                "a host name such as `mail.oakfield.sch.uk`; found `{}`",
-                                short(&item.to_string())
-                            ),
+                            &format!("a host name such as `mail.oakfield.sch.uk`; found `{}`", short(&json(&item))),
                         )
                         .suggest(Some("no scheme, no port, no path, no `*`".to_owned())),
                     ),
@@ -489,8 +485,8 @@ impl Reader<'_> {
         shaped.then_some(zone)
     }
 
-    fn contacts(&mut self) -> BTreeMap<String, Contact> {
-        let mut contacts = BTreeMap::new();
+    fn contacts(&mut self) -> ByName<Contact> {
+        let mut contacts = ByName::new();
         for (role, value) in self.object("contacts") {
             let path = format!("contacts.{role}");
             match Contact::read(value) {
@@ -577,8 +573,8 @@ impl Reader<'_> {
         Some(roster)
     }
 
-    fn sites(&mut self) -> BTreeSet<String> {
-        let mut off = BTreeSet::new();
+    fn sites(&mut self) -> Set<String> {
+        let mut off = Set::new();
         for (site, value) in self.object("sites") {
             match value {
                 Value::String(word) if word == "off" => {
@@ -601,7 +597,7 @@ impl Reader<'_> {
                 other => self.problem(Problem::new(
                     "site",
                     &format!("sites.{site}"),
-                    &format!("`on`, `off` or an object of surfaces; found `{}`", short(&other.to_string())),
+                    &format!("`on`, `off` or an object of surfaces; found `{}`", short(&json(&other))),
                 )),
             }
         }

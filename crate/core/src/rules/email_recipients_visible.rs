@@ -1,7 +1,5 @@
 //! Rule `email-recipients-visible`; its documentation is [`DOC`].
 
-use std::collections::BTreeSet;
-
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -10,6 +8,7 @@ use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Kind, Observation, Recipient};
 use crate::policy::Clause;
 use crate::roster::Role;
+use crate::sorted::Set;
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -177,7 +176,7 @@ impl RecipientsVisible {
     fn visible<'a>(&self, mail: &'a ComposeMail, case: &Case<'_>) -> Visible<'a> {
         let config = case.engine.config();
         let own = mail.account.as_deref().map(str::to_lowercase);
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         let mut visible = Visible::default();
         for (field, recipient) in mail.recipients().filter(|(_, recipient)| !recipient.unfinished) {
             let address = recipient.address.as_deref().map(|address| address.trim().to_lowercase());
@@ -295,7 +294,7 @@ fn targets(mail: &ComposeMail, visible: &Visible<'_>) -> Targets {
         .map(|recipient| {
             recipient.address.as_deref().or(recipient.name.as_deref()).unwrap_or(&recipient.r#ref).to_lowercase()
         });
-    let mut list = BTreeSet::new();
+    let mut list = Set::new();
     for recipient in recipients {
         list.insert(recipient);
     }

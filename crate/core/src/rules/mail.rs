@@ -1,7 +1,5 @@
 //! What the rules about mail share: who a message goes to, and whether it is theirs to judge.
 
-use std::collections::BTreeSet;
-
 use super::options::OptionDoc;
 use super::{Case, Outcome};
 use crate::engine::Account;
@@ -9,6 +7,7 @@ use crate::finding::{Action, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Observation, Recipient};
 use crate::protected::{is_protected, is_under};
 use crate::roster::{Match, Role, Status};
+use crate::sorted::Set;
 
 /// One recipient: whoever is on the message twice is here once.
 #[derive(Clone, Debug)]
@@ -69,7 +68,7 @@ pub fn message<'a>(case: &Case<'a>) -> Option<&'a ComposeMail> {
 #[must_use]
 pub fn people(mail: &ComposeMail) -> Vec<Person<'_>> {
     let own = mail.account.as_deref().map(str::to_lowercase);
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut people = Vec::new();
     for (field, recipient) in mail.recipients().filter(|(_, recipient)| !recipient.unfinished) {
         let address = recipient.address.as_deref().unwrap_or_default().trim().to_lowercase();
@@ -118,7 +117,7 @@ pub fn is_pupil_or_parent(found: &Match) -> bool {
 /// These people in one text, whatever order they stand in.
 #[must_use]
 pub fn list(people: &[&Person<'_>]) -> String {
-    let mut keys = BTreeSet::new();
+    let mut keys = Set::new();
     for person in people {
         keys.insert(person.key());
     }

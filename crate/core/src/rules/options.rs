@@ -3,16 +3,14 @@
 //! Each value is read by the rule that understands it; a bad one is a problem at its own path
 //! and falls back to the pack's, then to the rule's default.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use crate::catalogue::nearest_of;
 use crate::finding::Severity;
 use crate::policy::{Clause, Policy};
 use crate::problem::Problem;
-use crate::read::Readable;
-
+use crate::read::{Readable, json};
+use crate::sorted::Set;
 /// An option, for documents and the checker.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionDoc {
@@ -53,14 +51,14 @@ pub struct Options<'a> {
     policy: &'a Policy,
     pack: Map<String, Value>,
     overlay: Map<String, Value>,
-    read: BTreeSet<String>,
+    read: Set<String>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Options<'a> {
     pub(crate) fn new(rule: &'static str, policy: &'a Policy, pack: &Value, overlay: Option<&Value>) -> Self {
         let map = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
-        Self { rule, policy, pack: map(Some(pack)), overlay: map(overlay), read: BTreeSet::new(), problems: Vec::new() }
+        Self { rule, policy, pack: map(Some(pack)), overlay: map(overlay), read: Set::new(), problems: Vec::new() }
     }
 
     /// Problems met on the way, unknown options included.
@@ -105,7 +103,7 @@ impl<'a> Options<'a> {
                 return Some(read);
             }
             let path = self.path(name);
-            self.problems.push(Problem::new("option", &path, &format!("{expected}; found `{value}`")));
+            self.problems.push(Problem::new("option", &path, &format!("{expected}; found `{}`", json(&value))));
         }
         None
     }

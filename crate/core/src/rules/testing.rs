@@ -1,7 +1,5 @@
 //! A desk to try rules at: a school's own pack, a configuration, a roster, a clock.
 
-use std::collections::BTreeMap;
-
 use crate::config::Config;
 use crate::engine::{Civil, Context, Engine};
 use crate::finding::{Finding, Verdict};
@@ -12,6 +10,7 @@ use crate::observation::{
 };
 use crate::policy::Policy;
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
+use crate::sorted::ByName;
 
 /// 2026-11-22, the middle of the day.
 const NOW_MS: i64 = 1_795_348_800_000;
@@ -38,7 +37,7 @@ impl Desk {
         let path = format!("{}/../../extension/policies/{school}.toml", env!("CARGO_MANIFEST_DIR"));
         let toml = std::fs::read_to_string(&path).unwrap_or_else(|error| unreachable!("{path}: {error}"));
         let policy: Policy = toml::from_str(&toml).unwrap_or_else(|error| unreachable!("{path}: {error}"));
-        let mut values: BTreeMap<String, String> = [("schoolDomains", "oakfield.sch.uk"), ("accountCheck", "off")]
+        let mut values: ByName<String> = [("schoolDomains", "oakfield.sch.uk"), ("accountCheck", "off")]
             .map(|(k, v)| (k.to_owned(), v.to_owned()))
             .into();
         values.extend(keys.iter().map(|&(k, v)| (k.to_owned(), v.to_owned())));

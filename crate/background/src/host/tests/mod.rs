@@ -14,6 +14,7 @@ use lanyard_core::engine::Civil;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{PopupState, Shown, ToPage};
 use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
+use lanyard_core::sorted::ByName;
 use serde_json::{Map, Value, json};
 
 use super::*;

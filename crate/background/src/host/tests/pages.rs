@@ -5,7 +5,7 @@ use lanyard_core::protocol::MAX_MESSAGE;
 
 use super::*;
 
-fn site_sent(desk: &Desk, port: u32) -> Option<(Value, BTreeMap<String, String>, bool)> {
+fn site_sent(desk: &Desk, port: u32) -> Option<(Value, ByName<String>, bool)> {
     desk.sent.iter().rev().find_map(|(to, message)| match message {
         ToPage::Site { site, words, quiet, .. } if *to == port => Some((site.clone(), words.clone(), *quiet)),
         _ => None,
