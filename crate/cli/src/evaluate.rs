@@ -1,6 +1,6 @@
 //! `lanyard evaluate`: how often the rules are right, on a corpus whose files say what is expected.
 
-use lanyard_core::sorted::ByName;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,7 @@ use lanyard_core::memory::Memory;
 use lanyard_core::observation::Observation;
 use lanyard_core::policy::Policy;
 use lanyard_core::roster::{Date, Roster, RosterBuilder};
+use lanyard_core::sorted::ByName;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Format, context, time};
