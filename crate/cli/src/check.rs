@@ -1,7 +1,7 @@
 //! `lanyard check`: judges observations as the extension would.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -152,6 +152,15 @@ fn configuration(arguments: &Arguments) -> Result<(Config, Vec<Problem>, Option<
     Ok((config, problems, Some(source)))
 }
 
+/// Where the key of a roster is: FILE.key unless it is named.
+pub(crate) fn key_of(file: &Path, named: Option<&PathBuf>) -> PathBuf {
+    named.cloned().unwrap_or_else(|| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".key");
+        name.into()
+    })
+}
+
 /// The roster of the command line, else the one in the configuration. One that has expired is
 /// left out, as the browser leaves it out.
 fn roster(
@@ -162,11 +171,7 @@ fn roster(
 ) -> Result<Option<Roster>, Bad> {
     let (table, key) = match (&arguments.roster, &config.roster, &config.roster_key) {
         (Some(file), ..) => {
-            let key = arguments.roster_key.clone().unwrap_or_else(|| {
-                let mut name = file.clone().into_os_string();
-                name.push(".key");
-                name.into()
-            });
+            let key = key_of(file, arguments.roster_key.as_ref());
             (Source::read(file)?, Source::read(&key)?)
         }
         (None, Some(table), Some(key)) => {

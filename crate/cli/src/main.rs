@@ -13,6 +13,7 @@ mod observations;
 mod people;
 mod policy;
 mod roster;
+mod scan;
 mod schema;
 
 use std::io::Write;
@@ -40,6 +41,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Looks into files: whether they are protected, what personal data they hold and where
     Inspect(inspect::Arguments),
+    /// Says what would be seen in a text: kinds and places, never the text
+    Scan(scan::Arguments),
     /// Prints the JSON Schema of what goes in and what comes out
     Schema(schema::Arguments),
     /// Makes the fingerprint file of the school's list
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments).map(Report::from),
+        Command::Scan(arguments) => scan::run(&arguments).map(Report::from),
         Command::Schema(arguments) => schema::run(&arguments).map(Report::from),
         Command::Roster(command) => roster::run(&command).map(Report::from),
     };

@@ -223,7 +223,7 @@ pub(crate) fn setting(site: &str, which: Setting, audience: Audience) -> Observa
     })
 }
 
-fn roster(school: &str, rows: &[&str]) -> Roster {
+pub(crate) fn roster(school: &str, rows: &[&str]) -> Roster {
     let mut builder = RosterBuilder::new(school);
     for row in rows {
         let cells: Vec<&str> = row.split(',').collect();

@@ -38,6 +38,29 @@ impl Found {
         }
     }
 
+    /// By place. Hits of one kind that overlap are one: "SEN" within "SEN register".
+    pub(super) fn sorted(mut self) -> Self {
+        self.hits.sort_by_key(|hit| (hit.kind, hit.from, hit.to));
+        let counts = &mut self.counts;
+        self.hits.dedup_by(|next, hit| {
+            let same = next.kind == hit.kind && next.from < hit.to;
+            if same {
+                hit.to = hit.to.max(next.to);
+                if let Some(count) = counts.get_mut(hit.kind as usize) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            same
+        });
+        self.hits.sort_by_key(|hit| (hit.from, hit.to, hit.kind));
+        self
+    }
+
+    /// Where the last secret ends that was seen, for the one that comes now.
+    pub(super) fn last_of_secrets(&self) -> usize {
+        self.hits.iter().rev().take(8).find(|hit| hit.kind.is_secret()).map_or(0, |hit| hit.to)
+    }
+
     /// How many of this kind.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {

@@ -5,11 +5,21 @@
 //! docs/recognisers.md says of each kind what is accepted, after which source, and what nobody
 //! can know from a text.
 
+mod bank;
+mod code;
 mod found;
 mod kind;
 mod mail;
+mod names;
+mod near;
+mod number;
 mod pass;
+mod phone;
+mod postcode;
+mod secret;
 mod upn;
+mod vocabulary;
+mod word;
 
 pub use found::{Found, Hit, MAX_HITS, utf16};
 pub use kind::Kind;
@@ -30,3 +40,6 @@ pub struct Around<'a> {
 pub fn scan(text: &str, around: &Around<'_>) -> Found {
     pass::run(text, around)
 }
+
+#[cfg(test)]
+mod tests;
