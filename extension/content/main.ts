@@ -1,9 +1,11 @@
-// The content script. It knows places, not rules: it reads what a site file names, asks
-// the worker, shows what it is told and does what the person presses.
+// The first part of the content script, for every covered page. It looks whether there is
+// anything to read here and asks for the rest where there is.
 
+import { kit } from './kit';
 import { takeOver } from './life/evict';
 import { isWorthwhile, whenSeen } from './life/frame';
-import { startSession } from './life/session';
+import { parts } from './life/parts';
+import { startSentry } from './life/sentry';
 
 function main(): void {
   const life = new AbortController();
@@ -15,10 +17,11 @@ function main(): void {
     end = undefined;
   };
   takeOver(stop, signal);
+  parts().kit = kit;
   whenSeen(signal, () => {
-    if (isWorthwhile()) end = startSession(stop);
+    if (isWorthwhile()) end = startSentry(stop, signal);
     // A frame may be given its size, or its content, later: look once more when somebody goes there.
-    else if (window.top !== window) addEventListener('focusin', () => isWorthwhile() && (end ??= startSession(stop)), { once: true, signal });
+    else if (window.top !== window) addEventListener('focusin', () => isWorthwhile() && (end ??= startSentry(stop, signal)), { once: true, signal });
   });
 }
 

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { matchLabel, saysLabel, matchAudience, matchForm, matchPath } = await load('observe/labels');
+const { matchLabel, saysLabel } = await load('observe/labels');
+const { matchAudience, matchForm } = await load('observe/forms');
+const { matchPath } = await load('observe/look');
 
 test('a label is compared without case, doubled blanks, bidi marks and the kind of apostrophe', () => {
   assert.equal(matchLabel(['Send'], '  SEND \u202a'), '');

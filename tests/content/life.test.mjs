@@ -21,8 +21,9 @@ async function open(address = compose(), config = {}) {
 test('it greets, observes and shows', async () => {
   const { page, world } = await open();
   await waitForShadow(page, seen);
-  const [hello, observe] = await world.said();
+  const [hello, read, observe, show] = await world.said();
   assert.deepEqual(hello, { type: 'hello', protocol: 1 });
+  assert.deepEqual([read, show], [{ type: 'need', part: 'read' }, { type: 'need', part: 'show' }]);
   assert.equal(observe.type, 'observe');
   assert.deepEqual(await world.observed(), {
     kind: 'composeMail', surface: { site: 'roundcube', name: 'compose', n: 1 }, account: 'ann@oakfield.sch.uk', mode: 'unknown', thread: 'draft-1',
@@ -198,19 +199,108 @@ test('a churning page that shows nothing is left alone until the person moves', 
   const page = await browser.newPage();
   await page.goto('https://mail.example/other');
   const world = await run(page, { site: site('roundcube'), judge: recipients });
-  await world.evaluate('globalThis.queries = 0; const q = Element.prototype.querySelector; Element.prototype.querySelector = function (...all) { queries++; return q.apply(this, all); };');
+  await world.evaluate('globalThis.queries = 0; const q = Document.prototype.querySelectorAll; Document.prototype.querySelectorAll = function (...all) { queries++; return q.apply(this, all); };');
   await page.evaluate(() => {
     window.churn = setInterval(() => document.body.append(document.createElement('p')), 20);
   });
-  await sleep(6500);
+  await sleep(9000);
   const before = await world.evaluate('queries');
-  await sleep(1000);
+  assert.ok(before > 3, 'looked at first');
+  await sleep(1500);
   assert.equal(await world.evaluate('queries'), before, 'nothing is looked at any more');
   await page.mouse.move(50, 50);
   await page.mouse.move(60, 60);
   await sleep(500);
   assert.ok((await world.evaluate('queries')) > before, 'awake again');
   await page.evaluate(() => clearInterval(window.churn));
+  await page.close();
+});
+
+const need = (part) => ({ type: 'need', part });
+
+test('a page with nothing to read gets the first part only', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://mail.example/other');
+  const world = await run(page, { site: site('roundcube'), judge: recipients });
+  await page.evaluate(() => document.body.append('Nothing here either.'));
+  await sleep(500);
+  assert.deepEqual(await world.said(), [{ type: 'hello', protocol: 1 }]);
+  assert.deepEqual(await world.evaluate('[typeof lanyardParts.read, typeof lanyardParts.show]'), ['undefined', 'undefined']);
+  await page.close();
+});
+
+test('a page with nothing to show gets the second part, and the third at its first finding', async () => {
+  const { page, world } = await open(compose({ to: 'office@oakfield.sch.uk' }));
+  await until(async () => (await world.said('observe')).length === 1, { what: 'the observation' });
+  await sleep(300);
+  assert.deepEqual(await world.said('need'), [need('read')]);
+  assert.equal(await world.evaluate('typeof lanyardParts.show'), 'undefined');
+  await page.fill('[name=_cc]', 'a.one@post.example, b.two@post.example, c.three@post.example');
+  await page.focus('[name=_subject]');
+  await waitForShadow(page, seen);
+  assert.deepEqual(await world.said('need'), [need('read'), need('show')]);
+  await page.close();
+});
+
+test('a surface that comes later is found, and a part is asked for once', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://mail.example/other');
+  const world = await run(page, { site: site('roundcube'), judge: recipients });
+  await page.evaluate((html) => {
+    const made = new DOMParser().parseFromString(html, 'text/html').querySelector('form');
+    document.body.append(document.adoptNode(made));
+    document.querySelector('[name=_to]').value = 'a.one@post.example, b.two@post.example, c.three@post.example';
+  }, pages['mail.example/compose'].body);
+  await until(async () => (await world.said('need')).length === 2 && (await shadow(page)).length === 1, { what: 'the finding to be shown' });
+  assert.deepEqual(await world.said('need'), [need('read'), need('show')]);
+  await page.close();
+});
+
+test('the worker dies while a part is awaited: the next one is asked, and it works', async () => {
+  const { page, world } = await open(compose(), { lost: ['show'] });
+  await until(async () => (await world.said('need')).length === 2, { what: 'the third part to be asked for' });
+  await world.evaluate('lost.length = 0; [...ports].forEach((port) => port.die())');
+  await waitForShadow(page, seen);
+  assert.equal((await world.said('hello')).length, 2);
+  await page.close();
+});
+
+test('the browser refuses what reads: that is said, and the page works as ever', async () => {
+  const { page, world } = await open(compose(), { refused: ['read'] });
+  await until(async () => (await world.said('unchecked')).length === 1, { what: 'unchecked' });
+  assert.deepEqual((await world.said('unchecked'))[0], { type: 'unchecked', surface: 'roundcube/compose#1', reason: 'absent', missing: [] });
+  await page.click('.send');
+  assert.equal(await page.evaluate(() => window.sent), 1);
+  await page.close();
+});
+
+test('the browser refuses what shows: that is said, Send sends, and the next finding tries again', async () => {
+  const { page, world } = await open(compose(), { refused: ['show'] });
+  await until(async () => (await world.said('unchecked')).length === 1, { what: 'unchecked' });
+  assert.deepEqual((await world.said('unchecked'))[0], { type: 'unchecked', surface: 'roundcube/compose#1', reason: 'show', missing: [] });
+  assert.equal((await shadow(page)).length, 0);
+  await world.evaluate('refused.length = 0');
+  await page.fill('[name=_cc]', 'd.four@post.example');
+  await page.focus('[name=_subject]');
+  await waitForShadow(page, /4 people outside/);
+  await page.click('.send');
+  assert.equal(await page.evaluate(() => window.sent), 1);
+  await page.close();
+});
+
+test('a part that never comes is not waited for', async () => {
+  const { page, world } = await open(compose(), { lost: ['show'] });
+  await until(async () => (await world.said('unchecked')).length === 1, { timeout: 6000, what: 'unchecked' });
+  assert.equal((await world.said('unchecked'))[0].reason, 'show');
+  await page.close();
+});
+
+test('a finding that a popup brings up before it could be shown is brought up with it', async () => {
+  const { page, world } = await open(compose(), { lost: ['show'], judge: recipients.replace("'panel'", "'mark'") });
+  await until(async () => (await world.said('need')).length === 2, { what: 'the third part to be asked for' });
+  await world.tell({ type: 'reveal', finding: 'roundcube/compose#1 email-recipients-visible' });
+  await world.evaluate('lost.length = 0; [...ports].forEach((port) => port.die())');
+  await waitForShadow(page, /Move 3 to Bcc/);
   await page.close();
 });
 

@@ -2,7 +2,7 @@
 // world of the page, with a stand-in for the worker on the other end of its Port.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundle } from '../../extension/content/build.mjs';
+import { bundleParts } from '../../extension/content/build.mjs';
 import { launch, repository } from '../harness/chromium.mjs';
 import { scratchDir } from '../harness/processes.mjs';
 import { session } from '../harness/shadow.mjs';
@@ -17,15 +17,20 @@ export const locale = (language) => {
 
 export const site = (id) => JSON.parse(readFileSync(path.join(repository, 'extension', 'sites', `${id}.json`), 'utf8'));
 
-let script;
-export async function content() {
-  if (!script) {
-    const file = path.join(scratchDir('content'), 'content.js');
-    await bundle(file);
-    script = readFileSync(file, 'utf8');
+let parts;
+/** The script's parts by name, as they are shipped. */
+async function bundled() {
+  if (!parts) {
+    const dir = scratchDir('content');
+    await bundleParts(dir);
+    const read = (name) => readFileSync(path.join(dir, `${name}.js`), 'utf8');
+    parts = { content: read('content'), read: read('read'), show: read('show') };
   }
-  return script;
+  return parts;
 }
+
+/** The part that every covered page gets. */
+export const content = async () => (await bundled()).content;
 
 /** Chromium, and pages served over HTTPS at any host name: `{'mail.example/': {body}}`. */
 export async function start({ pages = {}, ...options } = {}) {
@@ -52,6 +57,12 @@ const worker = (config) => `
   globalThis.ports = [];
   globalThis.silent = ${Boolean(config.silent)};
   globalThis.judge = ${config.judge ?? (() => [])};
+  // Names of parts that do not come: refused by the browser, or (lost) without a word.
+  globalThis.refused = ${JSON.stringify(config.refused ?? [])};
+  globalThis.lost = ${JSON.stringify(config.lost ?? [])};
+  globalThis.parts = { read() { ${config.parts.read}
+  }, show() { ${config.parts.show}
+  } };
   globalThis.chrome = { runtime: {
     id: 'lanyard',
     onMessage: { addListener() {}, removeListener() {} },
@@ -65,6 +76,11 @@ const worker = (config) => `
         postMessage(message) {
           said.push(structuredClone(message));
           if (message.type === 'hello') port.tell(${JSON.stringify(config.greeting)});
+          if (message.type === 'need' && !lost.includes(message.part)) {
+            if (message.part === 'show') port.tell(${JSON.stringify(config.words)});
+            if (refused.includes(message.part)) port.tell({ type: 'refused', part: message.part });
+            else setTimeout(parts[message.part]);
+          }
           if (message.type === 'act') (globalThis.acted ??= () => {})(message, port);
           if (message.type !== 'observe' || silent) return;
           const { site, name, n } = message.observation.surface;
@@ -91,10 +107,10 @@ export async function run(page, { site: file, language = 'en', quiet = false, wo
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
-  const greeting = file ? { type: 'site', site: file, words, language, quiet } : { type: 'nothing' };
+  const greeting = file ? { type: 'site', site: file, language, quiet } : { type: 'nothing' };
+  const { content: source, read, show } = await bundled();
   if (config.pierced) await evaluate(`${pierce};0`);
-  await evaluate(worker({ ...config, greeting }));
-  const source = await content();
+  await evaluate(worker({ ...config, greeting, words: { type: 'words', words, language }, parts: { read, show } }));
   await evaluate(`${source};0`);
   return {
     evaluate,

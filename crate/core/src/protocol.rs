@@ -38,10 +38,17 @@ pub enum FromPage {
     Unchecked {
         /// `SITE/SURFACE#N`.
         surface: String,
-        /// `expect` (landmarks missing) or `timeout` (no verdict).
+        /// `expect` (landmarks missing), `timeout` (no verdict), `absent` (the part that reads it
+        /// did not come) or `show` (the part that shows findings did not come; it was checked).
         reason: String,
         /// What was missing: field ids of the site file.
         missing: Vec<String>,
+    },
+    /// Put another part of the content script into this document. Answered by the part itself,
+    /// with [`ToPage::Words`] before the one that shows findings, or by [`ToPage::Refused`].
+    Need {
+        /// Which.
+        part: Part,
     },
     /// The surface has left the page.
     Gone {
@@ -57,6 +64,18 @@ pub enum FromPage {
         /// How it went, for actions that the content script carries out.
         outcome: Outcome,
     },
+}
+
+/// A later part of the content script. A page is given only what it needs: most have nothing
+/// to read, and most of the others nothing to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Part {
+    /// Reads surfaces and has them judged.
+    Read,
+    /// Shows findings and carries out what the person presses.
+    Show,
 }
 
 /// How a remedy went.
@@ -79,19 +98,29 @@ pub enum Outcome {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ToPage {
-    /// What to look at here, and the words of the parts that are not findings. Sent again
-    /// when the configuration changes: everything is observed afresh.
+    /// What to look at here. Sent again when the configuration changes: everything is observed
+    /// afresh.
     Site {
         /// The merged site file for the Port's own origin, reduced to surfaces that a rule watches.
         #[cfg_attr(feature = "ts", ts(type = "import('../site').SiteFile"))]
         site: Value,
+        /// Language of the texts, BCP 47.
+        language: String,
+        /// Show marks only, for now.
+        quiet: bool,
+    },
+    /// The words of what is shown beside the findings' own.
+    Words {
         /// Texts whose key begins with `ui_`, resolved.
         #[cfg_attr(feature = "ts", ts(as = "std::collections::BTreeMap<String, String>"))]
         words: ByName<String>,
         /// Language of the texts, BCP 47, for `lang` and direction.
         language: String,
-        /// Show marks only, for now.
-        quiet: bool,
+    },
+    /// The browser would not put that part into this document.
+    Refused {
+        /// Which.
+        part: Part,
     },
     /// Nothing to do here: no policy, dormant account, or no rule for this place.
     Nothing,

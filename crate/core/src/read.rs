@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::observation::Observation;
 use crate::problem::Problem;
-use crate::protocol::{FromPage, FromPopup, Outcome};
+use crate::protocol::{FromPage, FromPopup, Outcome, Part};
 use crate::sorted::ByName;
 
 /// What is wrong, and where. Boxed, as it is carried through every reader and hardly ever made.
@@ -260,6 +260,7 @@ macro_rules! readable_words {
 pub(crate) use {readable, readable_words};
 
 readable_words!(Outcome { "asked" Asked, "done" Done, "failed" Failed, "undone" Undone });
+readable_words!(Part { "read" Read, "show" Show });
 
 impl Readable for Observation {
     fn read(value: Value) -> Result<Self, Wrong> {
@@ -305,13 +306,14 @@ impl Readable for FromPage {
                     missing: missing.ok_or_else(|| Wrong::new("an array").under("missing"))?,
                 }
             }
+            "need" => Self::Need { part: fields.field("part")? },
             "gone" => Self::Gone { surface: fields.field("surface")? },
             "act" => Self::Act {
                 finding: fields.field("finding")?,
                 remedy: fields.field("remedy")?,
                 outcome: fields.field("outcome")?,
             },
-            _ => return Err(Wrong::new("one of hello observe unchecked gone act").under("type")),
+            _ => return Err(Wrong::new("one of hello observe unchecked need gone act").under("type")),
         };
         fields.end(message)
     }
@@ -387,6 +389,9 @@ mod tests {
             r#"{"type":"unchecked","surface":"a/b#1","reason":"expect","missing":["to"]}"#,
             r#"{"type":"unchecked","surface":"a/b#1","reason":"expect","missing":[1]}"#,
             r#"{"type":"unchecked","surface":"a/b#1","reason":"expect","missing":"to"}"#,
+            r#"{"type":"need","part":"show"}"#,
+            r#"{"type":"need","part":"content"}"#,
+            r#"{"type":"need"}"#,
             r#"{"type":"gone","surface":"a/b#1"}"#,
             r#"{"type":"gone","surface":null}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"asked"}"#,
@@ -414,7 +419,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 11);
+        assert_eq!(good, 12);
     }
 
     #[test]

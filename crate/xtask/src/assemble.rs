@@ -32,7 +32,7 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
         }
     }
     files.insert("managed_schema.json".into(), project.read_bytes(&project.source().join("managed_schema.json"))?);
-    files.insert("content.js".into(), content_script(project)?);
+    files.extend(content_script(project)?);
     files.extend(packs::files(&packs::compile(project)?)?);
     files.extend(sites::files(&sites::read(project)?)?);
     files.extend(wasm(project)?);
@@ -105,8 +105,9 @@ fn ships(name: &str) -> bool {
     !file.starts_with('.') && !file.contains(".test.") && !behind.iter().any(|ending| file.ends_with(ending))
 }
 
-fn content_script(project: &Project) -> Result<Vec<u8>> {
-    let out = project.target().join("xtask/content.js");
+/// The content script in its parts.
+fn content_script(project: &Project) -> Result<Files> {
+    let out = project.target().join("xtask/content");
     let status = Command::new("node")
         .current_dir(&project.root)
         .arg("extension/content/build.mjs")
@@ -116,7 +117,11 @@ fn content_script(project: &Project) -> Result<Vec<u8>> {
     if !status.success() {
         bail!("extension/content/build.mjs failed");
     }
-    project.read_bytes(&out)
+    let mut files = Files::new();
+    for name in ["content.js", "read.js", "show.js"] {
+        files.insert(name.to_owned(), project.read_bytes(&out.join(name))?);
+    }
+    Ok(files)
 }
 
 fn wasm(project: &Project) -> Result<Files> {

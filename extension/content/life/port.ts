@@ -5,6 +5,8 @@ import { type FromPage, PROTOCOL, type ToPage } from '../types/protocol';
 
 export interface Hears {
   said(message: ToPage): void;
+  /** There is no line, from now until something is to be said. */
+  off(): void;
   /** The worker went away. */
   lost(): void;
   /** The extension itself went away or was replaced: this script is an orphan. */
@@ -30,6 +32,7 @@ export function makeLine(hears: Hears) {
   const drop = (): void => {
     port = undefined;
     ready = false;
+    hears.off();
   };
 
   const failed = (): void => {

@@ -1,35 +1,35 @@
-// One document's work: from the worker's answer to the last surface that leaves.
+// One document's work with its surfaces, for as long as one site file is in force: what is
+// read is sent to be judged, and what is found is given to be shown.
 
-import { type AskFirst, type Held, makeAskFirst } from '../act/askfirst';
-import { run } from '../act/remedies';
-import type { Reading } from '../observe/assemble';
 import { type Live, type Surfaces, makeSurfaces } from '../observe/surfaces';
-import { type Watch, makeWatch } from '../observe/watch';
-import { type Stage, makeStage } from '../show/stage';
-import { useWords, word } from '../show/words';
-import type { SiteFile } from '../site';
-import type { Outcome, Shown, ShownRemedy, ToPage } from '../types/protocol';
+import type { Reading } from '../observe/assemble';
+import { activeAt } from '../observe/look';
+import { makeWatch } from '../observe/watch';
+import { type Hands, watchHands } from '../show/hands';
+import type { Show } from '../show/show';
+import type { SiteFile, SurfaceSpec } from '../site';
+import type { FromPage, Shown, ToPage } from '../types/protocol';
 import { on } from './on';
-import { makeLine } from './port';
+import { type Needs, type Words, parts } from './parts';
+import type { Line } from './port';
+import type { Given } from './sentry';
+import { now } from './time';
 
 const VERDICT_MS = 3000;
 const PROMISE_MS = 5000;
 
-/** What lives as long as one site file is in force. */
-interface Work {
-  key: string;
-  site: SiteFile;
-  surfaces: Surfaces;
-  watch: Watch;
-  stage: Stage;
-  ask: AskFirst;
-  stop: AbortController;
+/** What the first part hands over. */
+export interface Handed extends Given {
+  line: Line;
+  needs: Needs;
 }
 
 /** What is known of a surface beside what it holds. */
-interface State {
+export interface State {
   /** Hash of the observation that was sent last. */
   sent?: string;
+  /** When it last was another one than before. */
+  touched?: number;
   /** Runs while a verdict is awaited. */
   waiting?: number;
   verdict?: { hash: string; findings: Shown[] };
@@ -41,20 +41,38 @@ interface State {
   busy?: boolean;
 }
 
-/** Starts the work; the result ends it. */
-export function startSession(stop: () => void): () => void {
+/** What the third part is given to work with. */
+export interface Seen {
+  site: SiteFile;
+  surfaces: Surfaces;
+  hands: Hands;
+  words: Words;
+  of(live: Live): State;
+  isQuiet(): boolean;
+  say(message: FromPage): void;
+  /** What was being done to a surface is over. */
+  settle(live: Live): void;
+}
+
+export type Session = ReturnType<typeof startSession>;
+export type StartSession = typeof startSession;
+
+export function startSession({ site, quiet, line, needs }: Handed) {
   const life = new AbortController();
   const { signal } = life;
   const states = new WeakMap<Live, State>();
-  let work: Work | undefined;
-  let told = false;
+  const surfaces = makeSurfaces(site);
+  const watch = makeWatch(surfaces, site, { rescan: scan, reread });
+  const hands = watchHands(signal);
+  let show: Show | undefined;
+  /** A finding that is to be brought up once there is something to show it with. */
+  let wanted: string | undefined;
+  let told = quiet;
   let retried = false;
   let url = '';
   let promise = 0;
 
-  const line = makeLine({ said, lost, orphaned: stop });
-
-  const all = (): Live[] => [...(work?.surfaces.live.values() ?? [])];
+  const all = (): Live[] => [...surfaces.live.values()];
 
   function of(live: Live): State {
     const state = states.get(live) ?? {};
@@ -68,59 +86,13 @@ export function startSession(stop: () => void): () => void {
   }
 
   function said(message: ToPage): void {
-    switch (message.type) {
-      case 'site':
-        return begin(message.site, message.words, message.language, message.quiet);
-      case 'nothing':
-        return finish();
-      case 'findings':
-        return found(message.surface, message.hash, message.findings);
-      case 'refresh':
-        return again();
-      case 'reveal':
-        return work?.stage.reveal(message.finding);
-      case 'toggle':
-        return work?.stage.toggle();
-    }
-  }
-
-  function begin(site: SiteFile, words: Record<string, string>, language: string, quiet: boolean): void {
-    const key = JSON.stringify([site, words, language]);
-    told = quiet;
-    if (work?.key === key) {
-      work.stage.setQuiet(isQuiet());
-      again();
-      return line.flush();
-    }
-    finish();
-    useWords(words, language);
-    const surfaces = makeSurfaces(site);
-    const ending = new AbortController();
-    work = {
-      key,
-      site,
-      surfaces,
-      stop: ending,
-      stage: makeStage(site, surfaces.live, language, isQuiet(), (live, finding, remedy) => void act(live, finding, remedy)),
-      watch: makeWatch(surfaces, site, { rescan: scan, reread }),
-      ask: makeAskFirst(site, { asking, isCurrent, show: askFirst }, ending.signal),
-    };
-    line.flush();
-    url = '';
-    moved();
-  }
-
-  function finish(): void {
-    clearTimeout(promise);
-    for (const live of all()) forget(live);
-    work?.stop.abort();
-    work?.watch.end();
-    work?.stage.end();
-    work = undefined;
+    if (message.type === 'findings') found(message.surface, message.hash, message.findings);
+    if (message.type === 'reveal') reveal(message.finding);
+    if (message.type === 'toggle') show?.toggle();
   }
 
   function quietChanged(): void {
-    work?.stage.setQuiet(isQuiet());
+    show?.setQuiet(isQuiet());
     again();
   }
 
@@ -133,30 +105,29 @@ export function startSession(stop: () => void): () => void {
 
   /** The page's address changed, or work began: other surfaces can be here now. */
   function moved(): void {
-    if (!work || url === location.href) return;
+    if (url === location.href) return;
     url = location.href;
     clearTimeout(promise);
-    const { id } = work.site;
-    const active = work.surfaces.active(new URL(url));
-    work.watch.expect(active);
+    const active = activeAt(location, site);
+    watch.expect(active.length > 0);
     scan();
     const promised = active.filter((spec) => spec.promised);
-    if (promised.length === 0) return;
-    promise = setTimeout(() => {
-      for (const spec of promised) {
-        if (all().some((live) => live.spec === spec)) continue;
-        line.say({ type: 'unchecked', surface: `${id}/${spec.name}#1`, reason: 'expect', missing: ['root'] });
-      }
-    }, PROMISE_MS);
+    if (promised.length > 0) promise = setTimeout(broken, PROMISE_MS, promised);
   }
 
-  function scan(): void {
-    if (!work) return;
-    const { watch, stage, surfaces } = work;
-    const { gone, found: fresh } = surfaces.scan(new URL(location.href));
+  /** What the address promised is not there. */
+  function broken(promised: SurfaceSpec[]): void {
+    for (const spec of promised) {
+      if (all().some((live) => live.spec === spec)) continue;
+      line.say({ type: 'unchecked', surface: `${site.id}/${spec.name}#1`, reason: 'expect', missing: ['root'] });
+    }
+  }
+
+  function scan(): boolean {
+    const { gone, found: fresh } = surfaces.scan();
     for (const live of gone) {
       watch.leave(live);
-      stage.remove(live);
+      show?.remove(live);
       forget(live);
       line.say({ type: 'gone', surface: live.key });
     }
@@ -164,21 +135,23 @@ export function startSession(stop: () => void): () => void {
       watch.follow(live);
       send(live, live.reading);
     }
-    stage.moved();
+    const news = gone.length + fresh.length > 0;
+    if (news) show?.moved();
+    return news;
   }
 
   function reread(live: Live): void {
-    if (!work || of(live).busy) return;
-    send(live, work.surfaces.reread(live));
-    work.stage.moved();
+    if (of(live).busy) return;
+    send(live, surfaces.reread(live));
+    show?.moved();
   }
 
   /** Says everything again: the worker knows nothing of this page. */
   function again(): void {
     for (const live of all()) {
       const { mute, busy } = of(live);
-      const reading = work?.surfaces.reread(live);
-      if (reading && !busy && (mute === undefined || mute !== reading.hash)) send(live, reading, true);
+      const reading = surfaces.reread(live);
+      if (!busy && (mute === undefined || mute !== reading.hash)) send(live, reading, true);
     }
   }
 
@@ -186,11 +159,11 @@ export function startSession(stop: () => void): () => void {
     const state = of(live);
     if (!observation) {
       forget(live);
-      work?.stage.update(live, []);
+      show?.update(live, []);
       return unchecked(live, 'expect', missing, force);
     }
     if (state.sent === hash && !force) return;
-    if (state.sent !== hash) work?.stage.touched(live);
+    if (state.sent !== hash) state.touched = now();
     state.sent = hash;
     state.unread = undefined;
     clearTimeout(state.waiting);
@@ -215,14 +188,35 @@ export function startSession(stop: () => void): () => void {
   }
 
   function found(surface: string, hash: string, findings: Shown[]): void {
-    const live = work?.surfaces.live.get(surface);
+    const live = surfaces.live.get(surface);
     const state = live && of(live);
     if (!state || state.sent !== hash) return;
     clearTimeout(state.waiting);
     state.waiting = state.mute = undefined;
     state.verdict = { hash, findings };
     retried = false;
-    work?.stage.update(live, findings);
+    if (show) show.update(live, findings);
+    else if (findings.length > 0) needs.need('show', begin, cannotShow);
+  }
+
+  /** What shows findings is here. */
+  function begin(): void {
+    const words = needs.words();
+    if (words) show = parts().show?.({ site, surfaces, hands, words, of, isQuiet, say: line.say, settle });
+    for (const live of all()) show?.update(live, of(live).verdict?.findings ?? []);
+    if (wanted !== undefined) show?.reveal(wanted);
+    wanted = undefined;
+  }
+
+  /** What shows findings does not come: the popup has the findings, and says so. */
+  function cannotShow(): void {
+    for (const live of all()) if (of(live).verdict?.findings.length) line.say({ type: 'unchecked', surface: live.key, reason: 'show', missing: [] });
+  }
+
+  function reveal(finding: string): void {
+    if (show) return show.reveal(finding);
+    wanted = finding;
+    needs.need('show', begin, cannotShow);
   }
 
   function forget(live: Live): void {
@@ -231,96 +225,34 @@ export function startSession(stop: () => void): () => void {
     states.set(live, { unread, busy });
   }
 
-  function asking(): { live: Live; finding: Shown }[] {
-    if (isQuiet() || work?.stage.isAsking()) return [];
-    return all().flatMap((live) => {
-      const { verdict, busy } = of(live);
-      const finding = verdict?.findings.find((one) => one.askFirst);
-      return finding && !busy ? [{ live, finding }] : [];
-    });
-  }
-
-  function isCurrent(live: Live): boolean {
-    const hash = work?.surfaces.reread(live).hash;
-    return hash !== undefined && hash === of(live).verdict?.hash;
-  }
-
-  function askFirst(held: Held): void {
-    const { live, hold, control, finding } = held;
-    const back = (): void => (control as HTMLElement).focus?.({ preventScroll: true });
-    const { verb } = hold;
-    work?.stage.ask({
-      live, finding, control, verb, back,
-      anyway: async () => {
-        back();
-        if (work && !(await work.ask.goOn(held))) work.stage.confirm(live, word(`ui_press_again_${verb}`));
-      },
-    });
-  }
-
-  async function act(live: Live, finding: Shown, remedy: ShownRemedy): Promise<void> {
-    if (!work || of(live).busy) return;
-    const { stage, surfaces, site } = work;
-    const { action, done } = remedy;
-    const tell = (outcome: Outcome): void => line.say({ type: 'act', finding: finding.id, remedy: remedy.id, outcome });
-    if (action === 'notNow' || action === 'answer') {
-      stage.hush(live);
-      return tell('asked');
-    }
-    of(live).busy = true;
-    stage.tell(live, finding, '');
-    const { say, undo } = await run({ live, remedy, surfaces, site });
-    if (say !== undefined) {
-      stage.tell(live, finding, say);
-      tell('failed');
-    } else {
-      tell('done');
-      if (action === 'openSetting') stage.hush(live);
-      else if (done) stage.confirm(live, done, undo && (() => void takeBack(live, undo, tell)));
-    }
-    settle(live);
-  }
-
-  async function takeBack(live: Live, undo: () => Promise<boolean>, tell: (outcome: Outcome) => void): Promise<void> {
-    of(live).busy = true;
-    const undone = await undo();
-    if (undone) tell('undone');
-    work?.stage.confirm(live, word(undone ? 'ui_undone' : 'ui_undo_failed'));
-    settle(live);
-  }
-
   function settle(live: Live): void {
     of(live).busy = false;
+    if (signal.aborted) return;
     scan();
-    if (work?.surfaces.live.get(live.key) === live) reread(live);
+    if (surfaces.live.get(live.key) === live) reread(live);
   }
 
-  /** The worker may have no line to this page when a popup asks. */
-  function onMessage(message: ToPage, sender: chrome.runtime.MessageSender): void {
-    if (sender.id !== chrome.runtime.id || (message?.type !== 'refresh' && message?.type !== 'reveal')) return;
-    if (message.type === 'refresh' && !line.isReady()) line.open();
-    else said(message);
-  }
-
-  on(window, 'pagehide', line.close, signal);
-  on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && line.open(), signal);
-  const { navigation } = window as Window & { navigation?: EventTarget };
-  if (navigation) on(navigation, 'currententrychange navigatesuccess', moved, signal);
   on(document, 'fullscreenchange', quietChanged, signal);
   if (screen instanceof EventTarget) on(screen, 'change', quietChanged, signal);
   // The worker is warm before the first key is typed.
-  on(document, 'focusin', ({ target }: FocusEvent) => target instanceof Node && work?.surfaces.holding(target) && line.open(), signal);
-  chrome.runtime.onMessage?.addListener(onMessage);
-  line.open();
+  on(document, 'focusin', ({ target }: FocusEvent) => target instanceof Node && surfaces.holding(target) && line.open(), signal);
 
-  return () => {
-    life.abort();
-    finish();
-    line.close();
-    try {
-      chrome.runtime.onMessage?.removeListener(onMessage);
-    } catch {
-      // An orphan's runtime is gone.
-    }
+  return {
+    said,
+    again,
+    lost,
+    moved,
+    /** The worker has started anew, or shows marks only from now on, or no longer. */
+    greeted(now: boolean): void {
+      told = now;
+      quietChanged();
+    },
+    end(): void {
+      life.abort();
+      clearTimeout(promise);
+      all().forEach(forget);
+      watch.end();
+      show?.end();
+    },
   };
 }

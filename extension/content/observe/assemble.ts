@@ -20,12 +20,6 @@ export type Reading =
   | { observation: Observation; hash: string; missing?: undefined }
   | { observation?: undefined; hash?: undefined; missing: string[] };
 
-/** Whether this page's texts are in a language that the site file knows. */
-export function speaks(site: SiteFile): boolean {
-  const language = document.documentElement.lang.toLowerCase().split(/[-_]/)[0];
-  return !language || !site.languages || site.languages.includes(language);
-}
-
 /** Reads the surface now. */
 export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
   const reader: Reader = { root: known.root, site };

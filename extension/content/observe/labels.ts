@@ -50,39 +50,8 @@ export function saysLabel(templates: readonly string[] | undefined, text: string
   });
 }
 
-/** The first audience whose words match; a word that ends in `…` matches a beginning. */
-export function matchAudience<A extends string>(words: Partial<Record<A, string[]>> | undefined, text: string): A | undefined {
-  const lower = fold(text);
-  for (const audience of Object.keys(words ?? {}) as A[]) {
-    for (const word of words?.[audience] ?? []) {
-      const wanted = fold(word);
-      if (wanted.endsWith('…') ? lower.startsWith(wanted.slice(0, -1)) : lower === wanted) return audience;
-    }
-  }
-  return undefined;
-}
-
 /** A path with `*` for one part, `/**` for any rest and `{value}` for the part that is wanted. */
-function pathPattern(path: string): RegExp {
+export function pathPattern(path: string): RegExp {
   const parts: Record<string, string> = { '/**': '(?:/.*)?', '*': '[^/]+', '{value}': '([^/]+)' };
   return new RegExp(`^${path.replace(/\/\*\*|\*|\{value\}|[.+?]/g, (part) => parts[part] ?? `\\${part}`)}/?$`);
-}
-
-/** Whether a path matches a pattern. */
-export function matchPath(pattern: string, path: string): boolean {
-  return pathPattern(pattern).test(path);
-}
-
-/** What stands for `{value}` in an address such as `/in/{value}` or `/profile.php?id={value}`. */
-export function matchForm(form: string, { pathname, searchParams }: URL): string | undefined {
-  const [path = '', query = ''] = form.split('?');
-  const match = pathPattern(path).exec(pathname);
-  const [key] = query.split('=');
-  const value = match && (key ? searchParams.get(key) : match[1]);
-  if (!value) return undefined;
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

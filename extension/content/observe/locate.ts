@@ -1,24 +1,15 @@
 // Finds what a site file names. Reads only.
 
-import type { Locate, SiteFile, Where } from '../site';
-import { matchLabel, matchPath, saysLabel } from './labels';
+import type { Locate, SiteFile } from '../site';
+import { matchLabel, saysLabel } from './labels';
+import { narrow } from './look';
 
 const CLIMB = 14;
 
-/** Whether the page's address is one where the surface can be. */
-export function isWhere(where: Where[] | undefined, url: URL): boolean {
-  return !where || where.some((one) => {
-    if (one.path && !one.path.some((pattern) => matchPath(pattern, url.pathname))) return false;
-    return Object.entries(one.query ?? {}).every(([key, want]) => {
-      const given = url.searchParams.get(key);
-      return given !== null && (want === '*' || want === given);
-    });
-  });
-}
-
-/** The element that a locator's selector is tried on first, for quick looks at new nodes. */
-export function selectorOf(locate: Locate): string {
-  return typeof locate === 'string' ? locate : locate.css;
+/** Whether this page's texts are in a language that the site file knows. */
+export function speaks(site: SiteFile): boolean {
+  const language = document.documentElement.lang.toLowerCase().split(/[-_]/)[0];
+  return !language || !site.languages || site.languages.includes(language);
 }
 
 /** What an element is called: its accessible label, else its text. */
@@ -38,20 +29,15 @@ export function locateAll(root: ParentNode, locate: Locate, site: SiteFile): Ele
   const find = typeof locate === 'string' ? { css: locate } : locate;
   const base: ParentNode = find.page ? document : root;
   const found: Element[] = [];
-  let candidates = [...base.querySelectorAll(find.css)];
+  const templates = find.label ? site.labels?.[find.label] : undefined;
+  const css = find.label ? narrow(find, templates) : find.css;
+  const inside = base.querySelectorAll(css);
   // A surface may itself be what is looked for, as where a card is one button.
-  if (base instanceof Element && base.matches(find.css)) candidates.unshift(base);
-  if (find.label) {
-    const templates = site.labels?.[find.label];
-    // Of a page's many buttons most have one of a few labels.
-    const known = new Map<string, boolean>();
-    candidates = candidates.filter((one) => {
-      const label = labelOf(one);
-      const fits = known.get(label) ?? matchLabel(templates, label) !== undefined;
-      known.set(label, fits);
-      return fits;
-    });
-  }
+  const itself = base !== document && (base as Element).matches(css);
+  if (inside.length === 0 && !itself) return found;
+  let candidates = [...inside];
+  if (itself) candidates.unshift(base as Element);
+  if (find.label) candidates = candidates.filter((one) => matchLabel(templates, labelOf(one)) !== undefined);
   for (const candidate of candidates) {
     let element: Element | null = find.closest ? candidate.closest(find.closest) : candidate;
     const { holding, saying } = find;

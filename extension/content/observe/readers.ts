@@ -3,7 +3,8 @@
 import type { Locate, Read, SiteFile } from '../site';
 import type { Audience } from '../types/protocol';
 import { addressIn } from './addresses';
-import { matchAudience, matchForm, matchLabel, saysLabel, tidy } from './labels';
+import { matchAudience, matchForm } from './forms';
+import { matchLabel, saysLabel, tidy } from './labels';
 import { labelOf, locate, locateAll } from './locate';
 
 export interface Reader {

@@ -3,8 +3,9 @@
 
 import type { SiteFile, SurfaceSpec } from '../site';
 import type { Surface } from '../types/protocol';
-import { type Reading, identity, read, speaks } from './assemble';
-import { isWhere, locateEach } from './locate';
+import { type Reading, identity, read } from './assemble';
+import { locateEach, speaks } from './locate';
+import { activeAt } from './look';
 import type { Placements } from './recipients';
 
 const MOST = 60;
@@ -34,9 +35,6 @@ export function makeSurfaces(site: SiteFile) {
   const live = new Map<string, Live>();
   const roots = new WeakMap<Element, Live>();
 
-  /** The kinds of surface that this address can have. */
-  const active = (url: URL): SurfaceSpec[] => site.surfaces.filter((spec) => isWhere(spec.where, url));
-
   const readNow = (spec: SurfaceSpec, known: Readable): Reading => (speaks(site) ? read(spec, site, known) : { missing: ['language'] });
 
   /** The outermost elements that are surfaces of this kind. */
@@ -65,16 +63,15 @@ export function makeSurfaces(site: SiteFile) {
 
   return {
     live,
-    active,
     reread,
     /** The surface that holds a node. */
     holding: (node: Node): Live | undefined => [...live.values()].find(({ root }) => root.contains(node)),
     /** Looks for surfaces in the whole page. */
-    scan(url: URL): Changes {
+    scan(): Changes {
       const found: Live[] = [];
       const fresh: [SurfaceSpec, Element][] = [];
       const kept = new Set<Live>();
-      for (const spec of active(url)) {
+      for (const spec of activeAt(location, site)) {
         for (const root of rootsOf(spec)) {
           const known = roots.get(root);
           if (known?.spec === spec && live.get(known.key) === known) kept.add(known);

@@ -1,24 +1,17 @@
-// Tells when the page has changed, at little cost: mutations are collected, one timer
-// of 64 ms looks at them in slices, and a page that churns without ever showing a
-// surface is left alone until the person does something.
+// Tells when surfaces come, go or hold something else. The page is watched for the first two,
+// the inside of each surface for the third; what changed is read again by one timer of 64 ms.
 
 import { on } from '../life/on';
-import { now } from '../life/time';
+import { watchPage } from '../life/page';
 import type { SiteFile, SurfaceSpec } from '../site';
-import { locateEach, selectorOf } from './locate';
+import { locateEach } from './locate';
 import type { Live, Surfaces } from './surfaces';
 
 const DELAY = 64;
-const SLICE_MS = 4;
-const SLICE_NODES = 64;
-const QUEUE = 2048;
-const ROUNDS = 64;
-const MISSES = 0.95;
-const WAKERS = 'focusin pointermove pointerdown keydown scroll visibilitychange';
 
 export interface Watcher {
-  /** A surface may have come or gone. */
-  rescan(): void;
+  /** A surface may have come or gone; tells whether one has. */
+  rescan(): boolean;
   /** A surface may hold something else now. */
   reread(live: Live): void;
 }
@@ -29,32 +22,17 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
   const stop = new AbortController();
   const dirty = new Set<Live>();
   const inside = new Map<Live, MutationObserver>();
-  let queue: Element[] = [];
-  let look = false;
   let timer = 0;
-  let rounds = 0;
-  let misses = 0;
-  let trigger = '';
-  let wake: AbortController | undefined;
 
-  const page = new MutationObserver((records) => {
-    for (const { addedNodes } of records) {
-      for (const node of addedNodes) {
-        if (!(node instanceof Element)) continue;
-        if (queue.length < QUEUE) queue.push(node);
-        else look = true;
-      }
-    }
-    for (const live of surfaces.live.values()) {
-      if (!live.root.isConnected) look = true;
-      // Fields that a script fills tell nobody: any change of the page may have come with one.
-      if (hasLists(live.spec)) dirty.add(live);
-    }
-    if (queue.length > 0 || look || dirty.size > 0) later();
+  const page = watchPage(() => {
+    const news = watcher.rescan();
+    // Fields that a script fills tell nobody: any change of the page may have come with one.
+    for (const live of surfaces.live.values()) if (hasLists(live.spec)) touch(live);
+    return news;
   });
 
   const sizes = new ResizeObserver((entries) => {
-    if (entries.some(({ target }) => !target.isConnected)) rescan();
+    if (entries.some(({ target }) => !target.isConnected)) page.soon();
   });
 
   on(document, 'input change click keyup focusin focusout', ({ target, type }: Event) => {
@@ -64,72 +42,19 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     }
   }, stop.signal);
 
-  function rescan(): void {
-    look = true;
-    later();
-  }
-
   /** Reads the surface again soon. */
   function touch(live: Live): void {
     dirty.add(live);
-    later();
-  }
-
-  function later(): void {
     if (!stop.signal.aborted) timer ||= setTimeout(tick, DELAY);
   }
 
   function tick(): void {
     timer = 0;
-    const end = now() + SLICE_MS;
-    let nodes = 0;
-    while (!look && queue.length > 0 && nodes++ < SLICE_NODES && now() < end) {
-      const node = queue.shift();
-      if (node?.isConnected && hits(node)) look = true;
-    }
-    if (nodes > 0) count(look);
     const changed = [...dirty];
     dirty.clear();
     // A root that is found by what it holds may be none any more.
-    if (look || changed.some(({ spec }) => spec.root.some((one) => typeof one !== 'string'))) {
-      if (look) queue = [];
-      look = false;
-      watcher.rescan();
-    }
+    if (changed.some(({ spec }) => spec.root.some((one) => typeof one !== 'string'))) watcher.rescan();
     for (const live of changed) if (surfaces.live.get(live.key) === live) watcher.reread(live);
-    if (queue.length > 0) later();
-  }
-
-  /** Whether a new node may be, hold or complete a surface that is not known yet. */
-  function hits(node: Element): boolean {
-    return !surfaces.holding(node) && (node.closest(trigger) ?? node.querySelector(trigger)) !== null;
-  }
-
-  function count(hit: boolean): void {
-    rounds++;
-    if (!hit) misses++;
-    if (rounds < ROUNDS) return;
-    const idle = misses / rounds >= MISSES;
-    rounds = misses = 0;
-    if (!idle) return;
-    pause();
-    wake = new AbortController();
-    on(window, WAKERS, () => {
-      resume();
-      rescan();
-    }, wake.signal, { once: true });
-  }
-
-  function resume(): void {
-    pause();
-    wake?.abort();
-    rounds = misses = 0;
-    page.observe(document, { childList: true, subtree: true });
-  }
-
-  function pause(): void {
-    page.disconnect();
-    queue = [];
   }
 
   /** What is typed in an editor changes nothing that is read here. */
@@ -147,11 +72,10 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
 
   return {
     leave,
-    /** Looks for these kinds of surface from now on. */
-    expect(specs: SurfaceSpec[]): void {
-      trigger = specs.flatMap(({ root, foreign = [] }) => [...root, ...foreign].map(selectorOf)).join();
-      if (trigger) resume();
-      else pause();
+    /** Whether this page can have surfaces at all. */
+    expect(any: boolean): void {
+      if (any) page.start();
+      else page.pause();
     },
     /** Watches the inside of a surface. */
     follow(live: Live): void {
@@ -167,8 +91,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     },
     end(): void {
       stop.abort();
-      pause();
-      wake?.abort();
+      page.end();
       for (const observer of inside.values()) observer.disconnect();
       sizes.disconnect();
       clearTimeout(timer);

@@ -11,10 +11,11 @@ export interface Hands {
   lastKey(): number;
   /** Whether anything is held now. A key whose release was never told counts for two seconds. */
   full(): boolean;
+  /** Called when hands come off. */
+  onRelease?: () => void;
 }
 
-/** `onRelease` is called when hands come off. */
-export function watchHands(onRelease: () => void, signal: AbortSignal): Hands {
+export function watchHands(signal: AbortSignal): Hands {
   const keys = new Set<string>();
   let last = -Infinity;
   let composing = false;
@@ -34,10 +35,11 @@ export function watchHands(onRelease: () => void, signal: AbortSignal): Hands {
     if (left || type === 'compositionend') composing = false;
     if (left || type[0] === 'd') dragging = false;
     keys.delete(code);
-    onRelease();
+    hands.onRelease?.();
   }, signal);
-  return {
+  const hands: Hands = {
     lastKey: () => last,
     full: () => composing || dragging || (keys.size > 0 && now() - last < STUCK_MS),
   };
+  return hands;
 }

@@ -8,7 +8,7 @@ import type { SiteFile } from '../site';
 import type { Shown, ShownRemedy } from '../types/protocol';
 import { controlsOf, pressables, seenBox, seenBoxes, untouchables } from './anchor';
 import { h } from './dom';
-import { watchHands } from './hands';
+import type { Hands } from './hands';
 import { makeHost } from './host';
 import { done, notNow } from './panel';
 import type { Box } from './place';
@@ -24,13 +24,23 @@ const SAY_AGAIN_MS = 5000;
 /** The person pressed a remedy. */
 export type OnRemedy = (live: Live, finding: Shown, remedy: ShownRemedy) => void;
 
+export interface House {
+  site: SiteFile;
+  lives: ReadonlyMap<string, Live>;
+  language: string;
+  quiet: boolean;
+  hands: Hands;
+  /** When what was observed last changed: what is not yet shown waits a little longer. */
+  touched(live: Live): number;
+  onRemedy: OnRemedy;
+}
+
 export type Stage = ReturnType<typeof makeStage>;
 
-export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, language: string, quiet: boolean, onRemedy: OnRemedy) {
+export function makeStage({ site, lives, language, quiet, hands, touched, onRemedy }: House) {
   const stop = new AbortController();
   const { signal } = stop;
   const views = new Map<Live, View>();
-  const changed = new Map<Live, number>();
   const alerted = new Set<string>();
   // Two lines that screen readers listen to: one that waits its turn, one that does not.
   const polite = h('div', { role: 'status', class: 'said' });
@@ -48,11 +58,11 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     setQuiet(quiet);
   });
   const { root } = host;
-  const hands = watchHands(() => poke(), signal);
   const each = (): View[] => [...views.values()];
   const say = (text: string): void => void (polite.textContent = text);
 
   root.append(h('div', { lang: language }, polite, urgent));
+  hands.onRelease = () => poke();
   on(window, 'scroll resize transitionend load', () => moved(), signal);
   on(window, 'resize', () => retry(), signal);
   on(document, 'focusin', ({ target }: FocusEvent) => onFocus(target), signal);
@@ -78,7 +88,6 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     });
     view.quiet = quiet || lost;
     views.set(live, view);
-    if (!changed.has(live)) changed.set(live, now());
     root.append(view.element);
     return view;
   }
@@ -113,7 +122,6 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     view.findings = [];
     if (view.done) return view.render();
     views.delete(live);
-    changed.delete(live);
     if (sheet?.live === live) closeSheet();
     giveFocusBack(view);
     view.leave();
@@ -269,7 +277,7 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     const { kind, parts } = live.spec;
     const fields = Object.keys(parts?.control ?? {}).map((field) => `${field}:`);
     const typing = kind === 'composeMail' && controlsOf(live, fields, site).some((field) => field.contains(document.activeElement));
-    return Math.ceil(Math.max((changed.get(live) ?? 0) + SETTLE_MS, typing ? hands.lastKey() + TYPING_MS : 0) - now());
+    return Math.ceil(Math.max(touched(live) + SETTLE_MS, typing ? hands.lastKey() + TYPING_MS : 0) - now());
   }
 
   /** What opens by itself is said once, when it can be seen. */
@@ -355,8 +363,6 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     ask,
     moved,
     isAsking: (): boolean => sheet !== undefined,
-    /** The observed thing changed just now: what is not yet shown waits a little longer. */
-    touched: (live: Live): void => void changed.set(live, now()),
     /** How a press went, where it did not work. */
     tell(live: Live, finding: Shown, text: string): void {
       views.get(live)?.tell(finding, text);
@@ -371,6 +377,7 @@ export function makeStage(site: SiteFile, lives: ReadonlyMap<string, Live>, lang
     },
     end(): void {
       stop.abort();
+      hands.onRelease = undefined;
       clearTimeout(timer);
       cancelAnimationFrame(frame);
       views.clear();

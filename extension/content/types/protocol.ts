@@ -80,10 +80,16 @@ export type FromPage = { "type": "hello",
 } | { "type": "unchecked",
   /** `SITE/SURFACE#N`. */
   surface: string,
-  /** `expect` (landmarks missing) or `timeout` (no verdict). */
+  /**
+   * `expect` (landmarks missing), `timeout` (no verdict), `absent` (the part that reads it
+   * did not come) or `show` (the part that shows findings did not come; it was checked).
+   */
   reason: string,
   /** What was missing: field ids of the site file. */
   missing: Array<string>,
+} | { "type": "need",
+  /** Which. */
+  part: Part,
 } | { "type": "gone",
   /** `SITE/SURFACE#N`. */
   surface: string,
@@ -104,6 +110,12 @@ export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "c
 
 /** How a remedy went. */
 export type Outcome = "asked" | "done" | "failed" | "undone";
+
+/**
+ * A later part of the content script. A page is given only what it needs: most have nothing
+ * to read, and most of the others nothing to show.
+ */
+export type Part = "read" | "show";
 
 /** Another person, as the page shows them. */
 export type Person = {
@@ -238,12 +250,18 @@ export type Surface = {
 export type ToPage = { "type": "site",
   /** The merged site file for the Port's own origin, reduced to surfaces that a rule watches. */
   site: import('../site').SiteFile,
+  /** Language of the texts, BCP 47. */
+  language: string,
+  /** Show marks only, for now. */
+  quiet: boolean,
+} | { "type": "words",
   /** Texts whose key begins with `ui_`, resolved. */
   words: { [key in string]: string },
   /** Language of the texts, BCP 47, for `lang` and direction. */
   language: string,
-  /** Show marks only, for now. */
-  quiet: boolean,
+} | { "type": "refused",
+  /** Which. */
+  part: Part,
 } | { "type": "nothing" } | { "type": "findings",
   /** `SITE/SURFACE#N`. */
   surface: string,

@@ -181,6 +181,12 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             // A Port that closes at this moment throws.
             let _ = WORKER.with_borrow(|worker| worker.ports.get(&port).map(|port| port.post(&message)));
         }
+        Effect::Inject(port, place, part) => spawn_local(async move {
+            if let Err(error) = scripts::inject(&place, part).await {
+                api::complain("content script:", &error);
+                dispatch(Event::Refused(port, part));
+            }
+        }),
         Effect::Close(port) => {
             if let Some(port) = WORKER.with_borrow_mut(|worker| worker.ports.take(&port)) {
                 port.disconnect();

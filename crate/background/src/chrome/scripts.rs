@@ -5,13 +5,15 @@
 
 use std::cell::RefCell;
 
+use lanyard_core::protocol::Part;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{api, from_js, to_js, with_host};
-use crate::host::{Inject, Script};
+use crate::host::{Inject, Place, Script};
 
+/// The part of the script that every covered page gets.
 const FILE: &str = "content.js";
 
 #[derive(Default)]
@@ -109,6 +111,17 @@ fn registration(script: &Script) -> Value {
         "allFrames": true, "matchOriginAsFallback": true, "persistAcrossSessions": true,
         "runAt": "document_idle", "world": "ISOLATED",
     })
+}
+
+/// Puts a later part into one document.
+pub(super) async fn inject(place: &Place, part: Part) -> Result<(), JsValue> {
+    let file = match part {
+        Part::Read => "read.js",
+        Part::Show => "show.js",
+    };
+    let target = json!({ "tabId": place.tab, "documentIds": [place.document] });
+    let injection = json!({ "target": target, "files": [file], "injectImmediately": true });
+    JsFuture::from(api::execute(&to_js(&injection))).await.map(drop)
 }
 
 /// A push or an update reaches pages that are open already: the documents of covered hosts,

@@ -1,7 +1,7 @@
 //! What the host hears, and what it wants done.
 
 use lanyard_core::engine::Civil;
-use lanyard_core::protocol::ToPage;
+use lanyard_core::protocol::{Part, ToPage};
 use serde_json::{Map, Value};
 
 /// The instant, as the browser knows it.
@@ -54,6 +54,15 @@ pub struct Sender {
     pub origin: String,
 }
 
+/// A document in a tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Id of the tab.
+    pub tab: i32,
+    /// Id of the document.
+    pub document: String,
+}
+
 /// When managed storage was read. At the start of a browser `{}` may mean "not yet".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Read {
@@ -99,6 +108,8 @@ pub enum Event {
     Connected(u32, Sender),
     /// It has said something.
     Said(u32, String),
+    /// The browser would not put a part of the content script into its document.
+    Refused(u32, Part),
     /// It has gone.
     Disconnected(u32),
     /// An extension page asks.
@@ -136,6 +147,8 @@ pub struct Script {
 pub enum Effect {
     /// Say something to a content script.
     Send(u32, ToPage),
+    /// Put a part of the content script into the document at the other end of a Port.
+    Inject(u32, Place, Part),
     /// Close a Port.
     Close(u32),
     /// Answer an extension page, with JSON.

@@ -39,9 +39,20 @@ impl Host {
         if !self.is_watched(id, &surface, kind) {
             return;
         }
-        let key = if reason == "timeout" { "unchecked_timeout" } else { "unchecked_expect" };
+        let key = match reason {
+            "timeout" => "unchecked_timeout",
+            "absent" => "unchecked_absent",
+            "show" => "unchecked_show",
+            _ => "unchecked_expect",
+        };
         let words = self.setup.as_ref().map(|setup| setup.say(key));
-        if let Some(seen) = self.remember_surface(id, &surface, kind) {
+        if reason == "show" {
+            // It was checked: the popup has what the page cannot show.
+            let document = self.pages.documents.get_mut(id);
+            if let Some(seen) = document.and_then(|document| document.surfaces.get_mut(name)) {
+                seen.unchecked = words;
+            }
+        } else if let Some(seen) = self.remember_surface(id, &surface, kind) {
             seen.observation = None;
             seen.verdict = None;
             seen.shown.clear();

@@ -17,7 +17,7 @@ use lanyard_core::engine::Engine;
 use lanyard_core::memory::Memory;
 use serde::Serialize;
 
-pub use event::{Area, Clock, Effect, Event, File, Inject, Read, Script, Sender, Start};
+pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
 
 use list::List;
 use pages::Pages;
@@ -123,6 +123,7 @@ impl Host {
             }
             Event::Connected(port, sender) => self.connected(port, sender, clock),
             Event::Said(port, json) => self.said(port, json, clock),
+            Event::Refused(port, part) => self.refused(port, part),
             Event::Disconnected(port) => self.disconnected(port, clock),
             Event::Asked(request, sender, json) => self.asked(request, &sender, &json, clock),
             Event::Tab(request, address) => self.tab_found(request, address, clock),

@@ -7,13 +7,13 @@
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Verdict;
 use lanyard_core::observation::{Kind, Observation};
-use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Shown, ToPage};
+use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPage};
 use lanyard_core::site::web_host;
 use lanyard_core::sorted::ByName;
 
 use super::limit::{Bucket, LookUps};
 use super::list::List;
-use super::{Clock, Effect, Host, Sender};
+use super::{Clock, Effect, Host, Place, Sender};
 
 /// Messages that wait, all pages together, until it is known what the school has set.
 const MAX_HELD: usize = 1_000;
@@ -170,8 +170,34 @@ impl Host {
             FromPage::Hello { .. } => {}
             FromPage::Observe { hash, quiet, observation } => self.observe(&id, hash, quiet, observation, clock),
             FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
+            FromPage::Need { part } => self.need_part(port, part),
             FromPage::Gone { surface } => self.gone(&id, &surface),
             FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
+        }
+    }
+
+    /// A document that was told what to look at gets another part of the content script: it
+    /// has found something to read, or was sent something to show.
+    fn need_part(&mut self, port: u32, part: Part) {
+        let Some((id, document)) = self.pages.of_port(port).filter(|(_, document)| document.is_at_work()) else {
+            return;
+        };
+        let place = Place { tab: document.tab, document: id };
+        if let (Part::Show, Some(setup)) = (part, &self.setup) {
+            let mut words = ByName::new();
+            for (key, text) in setup.words.with_prefix("ui_") {
+                words.insert(key.to_owned(), text.to_owned());
+            }
+            name_keys(&mut words, &self.facts.shortcut);
+            let language = setup.words.language().to_owned();
+            self.effects.push(Effect::Send(port, ToPage::Words { words, language }));
+        }
+        self.effects.push(Effect::Inject(port, place, part));
+    }
+
+    pub(super) fn refused(&mut self, port: u32, part: Part) {
+        if self.pages.of_port(port).is_some() {
+            self.effects.push(Effect::Send(port, ToPage::Refused { part }));
         }
     }
 
@@ -219,12 +245,7 @@ impl Host {
                 None => ToPage::Nothing,
                 Some(site) => {
                     document.told_quiet = Some(quiet);
-                    let mut words = ByName::new();
-                    for (key, text) in setup.words.with_prefix("ui_") {
-                        words.insert(key.to_owned(), text.to_owned());
-                    }
-                    name_keys(&mut words, &self.facts.shortcut);
-                    ToPage::Site { site, words, language: setup.words.language().to_owned(), quiet }
+                    ToPage::Site { site, language: setup.words.language().to_owned(), quiet }
                 }
             },
         ));

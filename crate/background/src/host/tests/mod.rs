@@ -12,9 +12,8 @@ use std::path::PathBuf;
 
 use lanyard_core::engine::Civil;
 use lanyard_core::observation::Kind;
-use lanyard_core::protocol::{PopupState, Shown, ToPage};
+use lanyard_core::protocol::{Part, PopupState, Shown, ToPage};
 use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
-use lanyard_core::sorted::ByName;
 use serde_json::{Map, Value, json};
 
 use super::*;
@@ -77,6 +76,8 @@ struct Desk {
     injected: Vec<Inject>,
     sent: Vec<(u32, ToPage)>,
     closed: Vec<u32>,
+    /// Parts of the content script that were put into documents.
+    parts: Vec<(u32, Place, Part)>,
     replies: BTreeMap<u32, Value>,
     reads: Vec<(u32, Read)>,
     called: Vec<i32>,
@@ -106,6 +107,7 @@ impl Desk {
             injected: Vec::new(),
             sent: Vec::new(),
             closed: Vec::new(),
+            parts: Vec::new(),
             replies: BTreeMap::new(),
             reads: Vec::new(),
             called: Vec::new(),
@@ -168,6 +170,7 @@ impl Desk {
                     self.log.push("send");
                     self.sent.push((port, message));
                 }
+                Effect::Inject(port, place, part) => self.parts.push((port, place, part)),
                 Effect::Close(port) => self.closed.push(port),
                 Effect::Reply(request, json) => {
                     self.replies.insert(request, serde_json::from_str(&json).expect("JSON"));

@@ -5,9 +5,9 @@ use lanyard_core::protocol::MAX_MESSAGE;
 
 use super::*;
 
-fn site_sent(desk: &Desk, port: u32) -> Option<(Value, ByName<String>, bool)> {
+fn site_sent(desk: &Desk, port: u32) -> Option<(Value, bool)> {
     desk.sent.iter().rev().find_map(|(to, message)| match message {
-        ToPage::Site { site, words, quiet, .. } if *to == port => Some((site.clone(), words.clone(), *quiet)),
+        ToPage::Site { site, quiet, .. } if *to == port => Some((site.clone(), *quiet)),
         _ => None,
     })
 }
@@ -18,15 +18,66 @@ fn a_page_gets_its_own_sites_file_reduced_to_what_a_rule_watches() {
     keys.push(("rules", r#"{"social-privacy-settings":"off"}"#));
     let mut desk = Desk::of(&keys);
     desk.open(1, FACEBOOK);
-    let (site, words, quiet) = site_sent(&desk, 1).expect("a site file");
+    let (site, quiet) = site_sent(&desk, 1).expect("a site file");
     assert_eq!(site["id"], "facebook");
     let names: Vec<&str> = site["surfaces"].as_array().unwrap().iter().filter_map(|s| s["name"].as_str()).collect();
     assert_eq!(names, ["request", "suggestion", "profile"]);
     assert!(site["surfaces"][0].get("root").is_some(), "the rest of the file is for the content script");
-    assert!(!words.is_empty() && words.keys().all(|key| key.starts_with("ui_")));
     assert!(!quiet);
     desk.open(2, MAIL);
     assert_eq!(site_sent(&desk, 2).expect("a site file").0["id"], "roundcube");
+}
+
+#[test]
+fn a_page_gets_the_parts_that_it_asks_for_and_words_with_what_shows_findings() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, FACEBOOK);
+    let document = Place { tab: 1, document: "document 1".to_owned() };
+    desk.sent.clear();
+    desk.say(1, json!({"type": "need", "part": "read"}));
+    assert_eq!(desk.parts, [(1, document.clone(), Part::Read)]);
+    assert!(desk.sent.is_empty());
+    desk.say(1, json!({"type": "need", "part": "show"}));
+    assert_eq!(desk.parts.last(), Some(&(1, document, Part::Show)));
+    let Some((1, ToPage::Words { words, language })) = desk.sent.last() else { panic!("words") };
+    assert!(!words.is_empty() && words.keys().all(|key| key.starts_with("ui_")));
+    assert_eq!(language, "en");
+}
+
+#[test]
+fn a_page_that_was_told_nothing_gets_no_part() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, "https://news.example");
+    let sender = Sender { tab: Some(2), document: "silent".to_owned(), origin: FACEBOOK.to_owned() };
+    desk.hear(Event::Connected(2, sender));
+    for port in [1, 2, 3] {
+        desk.say(port, json!({"type": "need", "part": "read"}));
+        desk.say(port, json!({"type": "need", "part": "show"}));
+    }
+    assert!(desk.parts.is_empty());
+}
+
+#[test]
+fn a_part_that_the_browser_refuses_is_told_to_the_page_and_the_popup_still_has_the_finding() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, MAIL);
+    desk.tabs.insert(1, MAIL);
+    desk.observe(1, mail(&FAMILIES));
+    desk.hear(Event::Refused(1, Part::Show));
+    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Refused { part: Part::Show })));
+    desk.say(1, json!({"type": "unchecked", "surface": "roundcube/compose#1", "reason": "show", "missing": []}));
+    let state = desk.popup(1);
+    assert_eq!(state.findings.len(), 1);
+    assert_eq!(state.unchecked.len(), 1);
+    assert!(state.unchecked[0].reason.contains("cannot be shown"), "{}", state.unchecked[0].reason);
+    // The next verdict may find the page in order again.
+    desk.observe(1, mail(&FAMILIES[..4]));
+    assert!(desk.popup(1).unchecked.is_empty());
+    desk.say(1, json!({"type": "unchecked", "surface": "roundcube/compose#2", "reason": "absent", "missing": []}));
+    assert!(desk.popup(1).unchecked[0].reason.contains("reload"));
+    desk.sent.clear();
+    desk.hear(Event::Refused(7, Part::Read));
+    assert!(desk.sent.is_empty(), "nobody is there to be told");
 }
 
 #[test]

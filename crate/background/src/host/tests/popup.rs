@@ -165,8 +165,9 @@ fn pages_are_told_the_keys_that_hold_now_and_nothing_where_there_are_none() {
         desk.shortcut = keys;
         desk.wake();
         desk.open(1, MAIL);
+        desk.say(1, json!({"type": "need", "part": "show"}));
         let words = desk.sent.iter().find_map(|(_, message)| match message {
-            ToPage::Site { words, .. } => words.get("ui_shortcut").cloned(),
+            ToPage::Words { words, .. } => words.get("ui_shortcut").cloned(),
             _ => None,
         });
         assert_eq!(words.as_deref(), Some(said));

@@ -1,0 +1,129 @@
+// Looks whether this page has anything to read, and goes on looking until it has. Then the
+// second part takes over.
+
+import { activeAt, isAnyAt } from '../observe/look';
+import type { SurfaceSpec } from '../site';
+import type { ToPage } from '../types/protocol';
+import { on } from './on';
+import { watchPage } from './page';
+import { makeNeeds, parts } from './parts';
+import { isOrphan, makeLine } from './port';
+import type { Session } from './session';
+
+export type Given = Extract<ToPage, { type: 'site' }>;
+
+/** Starts looking; the result ends it. */
+export function startSentry(stop: () => void, signal: AbortSignal): () => void {
+  let given: Given | undefined;
+  let session: Session | undefined;
+  let listens = false;
+  let url = '';
+  let active: SurfaceSpec[] = [];
+
+  const line = makeLine({ said, off, lost, orphaned: stop });
+  const needs = makeNeeds(line);
+  const watch = watchPage(look);
+
+  function said(message: ToPage): void {
+    switch (message.type) {
+      case 'site':
+        return begin(message);
+      case 'nothing':
+        return finish();
+      case 'words':
+        return needs.heard(message);
+      case 'refused':
+        return needs.refused(message.part);
+      case 'refresh':
+        return session?.again();
+      default:
+        session?.said(message);
+    }
+  }
+
+  function begin(message: Given): void {
+    const known = given;
+    const same = known && JSON.stringify([known.site, known.language]) === JSON.stringify([message.site, message.language]);
+    if (!same) finish();
+    given = message;
+    needs.again();
+    if (session) session.greeted(message.quiet);
+    else if (same) look();
+    else moved();
+    line.flush();
+  }
+
+  function finish(): void {
+    session?.end();
+    session = given = undefined;
+    url = '';
+    needs.end();
+    watch.pause();
+  }
+
+  /** Without a line the worker may still call, when a popup asks. It costs too much to listen before. */
+  function off(): void {
+    if (!listens && !isOrphan()) chrome.runtime.onMessage?.addListener(onMessage);
+    listens = true;
+  }
+
+  /** The worker went away; what was being waited for is asked of the next one. */
+  function lost(): void {
+    if (needs.isWaiting()) line.open();
+    session?.lost();
+  }
+
+  /** The page's address changed, or work began: other surfaces can be here now. */
+  function moved(): void {
+    if (session) return session.moved();
+    if (!given || url === location.href) return;
+    url = location.href;
+    active = activeAt(location, given.site);
+    if (active.length === 0) return watch.pause();
+    watch.start();
+    look();
+  }
+
+  /** Whether there is something to read now. */
+  function look(): boolean {
+    if (!given || session) return false;
+    const { site } = given;
+    const there = active.find((spec) => spec.promised || isAnyAt(spec, site));
+    if (!there) return false;
+    watch.pause();
+    needs.need('read', read, () => line.say({ type: 'unchecked', surface: `${site.id}/${there.name}#1`, reason: 'absent', missing: [] }));
+    return true;
+  }
+
+  function read(): void {
+    if (given) session = parts().read?.({ ...given, line, needs });
+    session?.moved();
+  }
+
+  function onMessage(message: ToPage, sender: chrome.runtime.MessageSender): void {
+    if (sender.id !== chrome.runtime.id || (message?.type !== 'refresh' && message?.type !== 'reveal')) return;
+    if (message.type === 'refresh' && !line.isReady()) line.open();
+    else said(message);
+  }
+
+  // Few listeners: each costs every covered page some tens of microseconds.
+  on(window, 'pagehide', () => {
+    line.close();
+    on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && line.open(), signal, { once: true });
+  }, signal);
+  const { navigation } = window as Window & { navigation?: EventTarget };
+  if (navigation) on(navigation, 'currententrychange', moved, signal);
+  line.open();
+
+  return () => {
+    finish();
+    watch.end();
+    listens = true;
+    line.close();
+    try {
+      chrome.runtime.onMessage?.removeListener(onMessage);
+    } catch {
+      // An orphan's runtime is gone.
+    }
+  };
+}
