@@ -35,7 +35,7 @@ export async function startWorker({ extension, managed }) {
   };
   const { default: init, ...core } = await import(pathToFileURL(path.join(extension, 'wasm', 'background.js')));
   const { memory } = await init({ module_or_path: readFileSync(path.join(extension, 'wasm', 'background_bg.wasm')) });
-  core.start(await chrome.storage.local.get(), await chrome.storage.session.get());
+  core.start(await chrome.storage.local.get(), await chrome.storage.session.get(), '');
 
   let count = 0;
   return {
