@@ -13,7 +13,7 @@ use lanyard_core::memory::Memory;
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
-use lanyard_core::roster::Roster;
+use lanyard_core::roster::{MAGIC, Roster, to_text};
 use lanyard_core::show;
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::input::{Bad, Source};
+use crate::input::{Bad, Source, bytes};
 use crate::{observations, policy};
 
 const ENGLISH: &str = include_str!("../../../extension/_locales/en/messages.json");
@@ -172,7 +172,7 @@ fn roster(
     let (table, key) = match (&arguments.roster, &config.roster, &config.roster_key) {
         (Some(file), ..) => {
             let key = key_of(file, arguments.roster_key.as_ref());
-            (Source::read(file)?, Source::read(&key)?)
+            (roster_text(file)?, Source::read(&key)?)
         }
         (None, Some(table), Some(key)) => {
             let inline = |text: &String| Source { name: "--config".to_owned(), text: text.clone() };
@@ -193,6 +193,12 @@ fn roster(
             Err(source.locate(Problem { path: inside, ..problem }))
         }
     }
+}
+
+/// A roster as text: large ones are bytes.
+pub(crate) fn roster_text(file: &Path) -> Result<Source, Bad> {
+    let (name, bytes) = bytes(file)?;
+    if bytes.starts_with(MAGIC) { Ok(Source { name, text: to_text(&bytes) }) } else { Source::read(file) }
 }
 
 pub(crate) fn context(at: Timestamp, policy: &Policy, config: &Config, problems: &mut Vec<Problem>) -> Context {

@@ -170,9 +170,9 @@ fn roster(folder: &Path, policy: &Policy, at: Timestamp) -> Result<Option<Roster
     if !file.exists() {
         return Ok(None);
     }
-    let source = Source::read(&file).map_err(|bad| vec![bad])?;
     let today = Date::of_ms(at.as_millisecond());
-    let list = people::read(&source, false, today)?;
+    let name = file.display().to_string();
+    let list = people::read(&[file], &people::Options::plain(today))?;
     if !list.bad.is_empty() {
         return Err(list.bad);
     }
@@ -181,9 +181,9 @@ fn roster(folder: &Path, policy: &Policy, at: Timestamp) -> Result<Option<Roster
         builder.add_person(person);
     }
     let files = builder.finish([7; 16], [8; 16], today, today.plus_days(30));
-    Roster::open(&files.text(), &files.key, at.as_millisecond())
+    Roster::open_bytes(&files.table, &files.key, at.as_millisecond())
         .map(Some)
-        .map_err(|problem| vec![source.locate(problem)])
+        .map_err(|problem| vec![Bad::at(&name, (1, 1), problem)])
 }
 
 fn judge_all(

@@ -67,9 +67,7 @@ pub(crate) struct Source {
 impl Source {
     /// Reads a file; `-` is what is piped in.
     pub(crate) fn read(path: &Path) -> Result<Self, Bad> {
-        let name = path.display().to_string();
-        let bytes = if name == "-" { piped() } else { from_disk(path) };
-        let bytes = bytes.map_err(|why| Bad::file(&name, &why, None))?;
+        let (name, bytes) = bytes(path)?;
         let text = decode(bytes).map_err(|found| {
             Bad::file(&name, &format!("text in UTF-8; found {found}"), Some("in Excel: Save as, \"CSV UTF-8\""))
         })?;
@@ -113,6 +111,14 @@ impl Source {
         let place = position(&self.text, find(&self.text, &problem.path));
         Bad::at(&self.name, place, problem)
     }
+}
+
+/// The name and the bytes of a file; `-` is what is piped in.
+pub(crate) fn bytes(path: &Path) -> Result<(String, Vec<u8>), Bad> {
+    let name = path.display().to_string();
+    let bytes = if name == "-" { piped() } else { from_disk(path) };
+    let bytes = bytes.map_err(|why| Bad::file(&name, &why, None))?;
+    Ok((name, bytes))
 }
 
 fn piped() -> Result<Vec<u8>, String> {

@@ -1,191 +1,233 @@
-//! The school's list: rows of a CSV file to people. Every row that cannot be read is named by
+//! The school's list: rows of CSV files to people. Every row that cannot be read is named by
 //! row and column; what stood in it is not repeated, for it is about a person (G6).
 
+mod columns;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
 use lanyard_core::catalogue::nearest_of;
 use lanyard_core::problem::Problem;
 use lanyard_core::roster::{self, Date, Person, Role, Status};
 
-use crate::input::{Bad, Source};
+use crate::input::Bad;
 use crate::policy::SITES;
+use columns::Columns;
+use table::Table;
 
-const COLUMNS: [&str; 9] =
-    ["role", "status", "first_name", "last_name", "preferred_name", "email", "handles", "date_of_birth", "exclude"];
-const NEEDED: [&str; 4] = ["role", "status", "first_name", "last_name"];
-
-const ROLES: [(&str, Role); 3] = [("pupil", Role::Pupil), ("parent", Role::Parent), ("staff", Role::Staff)];
-const STATUSES: [(&str, Status); 3] =
-    [("current", Status::Current), ("future", Status::Future), ("former", Status::Former)];
+/// What a cell may say somebody is; the first three are how it is said in messages.
+const ROLES: &[(&str, Role)] = &[
+    ("pupil", Role::Pupil),
+    ("parent", Role::Parent),
+    ("staff", Role::Staff),
+    ("student", Role::Pupil),
+    ("learner", Role::Pupil),
+    ("carer", Role::Parent),
+    ("guardian", Role::Parent),
+    ("parent/carer", Role::Parent),
+    ("contact", Role::Parent),
+    ("teacher", Role::Staff),
+    ("employee", Role::Staff),
+];
+const STATUSES: &[(&str, Status)] = &[
+    ("current", Status::Current),
+    ("future", Status::Future),
+    ("former", Status::Former),
+    ("on roll", Status::Current),
+    ("active", Status::Current),
+    ("applicant", Status::Future),
+    ("pre-admission", Status::Future),
+    ("leaver", Status::Former),
+    ("left", Status::Former),
+    ("off roll", Status::Former),
+];
 
 /// Sites that a handle may be of although Lanyard has no site file for them yet.
 const OTHER_SITES: [&str; 9] =
     ["twitter", "facebook", "instagram", "x", "linkedin", "tiktok", "snapchat", "youtube", "xmpp"];
 
-/// What a list comes to.
+/// How lists are to be read.
+pub(crate) struct Options {
+    /// Take in legal names beside preferred ones.
+    pub(crate) legal_names: bool,
+    /// Our column and what the list calls it.
+    pub(crate) map: Vec<(String, String)>,
+    /// Of everybody in a list that does not say.
+    pub(crate) role: Option<Role>,
+    pub(crate) status: Option<Status>,
+    /// Years and classes of pupils that are taken in; empty: all.
+    pub(crate) years: Vec<String>,
+    pub(crate) classes: Vec<String>,
+    /// Whether there are several lists.
+    pub(crate) several: bool,
+    pub(crate) today: Date,
+}
+
+impl Options {
+    /// Nothing asked for.
+    pub(crate) fn plain(today: Date) -> Self {
+        let (map, years, classes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { legal_names: false, map, role: None, status: None, years, classes, several: false, today }
+    }
+}
+
+/// What the lists come to.
+#[derive(Default)]
 pub(crate) struct List {
     pub(crate) people: Vec<Person>,
     /// Rows with an `exclude` that says yes.
     pub(crate) excluded: usize,
+    /// Pupils of other years or classes than were asked for.
+    pub(crate) elsewhere: usize,
     /// Former pupils without a date of birth.
     pub(crate) ageless: usize,
-    /// Columns that are not read.
-    pub(crate) unread: Vec<String>,
+    /// What is to be said when it is done.
+    pub(crate) notes: Vec<String>,
     /// What is wrong, row by row.
     pub(crate) bad: Vec<Bad>,
 }
 
-/// Reads the list. An error where it is no list at all; rows that cannot be read are in `bad`.
-pub(crate) fn read(source: &Source, legal_names: bool, today: Date) -> Result<List, Vec<Bad>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(source.text.as_bytes());
-    let headers = reader.headers().map_err(|error| vec![wrong_csv(source, &error)])?.clone();
-    let columns = Columns::read(source, &headers)?;
-    let mut list =
-        List { people: Vec::new(), excluded: 0, ageless: 0, unread: columns.unread.clone(), bad: Vec::new() };
-    let mut rows = Vec::new();
-    for record in reader.into_records() {
-        match record {
-            Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => rows.push(record),
-            Err(error) => list.bad.push(wrong_csv(source, &error)),
+/// A role or a status of the command line.
+pub(crate) fn role(word: &str) -> Option<Role> {
+    find(word, ROLES)
+}
+
+pub(crate) fn status(word: &str) -> Option<Status> {
+    find(word, STATUSES)
+}
+
+fn find<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
+    let word = word.trim().to_lowercase();
+    words.iter().find(|(known, _)| *known == word || word.strip_suffix('s') == Some(known)).map(|(_, value)| *value)
+}
+
+/// Reads the lists. An error where one is no list at all; rows that cannot be read are in `bad`.
+pub(crate) fn read(files: &[PathBuf], options: &Options) -> Result<List, Vec<Bad>> {
+    let mut list = List::default();
+    let mut wrong = Vec::new();
+    for file in files {
+        if let Err(mut bad) = read_one(file, options, &mut list) {
+            wrong.append(&mut bad);
         }
     }
-    let american = rows.iter().find(|row| month_first(columns.cell(row, "date_of_birth"))).map(line);
-    for record in &rows {
-        let mut row = Row { source, columns: &columns, record, width: headers.len(), american, bad: Vec::new() };
-        let person = row.person(legal_names, today);
+    if wrong.is_empty() { Ok(list) } else { Err(wrong) }
+}
+
+fn read_one(file: &Path, options: &Options, list: &mut List) -> Result<(), Vec<Bad>> {
+    let mut table = Table::read(file).map_err(|bad| vec![bad])?;
+    let columns = Columns::read(&table.name, &table.headers, options)?;
+    list.bad.append(&mut table.bad);
+    list.notes.append(&mut table.notes);
+    let name = if options.several { format!("{}: ", table.name) } else { String::new() };
+    if !columns.numbers.is_empty() {
+        list.notes.push(format!("{name}numbers of people, which are never read: {}", columns.numbers.join(", ")));
+    }
+    if !columns.unread.is_empty() {
+        list.notes.push(format!("{name}columns that are not used: {}", columns.unread.join(", ")));
+    }
+    let dates = columns.position("date_of_birth");
+    let american = table.rows.iter().find(|row| month_first(dates.and_then(|at| row.get(at)).unwrap_or_default()));
+    let american = american.map(|row| table.line(row));
+    for record in &table.rows {
+        let mut row = Row { table: &table, columns: &columns, record, options, american, bad: Vec::new() };
+        let taken = row.people();
         if !row.bad.is_empty() {
             list.bad.append(&mut row.bad);
             continue;
         }
-        match person {
-            Some(person) => {
-                list.ageless += usize::from(is_former_pupil(&person) && person.born.is_none());
-                list.people.push(person);
+        match taken {
+            Some(Taken::People(people)) => {
+                list.ageless += people.iter().filter(|one| is_former_pupil(one) && one.born.is_none()).count();
+                list.people.extend(people);
             }
-            None => list.excluded += 1,
+            Some(Taken::Elsewhere) => list.elsewhere += 1,
+            Some(Taken::Excluded) | None => list.excluded += 1,
         }
     }
-    Ok(list)
+    Ok(())
 }
 
 fn is_former_pupil(person: &Person) -> bool {
     (person.role, person.status) == (Role::Pupil, Status::Former)
 }
 
-fn line(record: &csv::StringRecord) -> usize {
-    record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0))
-}
-
-fn wrong_csv(source: &Source, error: &csv::Error) -> Bad {
-    let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
-    Bad::at(&source.name, (line, 1), Problem::new("csv", "", "a row of comma-separated values"))
-}
-
-struct Columns {
-    /// Position of each of [`COLUMNS`].
-    at: Vec<Option<usize>>,
-    unread: Vec<String>,
-}
-
-impl Columns {
-    fn read(source: &Source, headers: &csv::StringRecord) -> Result<Self, Vec<Bad>> {
-        let mut columns = Self { at: vec![None; COLUMNS.len()], unread: Vec::new() };
-        let mut bad = Vec::new();
-        let wrong = |column: &str, expected: &str, suggestion: Option<String>| {
-            Bad::at(&source.name, (1, 1), Problem::new("column", column, expected).suggest(suggestion))
-        };
-        for (at, header) in headers.iter().enumerate() {
-            let name = header.to_lowercase().replace([' ', '-'], "_");
-            match COLUMNS.iter().position(|column| *column == name) {
-                Some(column) if columns.at[column].is_some() => bad.push(wrong(&name, "this column once", None)),
-                Some(column) => columns.at[column] = Some(at),
-                None => match misspelt(&name) {
-                    // A misspelt `exclude` would let in the very people who must stay out.
-                    Some(suggestion) => bad.push(wrong(header, "a column of the list", Some(suggestion))),
-                    None => columns.unread.push(header.to_owned()),
-                },
-            }
-        }
-        for needed in NEEDED {
-            if columns.position(needed).is_none() && bad.is_empty() {
-                let expected = format!("this column; the first row names the columns: {}", COLUMNS.join(","));
-                let other = headers.len() == 1 && headers.iter().any(|header| header.contains([';', '\t']));
-                let suggestion = other.then(|| "separate the columns with commas".to_owned());
-                bad.push(wrong(needed, &expected, suggestion));
-            }
-        }
-        if bad.is_empty() { Ok(columns) } else { Err(bad) }
-    }
-
-    fn position(&self, column: &str) -> Option<usize> {
-        COLUMNS.iter().position(|known| *known == column).and_then(|at| self.at[at])
-    }
-
-    fn cell<'r>(&self, record: &'r csv::StringRecord, column: &str) -> &'r str {
-        self.position(column).and_then(|at| record.get(at)).unwrap_or_default()
-    }
-}
-
-/// Whether a column is one of ours with a slip in it. Short words are near too many others, and
-/// a list has columns of its own: `form`, `year`, `house`.
-fn misspelt(name: &str) -> Option<String> {
-    let letter = name.chars().next()?;
-    let alike = COLUMNS.into_iter().filter(|column| column.starts_with(letter));
-    if name.len() > 4 { nearest_of(name, alike) } else { None }
+/// What a row comes to.
+enum Taken {
+    People(Vec<Person>),
+    Excluded,
+    Elsewhere,
 }
 
 struct Row<'a> {
-    source: &'a Source,
+    table: &'a Table,
     columns: &'a Columns,
-    record: &'a csv::StringRecord,
-    width: usize,
+    record: &'a StringRecord,
+    options: &'a Options,
     /// Line of a date that can only be month first, where the list has one.
     american: Option<usize>,
     bad: Vec<Bad>,
 }
 
 impl<'a> Row<'a> {
-    /// The person; none where the row says `exclude`, or where `bad` says what is wrong.
-    fn person(&mut self, legal_names: bool, today: Date) -> Option<Person> {
+    /// Whom the row brings; none where `bad` says what is wrong.
+    fn people(&mut self) -> Option<Taken> {
         // A stray comma moves every cell after it: nothing in such a row can be trusted.
-        if self.record.len() != self.width {
-            let expected = format!("{} cells, as in the first row; found {}", self.width, self.record.len());
+        let width = self.table.headers.len();
+        if self.record.len() != width {
+            let expected = format!("{width} cells, as in the first row; found {}", self.record.len());
             self.wrong("row", &expected, Some("put cells that hold a comma in quotation marks".to_owned()));
             return None;
         }
-        let excluded = self.switch("exclude");
-        if excluded == Some(true) {
-            return None;
+        let excluded = self.switch("exclude")?;
+        if excluded {
+            return Some(Taken::Excluded);
         }
-        let role = self.word("role", &ROLES);
-        let status = self.word("status", &STATUSES);
-        let addresses = self.addresses();
+        let role = self.word("role", ROLES, self.options.role);
+        let status = self.word("status", STATUSES, self.options.status);
+        let pupil = role == Some(Role::Pupil);
+        let wanted = self.is_of("year", &self.options.years, pupil) & self.is_of("class", &self.options.classes, pupil);
+        let at: Vec<usize> = self.columns.positions("email").collect();
+        let addresses = self.addresses(&at);
         let handles = self.handles();
-        let born = self.date(today);
-        let person = Person { role: role?, status: status?, names: self.names(legal_names), addresses, handles, born };
-        let known = person.names.iter().any(|name| roster::name(name).is_some())
-            || !person.addresses.is_empty()
-            || !person.handles.is_empty();
-        if !known {
-            self.wrong("last_name", "a first and a last name, an e-mail address or a handle", None);
+        let born = self.date();
+        let names = self.names();
+        let mut people = vec![Person { role: role?, status: status?, names, addresses, handles, born }];
+        if !people.iter().all(is_known) {
+            let column = if self.columns.position("last_name").is_some() { "last_name" } else { "full_name" };
+            self.wrong(column, "a first and a last name, an e-mail address or a handle", None);
         }
-        excluded.map(|_| person)
+        people.extend(self.contacts(status?));
+        Some(if wanted { Taken::People(people) } else { Taken::Elsewhere })
     }
 
     fn cell(&self, column: &str) -> &'a str {
-        self.columns.cell(self.record, column)
+        self.columns.position(column).map_or("", |at| self.cell_at(at))
+    }
+
+    fn cell_at(&self, at: usize) -> &'a str {
+        self.record.get(at).unwrap_or_default()
     }
 
     fn wrong(&mut self, column: &str, expected: &str, suggestion: Option<String>) {
-        let at = (line(self.record), self.columns.position(column).map_or(1, |at| at + 1));
-        self.bad.push(Bad::at(&self.source.name, at, Problem::new("row", column, expected).suggest(suggestion)));
+        self.wrong_at(self.columns.position(column).unwrap_or_default(), column, expected, suggestion);
     }
 
-    fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)]) -> Option<T> {
+    fn wrong_at(&mut self, at: usize, column: &str, expected: &str, suggestion: Option<String>) {
+        let problem = Problem::new("row", column, expected).suggest(suggestion);
+        self.bad.push(Bad::at(&self.table.name, (self.table.line(self.record), at + 1), problem));
+    }
+
+    /// What a cell says, or what the command line says of the whole list.
+    fn word<T: Copy>(&mut self, column: &str, words: &[(&str, T)], otherwise: Option<T>) -> Option<T> {
+        if self.columns.position(column).is_none() {
+            return otherwise;
+        }
         let cell = self.cell(column).to_lowercase();
-        let found = words.iter().find(|(word, _)| *word == cell).map(|(_, value)| *value);
+        let found = find(&cell, words);
         if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.wrong(column, &known.join(", "), nearest_of(&cell, known.iter().copied()));
+            let known: Vec<&str> = words.iter().take(3).map(|(word, _)| *word).collect();
+            self.wrong(column, &known.join(", "), nearest_of(&cell, words.iter().map(|(word, _)| *word)));
         }
         found
     }
@@ -201,29 +243,86 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The name that they go by; the legal one too where the school asks for it (G8).
-    fn names(&self, legal_names: bool) -> Vec<String> {
-        let (first, last, preferred) = (self.cell("first_name"), self.cell("last_name"), self.cell("preferred_name"));
-        let legal = format!("{first} {last}");
-        if preferred.is_empty() {
-            return vec![legal];
+    /// Whether somebody is in one of the years or classes. Whoever is no pupil and in none is.
+    fn is_of(&mut self, column: &str, wanted: &[String], pupil: bool) -> bool {
+        let cell = group(self.cell(column));
+        if wanted.is_empty() || cell.is_empty() && !pupil {
+            return true;
         }
-        // Some lists hold a preferred first name here, others the whole name.
-        let whole = preferred.to_lowercase().ends_with(&format!(" {}", last.to_lowercase()));
-        let preferred = if whole { preferred.to_owned() } else { format!("{preferred} {last}") };
-        if legal_names { vec![preferred, legal] } else { vec![preferred] }
+        if cell.is_empty() {
+            self.wrong(column, &format!("the pupil's {column}, since --{column} was given"), None);
+        }
+        wanted.contains(&cell)
     }
 
-    fn addresses(&mut self) -> Vec<String> {
+    /// The name that they go by; the legal one too where the school asks for it (G8). Surname
+    /// first, so that it is known which is which.
+    fn names(&self) -> Vec<String> {
+        let (first, last) = (self.cell("first_name"), self.cell("last_name"));
+        let preferred_last = Some(self.cell("preferred_last_name")).filter(|name| !name.is_empty()).unwrap_or(last);
+        // Some lists hold a preferred first name here, others the whole name.
+        let preferred = self.cell("preferred_name");
+        let whole = format!(" {}", last.to_lowercase());
+        let cut =
+            preferred.to_lowercase().ends_with(&whole).then(|| preferred.len().checked_sub(whole.len())).flatten();
+        let preferred = cut.and_then(|end| preferred.get(..end)).unwrap_or(preferred);
+        let preferred = if preferred.is_empty() { first } else { preferred };
+        let full = self.cell("full_name");
+        if first.is_empty() && last.is_empty() && preferred.is_empty() {
+            return vec![full.to_owned()].into_iter().filter(|name| !name.is_empty()).collect();
+        }
+        let mut names = vec![surname_first(preferred, preferred_last)];
+        let legal = surname_first(first, last);
+        if self.options.legal_names && !names.contains(&legal) {
+            names.push(legal);
+        }
+        names
+    }
+
+    fn addresses(&mut self, at: &[usize]) -> Vec<String> {
         let mut addresses = Vec::new();
-        for part in parts(self.cell("email")) {
-            if roster::address(part).is_some() {
-                addresses.push(part.to_owned());
-            } else {
-                self.wrong("email", "e-mail addresses, several separated by ;", None);
+        for &at in at {
+            for part in parts(self.cell_at(at)) {
+                if roster::address(part).is_some() {
+                    addresses.push(part.to_owned());
+                } else {
+                    self.wrong_at(at, "email", "e-mail addresses, several separated by ;", None);
+                }
             }
         }
         addresses
+    }
+
+    /// Parents and carers in a pupil's row.
+    fn contacts(&mut self, status: Status) -> Vec<Person> {
+        let columns = self.columns;
+        let mut people = Vec::new();
+        for (whose, cells) in &columns.contacts {
+            let cell = |wanted: &str| {
+                cells.iter().find(|(column, _)| *column == wanted).map_or("", |(_, at)| self.cell_at(*at))
+            };
+            if cells.iter().all(|(_, at)| self.cell_at(*at).is_empty()) {
+                continue;
+            }
+            let either = |a: &'a str, b: &'a str| if a.is_empty() { b } else { a };
+            let first = either(cell("preferred_name"), cell("first_name"));
+            let last = either(cell("preferred_last_name"), cell("last_name"));
+            let name = if first.is_empty() && last.is_empty() {
+                cell("full_name").to_owned()
+            } else {
+                surname_first(first, last)
+            };
+            let emails: Vec<usize> = cells.iter().filter(|(column, _)| *column == "email").map(|(_, at)| *at).collect();
+            let addresses = self.addresses(&emails);
+            let person =
+                Person { role: Role::Parent, status, names: vec![name], addresses, handles: Vec::new(), born: None };
+            if is_known(&person) {
+                people.push(person);
+            } else if let Some((_, at)) = cells.first() {
+                self.wrong_at(*at, whose, "a first and a last name or an e-mail address of the contact", None);
+            }
+        }
+        people
     }
 
     fn handles(&mut self) -> Vec<(String, String)> {
@@ -250,7 +349,7 @@ impl<'a> Row<'a> {
     }
 
     /// `DD/MM/YYYY` or ISO, and nothing that could be read in two ways (G8).
-    fn date(&mut self, today: Date) -> Option<Date> {
+    fn date(&mut self) -> Option<Date> {
         let cell = self.cell("date_of_birth");
         if cell.is_empty() {
             return None;
@@ -269,12 +368,33 @@ impl<'a> Row<'a> {
             self.wrong("date_of_birth", "a date that can be read in one way only", Some(suggestion));
             return None;
         }
+        let today = self.options.today;
         if date > today || date.days() < today.days() - 120 * 366 {
             self.wrong("date_of_birth", "a date of birth of somebody alive", None);
             return None;
         }
         Some(date)
     }
+}
+
+fn is_known(person: &Person) -> bool {
+    person.names.iter().any(|name| roster::name(name).is_some())
+        || !person.addresses.is_empty()
+        || !person.handles.is_empty()
+}
+
+/// A comma in a cell would change what is first.
+fn surname_first(first: &str, last: &str) -> String {
+    let plain = |text: &str| text.replace(',', " ");
+    format!("{}, {}", plain(last), plain(first))
+}
+
+/// A year or a class in one spelling: Year 7, Yr 7, Y07 and 7 are the same.
+pub(crate) fn group(text: &str) -> String {
+    let small: String = text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let bare = ["year", "yr", "y"].into_iter().find_map(|word| small.strip_prefix(word)).unwrap_or(&small);
+    let bare = if bare.is_empty() { &small } else { bare };
+    bare.trim_start_matches('0').to_owned()
 }
 
 fn parts(cell: &str) -> impl Iterator<Item = &str> {

@@ -11,7 +11,7 @@ use lanyard_core::text::{self, Around, Found};
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::check::{Format, key_of};
+use crate::check::{Format, key_of, roster_text};
 use crate::input::{Bad, Source};
 use crate::policy;
 
@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 fn roster(arguments: &Arguments) -> Result<Option<Roster>, Bad> {
     let Some(file) = &arguments.roster else { return Ok(None) };
-    let table = Source::read(file)?;
+    let table = roster_text(file)?;
     let key = Source::read(&key_of(file, arguments.roster_key.as_ref()))?;
     let opened = Roster::open(&table.text, &key.text, Timestamp::now().as_millisecond());
     opened.map(Some).map_err(|problem| {

@@ -16,7 +16,8 @@ use super::{Date, KEY_FORMAT, VERSION};
 use crate::problem::Problem;
 use crate::read::readable;
 
-const MAGIC: &[u8; 4] = b"LNYR";
+/// How the bytes of a roster begin.
+pub const MAGIC: &[u8; 4] = b"LNYR";
 const TEXT: &str = "lanyard-roster:";
 /// How the first form began, which was JSON.
 const FIRST_FORM: &str = "{\"format\":\"lanyard-roster\"";

@@ -1,7 +1,8 @@
 //! Keyed hashes of words, pairs of words, addresses and handles.
 //!
 //! Each word is hashed once with SipHash-2-4, a keyed hash made to be one; pairs and longer runs
-//! are mixed from the hashes of their words by one multiplication each. So a text of n words is
+//! are mixed from the hashes of their words with secret odd numbers. Hashes of words are as good
+//! as random, so two mixtures meet as seldom as two random numbers; and a text of n words is
 //! hashed n times although every pair of it is looked up.
 
 use hmac::{Hmac, Mac};
@@ -36,16 +37,9 @@ impl Keys {
         };
         let (words, mix) = halves(derive("lanyard-roster words"));
         let (things, seal) = halves(derive("lanyard-roster things"));
-        let (low, high) = {
-            let whole = u128::from_le_bytes(mix);
-            (low(whole), low(whole >> 64))
-        };
-        Self {
-            words: SipHasher24::new_with_key(&words),
-            things: SipHasher24::new_with_key(&things),
-            mix: [low, high],
-            seal,
-        }
+        let mut odd = mix.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes) | 1);
+        let mix = [odd.next().unwrap_or(1), odd.next().unwrap_or(1)];
+        Self { words: SipHasher24::new_with_key(&words), things: SipHasher24::new_with_key(&things), mix, seal }
     }
 
     /// One folded word.
@@ -54,14 +48,14 @@ impl Keys {
     }
 
     /// Two words in either order.
+    #[inline]
     pub(super) fn pair(&self, a: WordHash, b: WordHash) -> Fingerprint {
-        Fingerprint(self.join(a.min(b), a.max(b)).0 >> 16)
+        self.fingerprint(self.join(a.min(b).0, a.max(b)))
     }
 
     /// Three words and more, in order; a single one that is a whole name.
     pub(super) fn run(&self, words: impl IntoIterator<Item = WordHash>) -> Fingerprint {
-        let [low, _] = self.mix;
-        Fingerprint(words.into_iter().fold(WordHash(low), |run, word| self.join(word, run)).0 >> 16)
+        self.fingerprint(words.into_iter().fold(0, |run, word| self.join(run ^ run >> 32, word)))
     }
 
     /// An address or a handle.
@@ -83,10 +77,17 @@ impl Keys {
         hasher.finish128().as_bytes()
     }
 
-    fn join(&self, a: WordHash, b: WordHash) -> WordHash {
+    #[inline]
+    fn join(&self, a: u64, b: WordHash) -> u64 {
         let [first, second] = self.mix;
-        let product = u128::from(a.0 ^ first) * u128::from(b.0 ^ second);
-        WordHash(low(product) ^ low(product >> 64))
+        a.wrapping_mul(first).wrapping_add(b.0.wrapping_mul(second))
+    }
+
+    /// The upper bits of a product depend on all of it.
+    #[inline]
+    fn fingerprint(&self, mixed: u64) -> Fingerprint {
+        let [first, _] = self.mix;
+        Fingerprint((mixed ^ mixed >> 32).wrapping_mul(first) >> 16)
     }
 }
 
@@ -108,8 +109,4 @@ fn hmac(key: &[u8; 16], parts: &[&[u8]]) -> [u8; 32] {
 fn halves(bytes: [u8; 32]) -> ([u8; 16], [u8; 16]) {
     let mut halves = bytes.as_chunks::<16>().0.iter();
     (halves.next().copied().unwrap_or_default(), halves.next().copied().unwrap_or_default())
-}
-
-fn low(number: u128) -> u64 {
-    u64::try_from(number & u128::from(u64::MAX)).unwrap_or_default()
 }

@@ -34,7 +34,7 @@ use table::Table;
 
 pub use build::{Files, Person, RosterBuilder};
 pub use date::Date;
-pub use file::{from_text, key_text, read_key, to_text};
+pub use file::{MAGIC, from_text, key_text, read_key, to_text};
 pub use keyed::WordHash;
 pub use normal::{address, fold_word, handle, name};
 pub use running::{Gap, NameHit, Names};

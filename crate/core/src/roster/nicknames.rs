@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Strength;
-
 /// A line for each name: its spellings, a bar, and what it is shortened to. A long form and a
-/// short one stand for each other, and so do two spellings of the long one; two short forms of
-/// one name (Kate, Kathy) are the same person less often, so they are weak.
+/// short one stand for each other, and so do two spellings of the long one. Two short forms stand
+/// for each other where they begin alike (Kate, Katie): what is not is another name to most.
 const NAMES: &str = "
 aaron | az
 abdullah | abdul
@@ -444,7 +442,7 @@ zoe zoey | zo
 /// The names by which somebody may be called.
 #[derive(Clone, Debug)]
 pub(super) struct Nicknames {
-    of: HashMap<&'static str, Vec<(&'static str, Strength)>>,
+    of: HashMap<&'static str, Vec<&'static str>>,
 }
 
 impl Nicknames {
@@ -456,25 +454,28 @@ impl Nicknames {
             let all: Vec<_> = long.chain(short.split_whitespace().map(|name| (name, false))).collect();
             for &(name, is_long) in &all {
                 for &(other, other_is_long) in all.iter().filter(|(other, _)| *other != name) {
-                    let strength = if is_long || other_is_long { Strength::Variant } else { Strength::Weak };
-                    of.entry(name).or_default().push((other, strength));
+                    if is_long || other_is_long || begin_alike(name, other) {
+                        of.entry(name).or_default().push(other);
+                    }
                 }
             }
         }
         Self { of }
     }
 
-    /// What somebody of this name may be called, each once.
-    pub(super) fn of(&self, name: &str) -> Vec<(&'static str, Strength)> {
-        let mut names: Vec<(&str, Strength)> = Vec::new();
-        for &(name, strength) in self.of.get(name).into_iter().flatten() {
-            match names.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = strength.min(*known),
-                None => names.push((name, strength)),
-            }
-        }
+    /// What somebody of this name may be called.
+    pub(super) fn of(&self, name: &str) -> Vec<&'static str> {
+        let mut names = self.of.get(name).cloned().unwrap_or_default();
+        names.sort_unstable();
+        names.dedup();
         names
     }
+}
+
+/// Whether the first three letters are the same, or the first two of a name of two.
+fn begin_alike(a: &str, b: &str) -> bool {
+    let letters = a.len().min(b.len()).min(3);
+    letters > 1 && a.get(..letters) == b.get(..letters)
 }
 
 #[cfg(test)]
@@ -486,14 +487,12 @@ mod tests {
         let nicknames = Nicknames::new();
         let of = |name: &str| nicknames.of(name);
         for (long, short) in [("william", "bill"), ("margaret", "peggy"), ("katherine", "kate"), ("patrick", "paddy")] {
-            assert!(of(long).contains(&(short, Strength::Variant)), "{long} {short}");
-            assert!(of(short).contains(&(long, Strength::Variant)), "{short} {long}");
+            assert!(of(long).contains(&short) && of(short).contains(&long), "{long} {short}");
         }
-        assert!(of("kate").contains(&("kathy", Strength::Weak)));
-        assert!(of("katherine").contains(&("kathryn", Strength::Variant)));
-        assert_eq!(of("nobody"), []);
-        let pairs: usize =
-            nicknames.of.values().flatten().filter(|(_, strength)| *strength == Strength::Variant).count();
+        assert!(of("kate").contains(&"katie") && !of("kate").contains(&"cathy"));
+        assert!(of("katherine").contains(&"kathryn"));
+        assert_eq!(of("nobody"), [""; 0]);
+        let pairs: usize = nicknames.of.keys().map(|name| of(name).len()).sum();
         assert!(pairs / 2 > 900, "{}", pairs / 2);
     }
 

@@ -4,10 +4,10 @@ use super::keyed::WordHash;
 use super::normal::{fold_word, is_particle};
 use super::{Match, Order, Roster, Strength};
 
-/// Words that are remembered with their hashes. Half of any English text is a few hundred words.
+/// Words that are remembered with their hashes: most of any text is a few hundred words.
 const CACHE_BITS: u32 = 11;
 /// Letters of a word that can be remembered.
-const SHORT: usize = 8;
+const SHORT: usize = 16;
 
 /// What stands between a word and the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,17 +40,19 @@ pub struct Names<'a> {
     cache: Vec<Known>,
     last: Option<Seen>,
     before: Option<Seen>,
-    /// A surname that has begun with particles: the word before it, the particles, their number.
-    open: Option<(Seen, String, usize)>,
+    open: Open,
 }
 
-/// A word that was met before: its letters as a number, its hash, whether it is a particle.
+/// A word that was met before: its letters as a number, its hash.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    packed: u64,
+    packed: Packed,
     hash: WordHash,
     particle: bool,
 }
+
+/// The letters of a word as numbers: the first eight, the next eight.
+type Packed = (u64, u64);
 
 #[derive(Clone, Copy, Debug)]
 struct Seen {
@@ -59,49 +61,71 @@ struct Seen {
     gap: Gap,
 }
 
+/// A surname that has begun with particles.
+#[derive(Clone, Debug, Default)]
+struct Open {
+    /// The word before it.
+    first: Option<Seen>,
+    /// The particles.
+    surname: String,
+    /// Words so far, the first included.
+    words: usize,
+}
+
 impl<'a> Names<'a> {
     pub(super) fn new(roster: &'a Roster) -> Self {
-        Self { roster, cache: vec![Known::default(); 1 << CACHE_BITS], last: None, before: None, open: None }
+        Self { roster, cache: vec![Known::default(); 1 << CACHE_BITS], last: None, before: None, open: Open::default() }
     }
 
     /// The next word, as it is written, and what stands before it. The name that ends with it,
     /// if one does.
+    #[inline]
     pub fn word(&mut self, gap: Gap, word: &str) -> Option<NameHit> {
         let capital = match word.as_bytes().first() {
             Some(first) if first.is_ascii() => first.is_ascii_uppercase(),
             _ => word.chars().next().is_some_and(char::is_uppercase),
         };
-        let Known { hash, particle, .. } = match short(word) {
+        let known = match short(word) {
             Some(packed) => self.remembered(packed, word),
-            None => self.new_word(0, word),
+            None => self.new_word((0, 0), word),
         };
-        let seen = Seen { hash, capital, gap };
-        let hit = self.judge(seen, word, particle);
-        self.before = self.last.filter(|_| gap != Gap::Break);
+        let seen = Seen { hash: known.hash, capital, gap };
+        let last = self.last.filter(|_| gap != Gap::Break);
+        let of_particles = if known.particle || self.open.first.is_some() {
+            self.particles(last, seen, word, known.particle)
+        } else {
+            None
+        };
+        let hit = of_particles.or_else(|| self.judge(last?, seen));
+        self.before = last;
         self.last = Some(seen);
         hit
     }
 
     /// No name goes on from here.
     pub fn stop(&mut self) {
-        (self.last, self.before, self.open) = (None, None, None);
+        (self.last, self.before, self.open) = (None, None, Open::default());
     }
 
-    fn judge(&mut self, seen: Seen, word: &str, particle: bool) -> Option<NameHit> {
-        let last = self.last.filter(|_| seen.gap != Gap::Break);
-        let open = self.open.take().filter(|_| matches!(seen.gap, Gap::Space | Gap::Hyphen));
-        if particle && let Some(last) = last {
-            let (first, mut surname, words) = open.unwrap_or((last, String::new(), 1));
-            surname.push_str(&fold_word(word));
-            self.open = Some((first, surname, words + 1));
-        } else if let Some((first, surname, words)) = open {
-            let hash = self.roster.word(&format!("{surname}{}", fold_word(word)));
-            let surname = Seen { hash, gap: Gap::Space, ..seen };
-            if let Some(found) = self.pair(first, surname) {
-                return Some(NameHit { found, words: words + 1 });
-            }
+    /// A surname with particles goes on, or ends with this word.
+    fn particles(&mut self, last: Option<Seen>, seen: Seen, word: &str, particle: bool) -> Option<NameHit> {
+        let mut open = std::mem::take(&mut self.open);
+        if !matches!(seen.gap, Gap::Space | Gap::Hyphen) {
+            open = Open::default();
         }
-        let last = last?;
+        open.surname.push_str(&fold_word(word));
+        if particle && let Some(last) = last {
+            let first = open.first.or(Some(last));
+            self.open = Open { first, words: open.words.max(1) + 1, surname: open.surname };
+            return None;
+        }
+        let hash = self.roster.word(&open.surname);
+        let found = self.pair(open.first?, Seen { hash, gap: Gap::Space, ..seen })?;
+        Some(NameHit { found, words: open.words + 1 })
+    }
+
+    #[inline]
+    fn judge(&self, last: Seen, seen: Seen) -> Option<NameHit> {
         let three = self.before.filter(|first| {
             let names = first.capital && last.capital && seen.capital;
             last.gap != Gap::Comma && seen.gap != Gap::Comma && (names || last.gap == Gap::Hyphen)
@@ -133,9 +157,8 @@ impl<'a> Names<'a> {
     }
 
     #[inline]
-    fn remembered(&mut self, packed: u64, word: &str) -> Known {
-        // The upper bits of a product are the well mixed ones.
-        let slot = usize::try_from(packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - CACHE_BITS)).unwrap_or_default();
+    fn remembered(&mut self, packed: Packed, word: &str) -> Known {
+        let slot = slot(packed);
         if let Some(known) = self.cache.get(slot)
             && known.packed == packed
         {
@@ -148,24 +171,41 @@ impl<'a> Names<'a> {
         new
     }
 
-    fn new_word(&self, packed: u64, word: &str) -> Known {
+    #[cold]
+    fn new_word(&self, packed: Packed, word: &str) -> Known {
         let folded = fold_word(word);
         Known { packed, hash: self.roster.word(&folded), particle: is_particle(&folded) }
     }
 }
 
-/// A short word of ASCII letters and digits as one number, in small letters.
+/// The place of a word in the cache: the upper bits of a product are the well mixed ones.
 #[inline]
-fn short(word: &str) -> Option<u64> {
-    if word.len() > SHORT {
+fn slot((first, rest): Packed) -> usize {
+    let mixed = (first ^ rest.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> (64 - CACHE_BITS)).unwrap_or_default()
+}
+
+/// A word of ASCII letters and digits that is not long as numbers, in small letters.
+#[inline]
+fn short(word: &str) -> Option<Packed> {
+    let bytes = word.as_bytes();
+    if bytes.len() > SHORT {
         return None;
     }
+    let (first, rest) = bytes.split_at_checked(8).unwrap_or((bytes, &[]));
+    Some((pack(first)?, pack(rest)?))
+}
+
+#[inline]
+fn pack(letters: &[u8]) -> Option<u64> {
     let mut packed = 0;
-    for byte in word.bytes() {
-        if !byte.is_ascii_alphanumeric() {
+    for letter in letters {
+        // Above the digits, ASCII is letters and marks that fold to nothing.
+        if letter.wrapping_sub(b'0') >= 0x50 {
             return None;
         }
-        packed = packed << 8 | u64::from(byte | 0x20);
+        // The bit that tells small letters from capitals; digits have it anyway.
+        packed = packed << 8 | u64::from(letter | 0x20);
     }
     Some(packed)
 }

@@ -91,9 +91,7 @@ impl Speller {
         if given.len() > 1 {
             givens.push((given.concat(), Strength::Variant));
         }
-        for (name, strength) in self.nicknames.of(first) {
-            givens.push((name.to_owned(), strength));
-        }
+        givens.extend(self.nicknames.of(first).into_iter().map(|name| (name.to_owned(), Strength::Variant)));
         if let Some(initial) = first.chars().next().filter(|_| first.chars().nth(1).is_some()) {
             givens.push((initial.to_string(), Strength::Weak));
         }

@@ -1,19 +1,23 @@
 //! Who another person may be: what the roster, the profile's own words and the person's
 //! earlier answers say together (G2).
 //!
-//! A name alone only ever asks. A listed handle or address, or a name with a second sign,
-//! may say "looks like".
+//! A name alone only ever asks, however exact. A listed handle or address may say "looks like",
+//! and so may a name with a second sign: the school on the profile, or, for pupils, a class or a
+//! year in the name or handle. No second sign helps where the spelling is weak (an initial and a
+//! surname), reads as ordinary English, or is somebody else's as well.
 
 use crate::engine::Context;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ConnectionRequest, Direction, Person};
-use crate::roster::{Match, Role, Status, Strength};
+use crate::roster::{self, Match, Role, Roster, Status, Strength};
 
 use super::Case;
 
 /// How the roster knows a person of a wanted sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sign {
+    /// By something like a name: only a question.
+    Alike,
     /// By name alone: only a question.
     Name,
     /// By a listed handle or address, by name with a second sign, or by the person's own word.
@@ -25,7 +29,7 @@ impl Sign {
     #[must_use]
     pub fn certainty(self) -> Certainty {
         match self {
-            Self::Name => Certainty::Weak,
+            Self::Alike | Self::Name => Certainty::Weak,
             Self::Listed => Certainty::Likely,
         }
     }
@@ -36,7 +40,10 @@ impl Sign {
 pub struct Known {
     listed: Vec<Match>,
     named: Vec<Match>,
-    second_sign: bool,
+    /// The school is named on the profile.
+    school: bool,
+    /// A class or a year stands in the name or the handle.
+    class: bool,
 }
 
 impl Known {
@@ -55,8 +62,11 @@ impl Known {
             listed.extend(roster.by_handle("xmpp", address));
         }
         let mut named = person.name.as_deref().map(|name| roster.by_name(name)).unwrap_or_default();
-        named.retain(|found| found.strength != Strength::Weak);
-        Self { listed, named, second_sign: names_school(case, person) }
+        if named.is_empty() {
+            named = spelled(roster, person);
+        }
+        let class = [&person.name, &person.handle].into_iter().flatten().any(|text| has_class(text, case.context));
+        Self { listed, named, school: names_school(case, person), class }
     }
 
     /// How a person of the wanted sort is known, if at all. Somebody listed as anything else is
@@ -66,13 +76,83 @@ impl Known {
         if self.listed.iter().any(&wanted) {
             return Some(Sign::Listed);
         }
-        if !self.listed.is_empty() || !self.named.iter().any(&wanted) {
+        if !self.listed.is_empty() {
+            return None;
+        }
+        let (wanted, others): (Vec<&Match>, Vec<&Match>) = self.named.iter().partition(|found| wanted(found));
+        let nearest = wanted.iter().map(|found| found.strength).min()?;
+        // Somebody's own name says more than an initial that another may have.
+        if nearest == Strength::Weak && others.iter().any(|found| found.strength == Strength::Exact) {
             return None;
         }
         // Two people of different sorts with one name: the second sign cannot tell them apart.
-        let only = self.named.iter().all(&wanted);
-        Some(if self.second_sign && only { Sign::Listed } else { Sign::Name })
+        let tells = others.is_empty() && wanted.iter().any(|found| found.strength != Strength::Weak && !found.ordinary);
+        let pupils = wanted.iter().all(|found| found.role == Role::Pupil);
+        Some(match nearest {
+            _ if tells && (self.school || self.class && pupils) => Sign::Listed,
+            Strength::Exact => Sign::Name,
+            Strength::Variant | Strength::Weak => Sign::Alike,
+        })
     }
+}
+
+/// Who a handle or an address spells. Where a full name is shown and nobody has it, an initial
+/// and a surname in the handle belong to that name.
+fn spelled(roster: &Roster, person: &Person) -> Vec<Match> {
+    let full = person.name.as_deref().is_some_and(|name| roster::name(name).is_some());
+    let mut found: Vec<Match> = Vec::new();
+    for text in [&person.handle, &person.address].into_iter().flatten() {
+        found.extend(roster.by_spelling(text).into_iter().filter(|one| !(full && one.strength == Strength::Weak)));
+    }
+    found
+}
+
+/// Whether a class or a year of pupils stands in a name or a handle: 7B, yr9, year 10, 2011 as
+/// somebody of school age was born, class of 2027.
+fn has_class(text: &str, context: &Context) -> bool {
+    let small = text.to_lowercase();
+    let words: Vec<&str> =
+        small.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let year = |word: &str| {
+        let number = trailing_number(word).filter(|(_, digits)| digits.len() == 4);
+        number.and_then(|(before, digits)| Some((before.to_owned(), digits.parse::<i32>().ok()?)))
+    };
+    let school_years = |number: &str| number.parse::<u8>().is_ok_and(|year| (1..=13).contains(&year));
+    let leaves = |year: i32| (context.civil.year - 1..=context.civil.year + 8).contains(&year);
+    let classes = words.iter().any(|word| is_class(word));
+    let named = words.windows(2).any(|pair| matches!(pair, ["year" | "yr" | "y", number] if school_years(number)));
+    let glued = words
+        .iter()
+        .filter_map(|word| trailing_number(word))
+        .any(|(before, digits)| matches!(before, "year" | "yr" | "y") && school_years(digits));
+    let born = words
+        .iter()
+        .filter_map(|word| year(word))
+        .any(|(_, year)| (context.civil.year - 19..=context.civil.year - 8).contains(&year));
+    let leaving = words.iter().any(|word| word.contains("class") || word.contains("leaver"))
+        && words.iter().filter_map(|word| year(word)).any(|(_, year)| leaves(year));
+    classes || named || glued || born || leaving
+}
+
+/// A year of school and a form: 7B, 10KM. Not 1st, 5k, 3D, 9pm.
+fn is_class(word: &str) -> bool {
+    const OTHER: [&str; 20] = [
+        "st", "nd", "rd", "th", "am", "pm", "km", "kg", "ft", "min", "hr", "hrs", "yrs", "mm", "cm", "d", "g", "k",
+        "m", "x",
+    ];
+    let form = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let number = word.strip_suffix(form).unwrap_or_default();
+    let letters = form.chars().all(char::is_alphabetic) && !OTHER.contains(&form);
+    // A form of several letters is a secondary school's.
+    let from = if form.chars().count() == 1 { 1 } else { 7 };
+    letters
+        && matches!(form.chars().count(), 1..=3)
+        && number.parse::<u8>().is_ok_and(|year| (from..=13).contains(&year))
+}
+
+fn trailing_number(word: &str) -> Option<(&str, &str)> {
+    let before = word.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    word.strip_prefix(before).filter(|digits| !digits.is_empty()).map(|digits| (before, digits))
 }
 
 /// A pupil of one of these statuses.
@@ -142,7 +222,9 @@ pub fn decline(id: &str, request: &ConnectionRequest, label: Message) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::contains_words;
+    use super::super::testing::{Desk, Request, request};
+    use super::{contains_words, has_class};
+    use crate::finding::Certainty::{self, Likely, Weak};
 
     #[test]
     fn a_school_name_counts_as_whole_words_only() {
@@ -150,5 +232,113 @@ mod tests {
         assert!(contains_words("oakfield school, leeds", "oakfield school"));
         assert!(!contains_words("oakfield schooling", "oakfield school"));
         assert!(!contains_words("anything", ""));
+    }
+
+    #[test]
+    fn classes_and_years_of_pupils() {
+        let context = Desk::of("tudhoe").context;
+        for text in [
+            "mia_7b",
+            "Mia Jones 10KR",
+            "mia.yr9",
+            "Mia (Year 9)",
+            "mia y11",
+            "mia2011",
+            "mia_2011",
+            "Mia class of 2027",
+            "classof2027mia 2027",
+        ] {
+            assert!(has_class(text, &context), "{text}");
+        }
+        for text in [
+            "mia",
+            "mia07",
+            "mia1987",
+            "mia2003",
+            "mia2024",
+            "mia 1st",
+            "mia5k",
+            "mia 9pm",
+            "mia 20b",
+            "mia 10km",
+            "mia_99",
+            "year 2000 mia",
+            "m1a",
+            "mia 3 abc",
+            "",
+        ] {
+            assert!(!has_class(text, &context), "{text}");
+        }
+    }
+
+    const PEOPLE: [&str; 8] = [
+        "pupil,current,Mia,Reed,,facebook:reed.listed",
+        "pupil,current,Katherine,Lyle-Hughes",
+        "pupil,current,Grace,Hope",
+        "pupil,current,Tom,Vance",
+        "staff,current,Tom,Vance",
+        "pupil,current,Ned,Ogden",
+        "pupil,current,Ned,Ogden",
+        "staff,current,Maxine,Reed",
+    ];
+
+    fn said(request: Request) -> Option<(Certainty, String)> {
+        let desk = Desk::of("tudhoe").people(&PEOPLE);
+        desk.by_rule(request, "social-pupil-connection").map(|found| {
+            (found.certainty, found.seen.key.trim_start_matches("social_pupil_connection_seen_").to_owned())
+        })
+    }
+
+    #[track_caller]
+    fn says(name: &str, handle: &str, about: &str, expected: Option<(Certainty, &str)>) {
+        let mut request = request("facebook", name, handle);
+        request.person.about = (!about.is_empty()).then(|| about.to_owned());
+        let expected = expected.map(|(certainty, seen)| (certainty, seen.to_owned()));
+        assert_eq!(said(request), expected, "{name}, {handle}, {about}");
+    }
+
+    #[test]
+    fn g2_a_name_alone_only_asks_however_exact_it_is() {
+        says("Mia Reed", "x1", "", Some((Weak, "name")));
+        says("REED, Mia", "x1", "", Some((Weak, "name")));
+        says("Reed Mia", "x1", "", Some((Weak, "like")));
+        says("Katie Lyle-Hughes", "x1", "", Some((Weak, "like")));
+        says("M Reed", "x1", "", Some((Weak, "like")));
+        says("⚽", "miareed", "", Some((Weak, "like")));
+        says("Mia", "mreed07", "", Some((Weak, "like")));
+        says("Mia Mead", "x1", "", None);
+        says("Mia", "x1", "", None);
+    }
+
+    #[test]
+    fn g2_a_second_sign_makes_a_name_look_like_a_pupils() {
+        let school = "Studies at Tudhoe Learning Trust";
+        for (name, handle, about) in [
+            ("Mia Reed", "x1", school),
+            ("Mia Reed 7B", "x1", ""),
+            ("Mia Reed", "mia.yr9", ""),
+            ("mia_reed", "miareed2011", ""),
+            ("Katie Lyle-Hughes", "x1", school),
+            ("⚽", "mia.reed.2011", ""),
+        ] {
+            says(name, handle, about, Some((Likely, "listed")));
+        }
+        says("x", "reed.listed", "", Some((Likely, "listed")));
+    }
+
+    #[test]
+    fn g2_no_second_sign_helps_a_weak_an_ordinary_or_a_shared_name() {
+        let school = "Tudhoe Learning Trust";
+        says("M Reed", "x1", school, Some((Weak, "like")));
+        says("Grace Hope", "x1", school, Some((Weak, "name")));
+        says("Tom Vance 7B", "x1", school, Some((Weak, "name")));
+        says("Ned Ogden", "x1", school, Some((Likely, "listed")));
+    }
+
+    #[test]
+    fn a_handle_is_not_read_against_the_name_beside_it() {
+        says("Martha Reed", "mreed07", "", None);
+        says("Lucy Brown", "mia.reed", "", Some((Weak, "like")));
+        says("Maxine Reed", "x1", "", None);
     }
 }

@@ -65,6 +65,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_ex_pupil_connection_answer_adult",
         "social_ex_pupil_connection_answer_under",
         "social_pupil_connection_seen_name",
+        "social_pupil_connection_seen_like",
         "social_pupil_connection_advice_name",
         "social_pupil_connection_caution_delete",
         "social_pupil_connection_done_deleted",
@@ -100,6 +101,7 @@ impl Rule for ExPupilConnection {
         let (seen, advice) = match sign {
             Sign::Listed => ("social_ex_pupil_connection_seen_listed", "social_ex_pupil_connection_advice"),
             Sign::Name => ("social_pupil_connection_seen_name", "social_pupil_connection_advice_name"),
+            Sign::Alike => ("social_pupil_connection_seen_like", "social_pupil_connection_advice_name"),
         };
         let mut draft = case
             .finding(&self.accept, sign.certainty(), Message::new(seen), Message::new(advice))
@@ -113,7 +115,7 @@ impl Rule for ExPupilConnection {
                     draft = draft.remedy(fix.primary());
                 }
             }
-            Sign::Name => {
+            Sign::Name | Sign::Alike => {
                 draft =
                     draft.remedy(Remedy::answer("under-18", Message::new("social_ex_pupil_connection_answer_under")))
             }

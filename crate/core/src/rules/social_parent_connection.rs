@@ -81,6 +81,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_parent_connection_seen_listed",
         "social_parent_connection_seen_listed_starting",
         "social_parent_connection_seen_name",
+        "social_parent_connection_seen_like",
         "social_parent_connection_advice_forbidden",
         "social_parent_connection_advice_forbidden_starting",
         "social_parent_connection_advice_discretion",
@@ -152,7 +153,7 @@ impl Rule for ParentConnection {
         };
         match sign {
             Some(Sign::Listed) => self.listed(case, request, clauses),
-            Some(Sign::Name) if self.manner == Manner::Forbidden => ask(case, request, clauses),
+            Some(sign) if self.manner == Manner::Forbidden => ask(case, request, clauses, sign),
             _ => Outcome::Nothing,
         }
     }
@@ -204,9 +205,12 @@ impl ParentConnection {
 }
 
 /// A name alone: a question with no role shown (G2).
-fn ask(case: &Case<'_>, request: &ConnectionRequest, clauses: &[Clause]) -> Outcome {
-    let seen = Message::new("social_parent_connection_seen_name");
-    case.finding(clauses, Sign::Name.certainty(), seen, Message::new("social_pupil_connection_advice_name"))
+fn ask(case: &Case<'_>, request: &ConnectionRequest, clauses: &[Clause], sign: Sign) -> Outcome {
+    let seen = Message::new(match sign {
+        Sign::Alike => "social_parent_connection_seen_like",
+        Sign::Name | Sign::Listed => "social_parent_connection_seen_name",
+    });
+    case.finding(clauses, sign.certainty(), seen, Message::new("social_pupil_connection_advice_name"))
         .evidence(vec!["person".to_owned()])
         .remedy(Remedy::answer("parent", Message::new("social_parent_connection_answer_parent")))
         .remedy(Remedy::answer("not-parent", Message::new("social_parent_connection_answer_not_parent")))

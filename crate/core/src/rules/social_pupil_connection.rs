@@ -15,8 +15,9 @@ const DOC: &str = r#"
 
 Looks at a connection request that waits for an answer, or that the member of staff is about to send,
 and says so when it looks like a pupil's: by a listed handle or address, by a listed name together
-with the school's name on the card, or by the person's own word. By a name alone it only asks. It stands beside
-Accept before anything is pressed; where the school marked it so, Accept asks once more.
+with a second sign (the school on the card, a class or year in the name or handle), or by the person's own word.
+By a name alone, or something like one (a diminutive, an initial, a handle that spells it), it only asks. It stands
+beside Accept before anything is pressed; where the school marked it so, Accept asks once more.
 
 ## Why
 
@@ -96,6 +97,7 @@ pub(super) const ENTRY: Entry = Entry {
         "social_pupil_connection_seen_listed",
         "social_pupil_connection_seen_listed_starting",
         "social_pupil_connection_seen_name",
+        "social_pupil_connection_seen_like",
         "social_pupil_connection_advice_name",
         "social_pupil_connection_advice_accept_prohibited",
         "social_pupil_connection_advice_decline",
@@ -177,7 +179,7 @@ impl Rule for PupilConnection {
         }
         match sign(case, request, &self.statuses) {
             Some(Sign::Listed) => self.listed(case, request, clauses),
-            Some(Sign::Name) if self.manner != Manner::Reminder => ask(case, request, clauses),
+            Some(sign) if self.manner != Manner::Reminder => ask(case, request, clauses, sign),
             _ => Outcome::Nothing,
         }
     }
@@ -241,10 +243,13 @@ impl PupilConnection {
 }
 
 /// A name alone: a question, with no role, year or status shown, and no ask-first (G2).
-fn ask(case: &Case<'_>, request: &ConnectionRequest, clauses: &[Clause]) -> Outcome {
-    let seen = Message::new("social_pupil_connection_seen_name");
+fn ask(case: &Case<'_>, request: &ConnectionRequest, clauses: &[Clause], sign: Sign) -> Outcome {
+    let seen = Message::new(match sign {
+        Sign::Alike => "social_pupil_connection_seen_like",
+        Sign::Name | Sign::Listed => "social_pupil_connection_seen_name",
+    });
     let advice = Message::new("social_pupil_connection_advice_name");
-    let mut draft = case.finding(clauses, Sign::Name.certainty(), seen, advice).evidence(vec!["person".to_owned()]);
+    let mut draft = case.finding(clauses, sign.certainty(), seen, advice).evidence(vec!["person".to_owned()]);
     let yes = people::decline("pupil", request, Message::new("social_pupil_connection_fix_pupil_delete"))
         .map(|fix| Remedy { value: Some("pupil".to_owned()), ..fix })
         .unwrap_or_else(|| Remedy::answer("pupil", Message::new("social_pupil_connection_answer_pupil")));
