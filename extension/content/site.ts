@@ -89,7 +89,7 @@ export type Read =
   | { read: 'inline-setting'; object: string; name: string; otherwise?: string };
 
 export type FieldId =
-  | 'account' | 'mode' | 'thread' | 'subject' | 'to' | 'cc' | 'bcc' | 'preview'
+  | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview'
   | 'name' | 'handle' | 'address' | 'about' | 'audience';
 
 /** What is held for ask-first, and how we know that it acted. */

@@ -169,6 +169,42 @@ test('the page cannot press our buttons', async () => {
   await page.close();
 });
 
+test('Droitwich: a colleague’s address in From, and a colleague’s mailbox, are asked about; the office’s are not', async () => {
+  const colleague = 'r.bello@oakfield.sch.uk';
+  await chrome.school('droitwich-spa', { withRoster: true });
+  const from = async (address) => {
+    const page = await gmail({ from: 'multi', also: colleague });
+    await type(page, ['d.whitfield@example.com']);
+    await page.locator('[role=menuitem]', { hasText: address }).evaluate((item) => item.click());
+    await subject(page);
+    return page;
+  };
+  const office = await from('year5.office@oakfield.sch.uk');
+  await sleep(1500);
+  await findingsWhen(chrome, office, none);
+  await office.close();
+  const other = await from(colleague);
+  const seen = await findingsWhen(chrome, other, one);
+  assert.equal(seen.findings[0].rule, 'email-impersonation');
+  assert.match(seen.findings[0].text, /Is this your own address\?/);
+  await press(other, 'delegated');
+  await findingsWhen(chrome, other, none);
+  await other.close();
+
+  const page = await chrome.newPage();
+  await page.goto(`https://mail.google.com/mail/u/0/d/AEoRXRT/?${new URLSearchParams({ account: colleague })}#inbox`);
+  await page.evaluate(() => window.__replica.ready);
+  await page.evaluate(() => window.__replica.open('popup'));
+  await type(page, ['d.whitfield@example.com']);
+  await subject(page);
+  const within = await findingsWhen(chrome, page, one);
+  assert.equal(within.findings[0].rule, 'email-shared-mailbox');
+  await press(page, 'agreed');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
 test('nothing went to the network from the extension', async () => {
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

@@ -109,6 +109,17 @@ test('email-school-account-only: asks once, takes no for an answer, and yes brin
   await chrome.school('st-marylebone');
 });
 
+test('email-bulk-unnecessary: all staff are a soft question, and no smaller group is an answer', async () => {
+  await chrome.school('st-marylebone', { rules: { 'email-bulk-unnecessary': { allStaff: ['all-staff@oakfield.sch.uk'] } } });
+  const page = await compose({ to: ['all-staff@oakfield.sch.uk'] });
+  const seen = await findingsWhen(chrome, page, only('email-bulk-unnecessary'));
+  assert.equal(seen.findings[0].severity, 'advised');
+  await waitForShadow(page, /This goes to all staff/);
+  await press(page, 'no-smaller-group');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
 test('nothing went to the network from the extension', async () => {
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

@@ -65,6 +65,12 @@ pub struct ComposeMail {
     /// The address that the message leaves from, where the page shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// The address of the mailbox that is open, where the page shows it beside From.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<String>,
+    /// Whether the page says that the mailbox is somebody else's, opened by delegation.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub delegated: bool,
     /// How the message was started.
     #[serde(default)]
     pub mode: ComposeMode,
@@ -264,7 +270,7 @@ pub enum Setting {
 
 readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
-    surface "surface", account "account", mode "mode", thread "thread", subject "subject", to "to", cc "cc", bcc "bcc",
+    surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread", subject "subject", to "to", cc "cc", bcc "bcc",
     unplaced "unplaced", can_move "canMove",
 });
 readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
@@ -340,6 +346,7 @@ impl Observation {
             }
             texts.extend(mail.thread.as_deref());
             texts.extend(mail.subject.as_deref());
+            texts.extend(mail.mailbox.as_deref());
             for (_, recipient) in mail.recipients() {
                 texts.push(&recipient.r#ref);
                 texts.extend(recipient.address.as_deref());

@@ -255,12 +255,14 @@ impl Policy {
                 );
             }
             let checkable = matches!(clause.check, Check::Automatic | Check::Configured) && clause.audience == "staff";
-            let missing = checkable && !catalogue::is_built(&clause.rule);
+            let watched =
+                |(rule, settings): (&String, &Value)| catalogue::is_built(rule) && names(settings, &clause.id);
+            let missing = checkable && !self.rules.iter().any(watched);
             if clause.pending != missing {
                 let expected = if missing {
-                    "`pending = true`: this rule is not built yet"
+                    "`pending = true`: no built rule of this pack cites this clause yet"
                 } else {
-                    "no `pending`: this rule is built, or nothing is to be built"
+                    "no `pending`: a rule that is built cites it, or nothing is to be built"
                 };
                 problems.push(Problem::new("pending", &path("pending"), expected));
             }

@@ -35,7 +35,9 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       const { to, cc, bcc, unplaced } = recipients;
       const mode = readMode(spec, reader);
       const subject = readText(spec.fields.subject, reader);
-      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
+      const mailbox = readText(site.account, { root: document.documentElement, site });
+      const delegated = readText(spec.fields.delegated, reader) !== undefined;
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
       break;
     }
     case 'connectionRequest': {

@@ -28,6 +28,10 @@ export type ComposeMail = {
   surface: Surface,
   /** The address that the message leaves from, where the page shows it. */
   account?: string,
+  /** The address of the mailbox that is open, where the page shows it beside From. */
+  mailbox?: string,
+  /** Whether the page says that the mailbox is somebody else's, opened by delegation. */
+  delegated: boolean,
   /** How the message was started. */
   mode: ComposeMode,
   /** The site's own id of the thread or draft; else a random id that lives with the compose. */

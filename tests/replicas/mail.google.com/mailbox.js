@@ -4,8 +4,8 @@ import { param } from '/shared/page.js';
 
 export const me = { name: 'Miriam Hartley', address: param('account', 'teacher@oakfield.sch.uk') };
 
-/** Addresses to send from with `?from=multi`: the school's, an office one and another school's. */
-export const senders = [me.address, 'year5.office@oakfield.sch.uk', 'm.hartley@birchwood.sch.uk'];
+/** Addresses to send from with `?from=multi`: the school's, an office one, another school's, and `?also=`. */
+export const senders = [me.address, 'year5.office@oakfield.sch.uk', 'm.hartley@birchwood.sch.uk', ...param('also', '').split(',').filter(Boolean)];
 
 export const families = [
   { name: 'Dana Whitfield', address: 'd.whitfield@example.com' },

@@ -104,6 +104,14 @@ pub fn listed(case: &Case<'_>, person: &Person<'_>) -> Vec<Match> {
     case.engine.roster_for(case.context).map(|roster| roster.by_address(&person.address)).unwrap_or_default()
 }
 
+/// Whether the roster lists an address as somebody's of this role, now.
+#[must_use]
+pub fn is_listed(case: &Case<'_>, address: &str, role: Role) -> bool {
+    case.engine
+        .roster_for(case.context)
+        .is_some_and(|roster| roster.by_address(address).iter().any(|found| found.role == role))
+}
+
 /// A pupil or a parent of the school, now or soon.
 #[must_use]
 pub fn is_pupil_or_parent(found: &Match) -> bool {

@@ -8,9 +8,12 @@ pub mod options;
 pub mod people;
 
 mod contact_school_channel;
+mod email_bulk_unnecessary;
+mod email_impersonation;
 mod email_recipient_check;
 mod email_recipients_visible;
 mod email_school_account_only;
+mod email_shared_mailbox;
 mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
@@ -77,9 +80,12 @@ impl std::fmt::Debug for Entry {
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
     contact_school_channel::ENTRY,
+    email_bulk_unnecessary::ENTRY,
+    email_impersonation::ENTRY,
     email_recipient_check::ENTRY,
     email_recipients_visible::ENTRY,
     email_school_account_only::ENTRY,
+    email_shared_mailbox::ENTRY,
     social_ex_pupil_connection::ENTRY,
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,

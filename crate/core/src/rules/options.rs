@@ -127,6 +127,12 @@ impl<'a> Options<'a> {
         .unwrap_or_default()
     }
 
+    /// A whole number above 0.
+    pub fn number(&mut self, name: &str) -> Option<usize> {
+        let read = |value: &Value| usize::try_from(value.as_u64()?).ok().filter(|number| *number > 0);
+        self.first(name, "a whole number above 0", read)
+    }
+
     /// The address of a page of the school's own mail.
     pub fn page(&mut self, name: &str) -> Option<String> {
         self.first(name, "an address such as `https://mail.oakfield.sch.uk/`", |value| {

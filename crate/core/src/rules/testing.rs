@@ -110,6 +110,8 @@ pub(crate) fn mail() -> Mail {
     Mail(ComposeMail {
         surface: surface("roundcube", "compose"),
         account: Some("teacher@oakfield.sch.uk".to_owned()),
+        mailbox: None,
+        delegated: false,
         mode: ComposeMode::New,
         thread: Some("t1".to_owned()),
         subject: None,
