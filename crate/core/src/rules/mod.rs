@@ -14,6 +14,7 @@ mod email_recipient_check;
 mod email_recipients_visible;
 mod email_school_account_only;
 mod email_shared_mailbox;
+mod email_subject_tag;
 mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
@@ -86,6 +87,7 @@ pub const REGISTRY: &[Entry] = &[
     email_recipients_visible::ENTRY,
     email_school_account_only::ENTRY,
     email_shared_mailbox::ENTRY,
+    email_subject_tag::ENTRY,
     social_ex_pupil_connection::ENTRY,
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,

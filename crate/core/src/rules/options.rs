@@ -127,6 +127,11 @@ impl<'a> Options<'a> {
         .unwrap_or_default()
     }
 
+    /// A text, as it is written.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        self.first(name, "a text", |value| value.as_str().map(str::to_owned))
+    }
+
     /// A whole number above 0.
     pub fn number(&mut self, name: &str) -> Option<usize> {
         let read = |value: &Value| usize::try_from(value.as_u64()?).ok().filter(|number| *number > 0);

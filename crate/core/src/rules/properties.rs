@@ -165,8 +165,10 @@ fn holds(desk: &Desk, finding: &Finding) -> Result<(), TestCaseError> {
 }
 
 /// What a school has to set before a rule that needs its data has an opinion, for the examples.
-const EXAMPLE_SETTINGS: [(&str, &str); 1] =
-    [("st-marylebone", r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]}}"#)];
+const EXAMPLE_SETTINGS: [(&str, &str); 1] = [(
+    "st-marylebone",
+    r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]},"email-subject-tag":{"groups":["all-staff@oakfield.sch.uk"]}}"#,
+)];
 
 /// The documentation's own examples: the first warns for at least one school, the second for none.
 #[test]
