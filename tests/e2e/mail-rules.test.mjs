@@ -120,6 +120,18 @@ test('email-bulk-unnecessary: all staff are a soft question, and no smaller grou
   await page.close();
 });
 
+test('email-subject-tag: not about work brings the title to copy', async () => {
+  await chrome.school('st-marylebone', { rules: { 'email-subject-tag': { groups: ['maths.team@oakfield.sch.uk'] } } });
+  const page = await compose({ to: ['maths.team@oakfield.sch.uk'], subject: 'Kittens' });
+  await findingsWhen(chrome, page, only('email-subject-tag'));
+  await press(page, 'other');
+  await waitForShadow(page, /You said that this is not about work/);
+  await press(page, 'copy-tag');
+  await page.fill('#compose-subject', 'SPAM: Kittens');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
 test('nothing went to the network from the extension', async () => {
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

@@ -19,6 +19,7 @@ pub const MAX_MESSAGE: usize = 2_000_000;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[allow(clippy::large_enum_variant, reason = "one is read at a time and taken apart at once")]
 pub enum FromPage {
     /// First message on a Port. Answered by [`ToPage::Site`] or [`ToPage::Nothing`].
     Hello {
