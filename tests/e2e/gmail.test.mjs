@@ -136,8 +136,9 @@ test('two compose windows at once, each with its own finding', async () => {
 test('an inline reply to all', async () => {
   const page = await gmail({}, null);
   await page.evaluate(() => window.__replica.open('reply-all'));
-  const seen = await findingsWhen(chrome, page, one);
-  assert.match(seen.findings[0].text, /people outside the school/);
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 2);
+  assert.match(seen.findings[0].text, /people outside the school can see/);
+  assert.match(seen.findings[1].text, /This reply goes to 4 more people outside the school/);
   await page.close();
 });
 
