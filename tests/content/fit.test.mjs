@@ -141,6 +141,16 @@ test('at a Chromebook’s size a mail pop-up, a request, a post and a setting ha
   }
 });
 
+test('at 200 % a mail pop-up says it in its own title strip', async () => {
+  const scene = scenes.find(([one]) => one === 'mail-folded');
+  const { page } = await show('mail-folded-strip', scene, looks['683'].viewport);
+  const notes = await shadowAll(page, '[data-part=note]');
+  assert.equal(notes.length, 1);
+  const { y, height } = await notes[0].box();
+  assert.ok(y + height <= await page.evaluate(() => document.querySelector('h2').closest('div').getBoundingClientRect().bottom + 1));
+  await page.close();
+});
+
 const conditions = {
   dark: [async () => {}, '&theme=dark'],
   forced: [(page) => page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' }), ''],

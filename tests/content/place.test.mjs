@@ -105,6 +105,21 @@ test('case 5: over the editor, at the edge furthest from the caret, never over S
   }
 });
 
+test('case 5 in a row of requests: what is left free are the buttons, also those of the next row', () => {
+  const row = box(16, 180, 635, 90);
+  const buttons = [box(460, 200, 180, 36), box(460, 290, 180, 36)];
+  const given = ask({ viewport: { width: 683, height: 384 }, window: row, control: row, first: 'trailing', avoid: [row, ...buttons], sizes: [{ width: 264, height: 320 }] });
+  const { box: at, mark } = overEditor(given, undefined);
+  assert.ok(!buttons.some((one) => overlaps(one, at)), JSON.stringify(at));
+  assert.ok(!overlaps(at, box(mark.x - 14, mark.y - 14, 28, 28)), 'nor does the mark lie on the panel');
+});
+
+test('a note that is a little higher than the strip stands out above it, not over the control', () => {
+  const given = { window: box(100, 20, 540, 360), control: box(100, 60, 540, 40), title: [box(108, 20, 420, 40)], titleSizes: [{ width: 420, height: 48 }] };
+  const { where, box: at } = place(ask({ viewport: { width: 683, height: 384 }, ...given, avoid: [given.control], sizes: [{ width: 500, height: 48 }] }));
+  assert.deepEqual([where, at.top, at.bottom], ['title', 12, 60]);
+});
+
 test('a sheet always has a place, and its control stays free', () => {
   const send = box(32, 700, 90, 36);
   for (const viewport of [{ width: 1366, height: 768 }, { width: 683, height: 384 }, { width: 340, height: 192 }]) {

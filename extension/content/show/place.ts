@@ -132,9 +132,10 @@ function above(ask: Ask, where: Where): Place | undefined {
 function inTitle(ask: Ask, where: Where): Place | undefined {
   for (const free of ask.title ?? []) {
     for (const size of ask.titleSizes ?? []) {
-      // A strip a little lower than the note still carries it.
+      // A strip a little lower than the note still carries it: what is too much stands out above.
       if (size.height - 8 > free.bottom - free.top || size.width > free.right - free.left) continue;
-      const box = at(ask.rtl ? free.left : free.right - size.width, (free.top + free.bottom - size.height) / 2, size);
+      const top = Math.min((free.top + free.bottom - size.height) / 2, free.bottom - size.height);
+      const box = at(ask.rtl ? free.left : free.right - size.width, top, size);
       if (box.top >= 0 && !ask.avoid.some((other) => overlaps(box, other))) return { where, box, mark: markAlone(ask) };
     }
   }
@@ -174,17 +175,25 @@ export function overEditor(ask: Ask, caret: Box | undefined): Place {
   const lowest = clamp(window.bottom, MARGIN + size.height, viewport.height - MARGIN) - size.height;
   const highest = clamp(control.bottom + MARGIN, MARGIN, lowest);
   const isLow = caret !== undefined && (caret.top + caret.bottom) / 2 > (window.top + window.bottom) / 2;
-  const sides = [window.right - size.width, window.left].map((x) => clamp(x, MARGIN, viewport.width - MARGIN - size.width));
-  if (rtl) sides.reverse();
+  const mark = markAlone(ask);
+  // Clear of the mark that opened it.
+  const onLeft = mark.x < (window.left + window.right) / 2;
+  const right = (onLeft ? window.right : Math.min(window.right, mark.x - MARK)) - size.width;
+  const left = onLeft ? Math.max(window.left, mark.x + MARK) : window.left;
+  const furthest = viewport.width - MARGIN - size.width;
+  const sides = (rtl ? [left, right, MARGIN, furthest] : [right, left, furthest, MARGIN]).map((x) => clamp(x, MARGIN, furthest));
   let best: Box | undefined;
-  for (const x of sides) {
-    for (let off = 0; off <= lowest - highest; off += STEP) {
-      const box = at(x, isLow ? highest + off : lowest - off, size);
-      best ??= box;
-      if (isFree(box, ask)) return { where: 'mark', box, mark: markAlone(ask) };
+  // Where that leaves nothing, such as in a row that is the control all over, its buttons stay free at least.
+  for (const avoid of [ask.avoid, ask.avoid.filter((one) => one !== control)]) {
+    for (const x of sides) {
+      for (let off = 0; off <= lowest - highest; off += STEP) {
+        const box = at(x, isLow ? highest + off : lowest - off, size);
+        best ??= box;
+        if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
+      }
     }
   }
-  return { where: 'mark', box: best, mark: markAlone(ask) };
+  return { where: 'mark', box: best, mark };
 }
 
 /** A sheet must be seen: beside its control, else anywhere that leaves the control free. */
