@@ -180,8 +180,11 @@ fn list_of_policies(policies: &[Policy]) -> String {
     for policy in policies {
         let _ = write!(
             text,
-            "\n## {}\n\n{}: {}.\n\nRules that are on: ",
-            policy.school.id, policy.school.name, policy.school.policy
+            "\n## {}\n\n{}: {}. Binds: {}.\n\nRules that are on: ",
+            policy.school.id,
+            policy.school.name,
+            policy.school.policy,
+            policy.school.binds.join(", ")
         );
         let on: Vec<String> = REGISTRY
             .iter()
