@@ -55,16 +55,31 @@ try {
   const first = options.school ?? 'st-marylebone';
   const hosts = { roundcube: ['127.0.0.1'], converse: ['localhost'] };
   const chatUrl = chat.url.replace('127.0.0.1', 'localhost');
-  const chrome = await add(startLanyard({ school: first, config: { hosts }, replicas, headless: options.headless }));
-  const start = `https://demo.oakfield.sch.uk/?${new URLSearchParams({ roundcube: mail.composeUrl(), chat: chatUrl, school: first })}`;
+  // Nobody who looks at the demo wants to be asked about its passwords.
+  const chrome = await add(startLanyard({ school: first, config: { hosts }, policies: { PasswordManagerEnabled: false }, replicas, headless: options.headless }));
+  chrome.inUse = first;
+  const start = () => `https://demo.oakfield.sch.uk/?${new URLSearchParams({ roundcube: mail.composeUrl(), chat: chatUrl, school: chrome.inUse })}`;
   const home = await chrome.newPage();
   await mail.login(home);
   await chat.sendRequest('pupil-listed');
 
   if (options.headless) await walk({ chrome, mail, chatUrl });
   else {
-    await home.goto(start);
-    console.log(`Chromium is open with the policy of ${first}. Other schools: ./build.sh demo --school ID\nWebmail: any message to families and colleagues. Close the window to end the demo.`);
+    await home.exposeFunction('schools', () => policies.map(({ id, name }) => ({ id, name, inUse: id === chrome.inUse })));
+    await home.exposeFunction('useSchool', async (id) => {
+      await chrome.school(id);
+      chrome.inUse = id;
+      await home.bringToFront();
+      await home.goto(start());
+    });
+    await home.goto(start());
+    for (const page of chrome.context.pages()) if (page.url() === 'about:blank') await page.close();
+    console.log(`
+Chromium is open, with Lanyard pushed to it as a school does, and the demo's start page.
+  1. Choose whose policy is in use at the top of the page: St Marylebone for mail, Tudhoe for requests.
+  2. Follow a link; after a second a warning stands beside the control. Press its buttons, or Alt+Shift+Y to reach it by keyboard.
+  3. What Lanyard found on a page: the puzzle piece in the toolbar, then Lanyard.
+Close the window to end the demo. Without a window: ./build.sh demo --headless`);
     await until(() => !chrome.browser.isConnected(), { timeout: 2 ** 31 - 1, every: 500 });
   }
 } finally {

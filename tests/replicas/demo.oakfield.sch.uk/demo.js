@@ -10,8 +10,21 @@ for (const id of ['roundcube', 'group', 'chat']) {
   if (address && URL.canParse(address) && new URL(address).protocol.startsWith('http')) document.getElementById(id).href = address;
 }
 
+// The demo that drives the browser says which policies there are and pushes the one that is chosen.
+const choice = document.getElementById('schools');
+for (const { id, name, inUse } of (await window.schools?.()) ?? []) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: name });
+  button.setAttribute('aria-pressed', inUse);
+  button.addEventListener('click', () => {
+    button.textContent = `${name} …`;
+    window.useSchool(id);
+  });
+  choice.append(button);
+  choice.hidden = false;
+}
+
 const school = document.getElementById('school');
-if (given.get('school')) {
+if (given.get('school') && choice.hidden) {
   school.querySelector('b').textContent = given.get('school');
   school.hidden = false;
 }
