@@ -15,6 +15,7 @@ mod policy;
 mod roster;
 mod scan;
 mod schema;
+mod seal;
 
 use std::io::Write;
 use std::process::ExitCode;

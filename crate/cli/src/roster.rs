@@ -1,4 +1,4 @@
-//! `lanyard roster build`.
+//! `lanyard roster`: `build` is here, the others are in [`crate::seal`].
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,11 +14,18 @@ use lanyard_core::roster::{Date, MAX_DAYS, Role, RosterBuilder, Status, read_key
 use crate::Outcome;
 use crate::input::{Bad, Source, plain};
 use crate::people;
+use crate::seal;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Turns lists of people into fingerprints: FILE, and its key FILE.key
     Build(Box<Build>),
+    /// Makes the key pair that signs a roster for the school's site
+    Keys(seal::Keys),
+    /// Encrypts and signs a roster for the school's site
+    Seal(seal::Seal),
+    /// Says whether a sealed roster is signed with a key and may be used today
+    Verify(seal::Verify),
 }
 
 #[derive(Args)]
@@ -90,8 +97,12 @@ fn school(id: &str) -> Result<String, String> {
 }
 
 pub(crate) fn run(command: &Command) -> Outcome {
-    let Command::Build(build) = command;
-    build.run()
+    match command {
+        Command::Build(build) => build.run(),
+        Command::Keys(keys) => keys.run(),
+        Command::Seal(seal) => seal.run(),
+        Command::Verify(verify) => verify.run(),
+    }
 }
 
 impl Build {
@@ -190,7 +201,7 @@ impl Build {
             let limit = MAX_ROSTER / 1000;
             let _ = writeln!(
                 said,
-                "too large for managed configuration, which carries at most {limit} KB: it is a file to fetch"
+                "too large for managed configuration, which carries at most {limit} KB: it is a file to fetch, see `lanyard roster seal`"
             );
         }
         said
@@ -227,8 +238,8 @@ impl Build {
     }
 }
 
-fn random() -> Result<[u8; 16], Vec<Bad>> {
-    let mut bytes = [0; 16];
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Vec<Bad>> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| vec![Bad::file("the system", &format!("random numbers: {error}"), None)])?;
     Ok(bytes)
@@ -236,7 +247,7 @@ fn random() -> Result<[u8; 16], Vec<Bad>> {
 
 /// Written beside its place and moved there, readable by nobody else: a half-written roster is
 /// never found, and an old file's wider permissions do not live on.
-fn write_private(path: &Path, content: &[u8]) -> Result<(), Bad> {
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), Bad> {
     let mut beside = path.to_owned().into_os_string();
     beside.push(format!(".{}.new", std::process::id()));
     let beside = PathBuf::from(beside);

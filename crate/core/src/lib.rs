@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod config;
 pub mod duties;
 pub mod engine;
+pub mod envelope;
 pub mod file;
 pub mod finding;
 pub mod memory;

@@ -81,8 +81,47 @@ extern "C" {
     pub(super) fn ok(this: &Response) -> bool;
     #[wasm_bindgen(method)]
     pub(super) fn text(this: &Response) -> Promise;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn status(this: &Response) -> u16;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn headers(this: &Response) -> Headers;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn body(this: &Response) -> Body;
     #[wasm_bindgen(js_name = fetch)]
     pub(super) fn fetch(url: &str) -> Promise;
+    #[wasm_bindgen(js_name = fetch)]
+    pub(super) fn fetch_with(url: &str, options: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout)]
+    pub(super) fn time_limit(ms: u32) -> JsValue;
+
+    /// `Headers`.
+    pub type Headers;
+    #[wasm_bindgen(method)]
+    pub(super) fn get(this: &Headers, name: &str) -> Option<String>;
+
+    /// A `ReadableStream`.
+    pub type Body;
+    #[wasm_bindgen(method, js_name = getReader)]
+    pub(super) fn reader(this: &Body) -> Reader;
+    /// A `ReadableStreamDefaultReader`.
+    pub type Reader;
+    #[wasm_bindgen(method)]
+    pub(super) fn read(this: &Reader) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(super) fn cancel(this: &Reader) -> Promise;
+
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = importKey)]
+    pub(super) fn import_key(
+        format: &str,
+        key: &JsValue,
+        algorithm: &JsValue,
+        extractable: bool,
+        usages: &Array,
+    ) -> Promise;
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = verify)]
+    pub(super) fn verify(algorithm: &str, key: &JsValue, signature: &JsValue, data: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = decrypt)]
+    pub(super) fn decrypt(algorithm: &JsValue, key: &JsValue, data: &JsValue) -> Promise;
 
     #[wasm_bindgen(js_name = setTimeout)]
     pub(super) fn set_timeout(then: &Function, ms: u32);

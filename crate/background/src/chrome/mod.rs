@@ -7,6 +7,7 @@
 
 mod api;
 mod clock;
+mod hosted;
 mod scripts;
 
 use std::cell::RefCell;
@@ -198,6 +199,10 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             }
         }
         Effect::Fetch(file) => spawn_local(fetch(file)),
+        Effect::Download(url, etag, modified) => spawn_local(async move {
+            dispatch(Event::Downloaded(hosted::download(&url, &etag, &modified).await));
+        }),
+        Effect::Unseal(seal) => spawn_local(async move { dispatch(Event::Unsealed(hosted::unseal(&seal).await)) }),
         Effect::Register(scripts, inject) => scripts::want(scripts, inject),
         Effect::Write(Area::Local, values) => return Some(api::local_set(&record(&values))),
         Effect::Write(Area::Session, values) => return Some(api::session_set(&record(&values))),

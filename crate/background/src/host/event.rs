@@ -1,8 +1,11 @@
 //! What the host hears, and what it wants done.
 
 use lanyard_core::engine::Civil;
+use lanyard_core::envelope::Refusal;
 use lanyard_core::protocol::{Part, ToPage};
 use serde_json::{Map, Value};
+
+use super::hosted::{Download, Seal};
 
 /// The instant, as the browser knows it.
 pub trait Clock {
@@ -104,6 +107,10 @@ pub enum Event {
     Profile(String),
     /// A packaged file was read; `None` when there is none of that name.
     Packaged(File, Option<String>),
+    /// What came from the address of the hosted roster.
+    Downloaded(Download),
+    /// The sealed roster was verified and decrypted, or was not.
+    Unsealed(Result<Vec<u8>, Refusal>),
     /// A content script has connected.
     Connected(u32, Sender),
     /// It has said something.
@@ -155,6 +162,10 @@ pub enum Effect {
     Reply(u32, String),
     /// Read a packaged file.
     Fetch(File),
+    /// Ask the school's address for its roster: with these validators, where they are not empty.
+    Download(String, String, String),
+    /// Verify and decrypt a sealed roster.
+    Unseal(Seal),
     /// Register exactly these content scripts. Pages that are open already get those that are
     /// new, or all of them.
     Register(Vec<Script>, Inject),

@@ -12,16 +12,17 @@ const ROSTER_KEYS: [&str; 2] = ["roster", "rosterKey"];
 
 impl Host {
     /// Keeps the last good managed configuration; a roster only while it may be used (G3, G4),
-    /// and not on disk where the profile is shared (G15).
-    pub(super) fn keep_configuration(&mut self, setup: &Setup, shared: bool, with_roster: bool) {
+    /// and not on disk where that is not the place for it (`apart`): a shared profile (G15), the key of a
+    /// hosted roster (G4).
+    pub(super) fn keep_configuration(&mut self, setup: &Setup, apart: bool, with_roster: bool) {
         let managed = setup.texts(Source::Managed);
         let lean = managed.cloned().map(|mut texts| {
             ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(key)));
             texts
         });
         let full = if with_roster { managed.cloned() } else { lean.clone() };
-        let on_disk = if shared { lean } else { full.clone() };
-        let in_session = full.filter(|_| shared);
+        let on_disk = if apart { lean } else { full.clone() };
+        let in_session = full.filter(|_| apart);
         if self.facts.on_disk != on_disk {
             match &on_disk {
                 Some(texts) => self.write(Area::Local, "managed", texts),
@@ -60,6 +61,7 @@ impl Host {
 
     /// G3: nothing of a school stays with an account that is not its.
     pub(super) fn forget_everything(&mut self) {
+        self.forget_hosted();
         let answers = &mut self.answers;
         let on_disk = answers.local.secret.take().is_some() | answers.local.kept.take().is_some();
         let in_session = answers.session.secret.take().is_some()

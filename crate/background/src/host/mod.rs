@@ -4,6 +4,7 @@
 //! files and from the content scripts, which connect and say everything again.
 
 mod event;
+mod hosted;
 mod judging;
 mod keeping;
 mod limit;
@@ -18,6 +19,7 @@ use lanyard_core::memory::Memory;
 use serde::Serialize;
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
+pub use hosted::{Download, Seal};
 
 use list::List;
 use pages::Pages;
@@ -32,6 +34,7 @@ pub struct Host {
     setup: Option<Setup>,
     answers: Answers,
     pages: Pages,
+    hosted: hosted::Kept,
     asked: List<u32, Asked>,
     /// Until when marks only are shown.
     quiet_until: i64,
@@ -79,13 +82,15 @@ impl Host {
                 random: start.random,
             },
             pages: Pages::default(),
+            hosted: stored.hosted,
             asked: List::default(),
             quiet_until: stored.quiet_until.unwrap_or(0),
             inject: Inject::New,
             effects: Vec::new(),
         };
         if stored.stale {
-            host.effects.push(Effect::Remove(Area::Local, vec!["version", "managed", "secret", "kept"]));
+            host.effects
+                .push(Effect::Remove(Area::Local, vec!["version", "managed", "secret", "kept", "hosted", "sealed"]));
         }
         host.prefetch();
         host.settle(clock);
@@ -121,7 +126,12 @@ impl Host {
                     self.prefetch_site();
                 }
             }
-            Event::Connected(port, sender) => self.connected(port, sender, clock),
+            Event::Downloaded(download) => self.downloaded(download, clock),
+            Event::Unsealed(opened) => self.unsealed(opened, clock),
+            Event::Connected(port, sender) => {
+                self.connected(port, sender, clock);
+                self.fetch_roster(clock);
+            }
             Event::Said(port, json) => self.said(port, json, clock),
             Event::Refused(port, part) => self.refused(port, part),
             Event::Disconnected(port) => self.disconnected(port, clock),

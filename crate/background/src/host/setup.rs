@@ -13,6 +13,7 @@ use lanyard_core::site::{Coverage, Header, Host as HostName, parse_index};
 use lanyard_core::words::Words;
 use serde_json::{Map, Value};
 
+use super::hosted;
 use super::list::List;
 use super::stored::{Texts, texts};
 use super::{Clock, Effect, File, Host, Inject, Read, Script};
@@ -191,19 +192,38 @@ impl Host {
         if self.setup.as_ref().is_some_and(|setup| setup.from.as_ref() == Some(&from)) {
             return;
         }
+        let hosted = hosted::wanted(&config, from.source, from.asleep).cloned();
+        // Nothing is judged before the list that is there has been opened.
+        if self.open_kept(hosted.as_ref()) {
+            return;
+        }
+        if hosted.is_none() && config.hosted.is_some() && from.source == Source::Device {
+            let expected = "managed configuration: on this device, key and list would lie together";
+            problems.push(Problem::new("roster-managed", "rosterUrl", expected));
+        }
         let Ok(setup) = self.make(from, config, problems, clock) else { return };
         let first = self.setup.is_none();
         let engine = setup.engine.as_ref();
         let shared = engine.is_some_and(|engine| engine.config().shared_account);
         let with_roster = engine.is_some_and(|engine| engine.roster().is_some());
-        self.keep_configuration(&setup, shared, with_roster);
+        // The key of a hosted roster is not kept on the disk, where the roster is.
+        self.keep_configuration(&setup, shared || hosted.is_some(), with_roster);
         let working = setup.working;
+        let expired = hosted.is_some() && setup.problems.iter().any(|problem| problem.code == "roster-expired");
         self.setup = Some(setup);
         match working {
             Working::NotThisAccount => self.forget_everything(),
             Working::Active => self.open_memory(shared, clock),
             Working::NoPolicy | Working::Broken => {}
         }
+        if expired {
+            self.hosted_expired();
+        }
+        if hosted.is_none() && working != Working::Broken {
+            self.forget_hosted();
+        }
+        self.place_hosted(shared);
+        self.fetch_roster(clock);
         self.register();
         self.greet_all(clock);
         if first {
@@ -245,6 +265,7 @@ impl Host {
         let mut notes = config.notes();
         let mut coverage = Coverage::default();
         let mut engine = None;
+        let mut hosted_note = None;
         let working = if from.asleep {
             notes.clear();
             Working::NotThisAccount
@@ -256,7 +277,9 @@ impl Host {
             match self.policy(&config, &mut problems)? {
                 None => Working::Broken,
                 Some(policy) => {
-                    let roster = open_roster(&config, &policy, clock.now_ms(), &mut problems);
+                    let hosted = hosted::wanted(&config, from.source, from.asleep).is_some();
+                    let table = self.hosted.table().filter(|_| hosted);
+                    let roster = open_roster(&config, table, &policy, clock.now_ms(), &mut problems);
                     let (made, found) = Engine::new(policy, config, roster);
                     problems.extend(found);
                     let config = made.config();
@@ -266,13 +289,14 @@ impl Host {
                     problems.extend(found);
                     problems.extend(unknown_sites(config, &headers));
                     coverage = covered;
-                    notes.extend(roster_note(&made, &coverage, &from.texts, &problems));
+                    let note = roster_note(&made, &coverage, &from.texts, &problems).map(str::to_owned);
+                    hosted_note = note.or_else(|| self.hosted.note().filter(|_| hosted));
                     engine = Some(made);
                     Working::Active
                 }
             }
         };
-        let notes = notes.into_iter().map(|key| words.text(&Message::new(key))).collect();
+        let notes = notes.into_iter().chain(hosted_note.as_deref()).map(|key| words.text(&Message::new(key))).collect();
         Ok(Setup { working, source: from.source, engine, coverage, words, problems, notes, from: Some(from) })
     }
 
@@ -389,11 +413,22 @@ fn script_id(site: &str) -> String {
 }
 
 /// The roster, where the school has set one, has said who may use it (G3), and it is this school's.
-fn open_roster(config: &Config, policy: &Policy, now_ms: i64, problems: &mut Vec<Problem>) -> Option<Roster> {
+fn open_roster(
+    config: &Config,
+    hosted: Option<&[u8]>,
+    policy: &Policy,
+    now_ms: i64,
+    problems: &mut Vec<Problem>,
+) -> Option<Roster> {
     if config.account_check == AccountCheck::Unset {
         return None;
     }
-    let roster = match Roster::open(config.roster.as_deref()?, config.roster_key.as_deref()?, now_ms) {
+    let key = config.roster_key.as_deref()?;
+    let opened = match hosted {
+        Some(table) => Roster::open_bytes(table, key, now_ms),
+        None => Roster::open(config.roster.as_deref()?, key, now_ms),
+    };
+    let roster = match opened {
         Ok(roster) => roster,
         Err(problem) => {
             problems.push(problem);
@@ -415,6 +450,7 @@ fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[
     }
     let unset = engine.roster().is_none()
         && engine.config().roster.is_none()
+        && !texts.contains_key("rosterUrl")
         && engine.config().account_check != AccountCheck::Unset;
     let on_purpose = texts.get("rosterElsewhere").is_some_and(|text| text.trim().eq_ignore_ascii_case("on"));
     (unset && !on_purpose && coverage.watches(Kind::ConnectionRequest)).then_some("setup_roster_none")

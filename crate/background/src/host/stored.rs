@@ -8,12 +8,16 @@
 //! | `kept` | the same | answers about school mail, as keyed hashes |
 //! | `fleeting` | session | all other answers: memory of the browser, never disk (G9) |
 //! | `quietUntil` | session | until when marks only are shown |
+//! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
+//! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
 use lanyard_core::memory::Kept;
 use lanyard_core::problem::Problem;
 use lanyard_core::sorted::{ByName, take};
 use serde_json::{Map, Value};
+
+use super::{Area, hosted};
 
 /// Version of what is stored.
 pub(super) const VERSION: u32 = 1;
@@ -22,7 +26,7 @@ pub(super) const VERSION: u32 = 1;
 pub(super) type Texts = ByName<String>;
 
 /// Both areas, read as far as they can be.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Stored {
     /// Last good managed configuration: with the roster from session storage where it is
     /// there, else from disk.
@@ -37,6 +41,8 @@ pub(super) struct Stored {
     pub(super) session: Answers,
     /// Answers that never go to disk.
     pub(super) fleeting: Option<Kept>,
+    /// The hosted roster.
+    pub(super) hosted: hosted::Kept,
     /// Until when marks only are shown.
     pub(super) quiet_until: Option<i64>,
     /// Whether something of another version is on disk and has to go.
@@ -61,6 +67,9 @@ impl Stored {
         }
         let on_disk = all_texts(take(&mut local, "managed"));
         let in_session = all_texts(take(&mut session, "managed"));
+        let (from, area) =
+            if local.contains_key("hosted") { (&mut local, Area::Local) } else { (&mut session, Area::Session) };
+        let hosted = hosted::Kept::read(take(from, "hosted"), take(from, "sealed"), area);
         Self {
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
@@ -70,6 +79,7 @@ impl Stored {
             session: Answers::read(&mut session),
             fleeting: kept(take(&mut session, "fleeting")),
             quiet_until: session.get("quietUntil").and_then(Value::as_f64).map(|ms| ms as i64),
+            hosted,
             stale,
         }
     }

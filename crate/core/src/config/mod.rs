@@ -11,10 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::catalogue::nearest_of;
 use crate::duties::DUTIES;
+use crate::envelope;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
 use crate::protected::is_under;
 use crate::read::{Readable, json, readable};
+use crate::roster::read_key;
 use crate::sorted::{ByName, Set};
 use keys::{KEYS, Shape};
 
@@ -57,6 +59,17 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
+/// A roster that is fetched from the school's own address (G4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hosted {
+    /// Its address, https.
+    pub url: String,
+    /// Public key of its signature, Ed25519.
+    pub public_key: [u8; 32],
+    /// The school's key; `None` until it has arrived.
+    pub school_key: Option<[u8; 16]>,
+}
+
 readable!(Exemption only { rule "rule", purpose "purpose", until "until" });
 readable!(Contact only { title "title", email "email" });
 
@@ -97,6 +110,8 @@ pub struct Config {
     pub roster: Option<String>,
     /// Roster key file, as text.
     pub roster_key: Option<String>,
+    /// The roster on the school's own site.
+    pub hosted: Option<Hosted>,
     /// Sites or surfaces that are off: `linkedin`, `facebook/setting`.
     pub sites_off: Set<String>,
     /// Marks only.
@@ -233,12 +248,6 @@ impl Reader<'_> {
         for name in ["hours", "termDates"] {
             self.objects::<Map<String, Value>>(name);
         }
-        if self.text("rosterUrl").is_some() {
-            self.problem(
-                Problem::new("not-built", "rosterUrl", "the roster in the keys `roster` and `rosterKey`")
-                    .suggest(Some("this version fetches no roster from an address".to_owned())),
-            );
-        }
         Config {
             school: self.text("school"),
             pack: self.text("pack"),
@@ -257,6 +266,7 @@ impl Reader<'_> {
             exemptions: self.exemptions(),
             roster: self.roster(),
             roster_key: self.text("rosterKey"),
+            hosted: self.hosted(),
             sites_off: self.sites(),
             marks_only: self.one_of("presentation", &["full", "marks"]).as_deref() == Some("marks"),
             language: self.one_of("language", &["en", "cy"]),
@@ -573,6 +583,44 @@ impl Reader<'_> {
         Some(roster)
     }
 
+    fn hosted(&mut self) -> Option<Hosted> {
+        let url = self.text("rosterUrl")?;
+        if self.text("roster").is_some() {
+            self.problem(Problem::new(
+                "roster-twice",
+                "rosterUrl",
+                "one of `roster` and `rosterUrl`; `roster` is used",
+            ));
+            return None;
+        }
+        if !is_https(&url) {
+            let expected =
+                format!("an address such as `https://www.oakfield.sch.uk/people.lanyard`; found `{}`", short(&url));
+            self.problem(Problem::new("roster-address", "rosterUrl", &expected));
+            return None;
+        }
+        let public_key = self.text("rosterPublicKey").as_deref().and_then(envelope::public_key);
+        if public_key.is_none() {
+            self.problem(Problem::new(
+                "roster-public-key",
+                "rosterPublicKey",
+                "the line that `lanyard roster keys` printed: `ed25519:` and 32 bytes in base64",
+            ));
+        }
+        let school_key = match self.text("rosterKey").as_deref().map(read_key) {
+            Some(Ok(key)) => Some(key),
+            Some(Err(problem)) => {
+                self.problem(problem);
+                return None;
+            }
+            None => {
+                self.problem(Problem::new("roster-key", "rosterKey", "the key file made with the roster"));
+                None
+            }
+        };
+        Some(Hosted { url, public_key: public_key?, school_key })
+    }
+
     fn sites(&mut self) -> Set<String> {
         let mut off = Set::new();
         for (site, value) in self.object("sites") {
@@ -603,6 +651,17 @@ impl Reader<'_> {
         }
         off
     }
+}
+
+/// An https address of a host: no name or password in it, no fragment.
+fn is_https(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = host.split_once(':').unwrap_or((host, "443"));
+    is_host(&host.to_lowercase())
+        && port.parse::<u16>().is_ok()
+        && url.len() <= 2000
+        && path.chars().all(|c| c.is_ascii_graphic() && c != '#')
 }
 
 /// A host name: letters, digits, hyphens and dots, or an IPv4 address. No scheme, port or star.

@@ -2,6 +2,7 @@
 //! on the real packs, site files and texts.
 
 mod answers;
+mod hosted;
 mod pages;
 mod popup;
 mod setup;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lanyard_core::engine::Civil;
+use lanyard_core::envelope::Refusal;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{Part, PopupState, Shown, ToPage};
 use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
@@ -71,6 +73,10 @@ struct Desk {
     /// Packaged files stay unread while set.
     slow: bool,
     fetches: Vec<File>,
+    /// What the school's address answers; `None` while it does not.
+    address: Option<Download>,
+    /// What it was asked: address and validators.
+    downloads: Vec<(String, String, String)>,
     scripts: Vec<Script>,
     registered: usize,
     injected: Vec<Inject>,
@@ -102,6 +108,8 @@ impl Desk {
             listening: Vec::new(),
             slow: false,
             fetches: Vec::new(),
+            address: None,
+            downloads: Vec::new(),
             scripts: Vec::new(),
             registered: 0,
             injected: Vec::new(),
@@ -180,6 +188,14 @@ impl Desk {
                     let text = packaged(&file);
                     self.hear(Event::Packaged(file, text));
                 }
+                Effect::Download(url, etag, modified) => {
+                    self.log.push("download");
+                    self.downloads.push((url, etag, modified));
+                    if let Some(download) = self.address.clone() {
+                        self.hear(Event::Downloaded(download));
+                    }
+                }
+                Effect::Unseal(seal) => self.hear(Event::Unsealed(hosted::open(&seal))),
                 Effect::Register(scripts, inject) => {
                     self.log.push("register");
                     self.registered += 1;

@@ -155,7 +155,8 @@ fn one_bad_key_costs_that_key_alone() {
         problems,
         [
             "dropped rules",
-            "not-built rosterUrl",
+            "roster-key rosterKey",
+            "roster-public-key rosterPublicKey",
             "site-unknown hosts.roundcub",
             "site-unknown sites.linkdin",
             "surface-unknown sites.x.pofile",

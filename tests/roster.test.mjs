@@ -1,0 +1,199 @@
+// The hosted roster, in real Chromium: force-installed, a sealed file on a real HTTPS server.
+// A day goes by in that the time of the next request is put into the past.
+import assert from 'node:assert/strict';
+import { createCipheriv, createHmac, createPrivateKey, sign } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { repository } from './harness/chromium.mjs';
+import { run, scratchDir, sleep, until } from './harness/processes.mjs';
+import { findings, findingsWhen, startLanyard } from './e2e/lanyard.mjs';
+import { startPeopleSite } from './servers/people.mjs';
+import { startReplicas } from './servers/replicas.mjs';
+
+const binary = process.env.LANYARD_BIN ?? path.join(repository, 'target', 'debug', 'lanyard');
+const url = 'https://www.oakfield.sch.uk/people.lanyard';
+const request = 'https://www.facebook.com/friends/requests/?people=pupil-listed';
+const rule = 'social-pupil-connection';
+
+let chrome, replicas, site, dir, made;
+const inDir = (name) => path.join(dir, name);
+
+/** As an administrator does it: build, keys, seal. */
+async function seal(name, ...build) {
+  await run(binary, ['roster', 'build', path.join(repository, 'tests/replicas/people.csv'), '--school', 'tudhoe', '--out', inDir(name), ...build]);
+  const key = build[0] === '--key' ? build[1] : inDir(`${name}.key`);
+  await run(binary, ['roster', 'seal', inDir(name), '--key', key, '--sign-key', inDir('signing'), '--out', inDir(`${name}.lanyard`)]);
+  return readFileSync(inDir(`${name}.lanyard`));
+}
+
+/** The same form from its description alone, in another language, with whatever is wanted in it. */
+function sealByHand({ school = 'tudhoe', sequence = Date.now(), built = 0, days = 35, seed }) {
+  const key = Buffer.from(JSON.parse(readFileSync(inDir('people.key'), 'utf8')).key, 'base64');
+  const table = Buffer.from(readFileSync(inDir('people'), 'utf8').split(':')[1], 'base64');
+  const today = Math.floor(Date.now() / 86_400_000);
+  const nonce = Buffer.alloc(12, 7), head = Buffer.alloc(17);
+  head.writeBigUInt64BE(BigInt(sequence), 0);
+  head.writeUInt32BE(today + built, 8);
+  head.writeUInt32BE(today + built + days, 12);
+  head.writeUInt8(school.length, 16);
+  const bound = Buffer.concat([Buffer.from('LNYE\x01'), head, Buffer.from(school), nonce]);
+  const cipher = createCipheriv('aes-256-gcm', createHmac('sha256', key).update(`lanyard-envelope-1\0${school}`).digest(), nonce).setAAD(bound);
+  const signed = Buffer.concat([bound, cipher.update(table), cipher.final(), cipher.getAuthTag()]);
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed ?? made.seed]);
+  return Buffer.concat([signed, sign(null, signed, createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }))]);
+}
+
+before(async () => {
+  dir = scratchDir('hosted');
+  mkdirSync(dir, { recursive: true });
+  const said = await run(binary, ['roster', 'keys', '--out', inDir('signing')]);
+  const publicKey = String(said.stdout ?? said).match(/ed25519:\S+/)[0];
+  made = { publicKey, seed: Buffer.from(readFileSync(inDir('signing'), 'utf8').trim().split(':')[1], 'base64') };
+  const file = await seal('people');
+  made.key = readFileSync(inDir('people.key'), 'utf8');
+  site = await startPeopleSite({ file });
+  replicas = await startReplicas();
+  chrome = await startLanyard({
+    school: 'tudhoe', replicas, config: { withRoster: false, rosterUrl: url, rosterPublicKey: publicKey, rosterKey: made.key },
+    args: [`--host-resolver-rules=MAP www.oakfield.sch.uk:443 127.0.0.1:${site.port}, MAP * 127.0.0.1:${replicas.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`],
+  });
+});
+after(async () => {
+  await chrome?.stop();
+  await replicas?.stop();
+  await site?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const stored = () => chrome.inExtension(() => Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]));
+
+/** The worker stops, and starts again when the address is due. */
+async function nextDay() {
+  const asked = site.requests.length;
+  await chrome.killWorker();
+  await chrome.inExtension(async () => {
+    const { hosted } = await chrome.storage.local.get('hosted');
+    await chrome.storage.local.set({ hosted: { ...hosted, next: 0 } });
+  });
+  await chrome.serviceWorker();
+  await until(() => site.requests.length > asked, { what: 'the address to be asked' });
+}
+
+/** What the set-up line says, once it holds. */
+async function says(pattern) {
+  const page = await chrome.newPage();
+  await page.goto('https://news.example/');
+  try {
+    return await until(async () => {
+      const { text } = await findings(chrome, page);
+      return pattern.test(text) && text;
+    }, { what: `the popup to say ${pattern}`, every: 300 });
+  } finally {
+    await page.close();
+  }
+}
+
+async function warns() {
+  const page = await chrome.newPage();
+  await page.goto(request);
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.some((finding) => finding.rule === rule && /looks like it is from a pupil/.test(finding.text)));
+  await page.close();
+  return seen;
+}
+
+test('g4: a warning appears thanks to the roster on the school\'s site, fetched with nothing that says who asks', async () => {
+  await warns();
+  assert.equal(site.requests.length, 1);
+  const [{ method, url: asked, headers }] = site.requests;
+  assert.deepEqual([method, asked], ['GET', url]);
+  for (const header of ['cookie', 'referer', 'authorization', 'origin']) assert.equal(headers[header], undefined, header);
+});
+
+test('g4: the disk holds the encrypted file and not its key', async () => {
+  const [local, session] = await stored();
+  assert.equal(Buffer.from(local.sealed, 'base64').compare(site.file), 0);
+  assert.ok(!JSON.stringify(local).includes('lanyard-roster-key'));
+  assert.ok(JSON.stringify(session).includes('lanyard-roster-key'));
+});
+
+test('a stopped worker has the roster again without asking, and a day later asks whether it has changed', async () => {
+  await chrome.killWorker();
+  await warns();
+  assert.equal(site.requests.length, 1);
+  await nextDay();
+  assert.equal(site.requests.at(-1).status, 304);
+  assert.ok(site.requests.at(-1).headers['if-none-match']);
+  await warns();
+});
+
+test('a changed file, of a new build with the same key, takes the place of the last', async () => {
+  site.file = await seal('people2', '--key', inDir('people.key'));
+  await nextDay();
+  assert.equal(site.requests.at(-1).status, 200);
+  await until(async () => Buffer.from((await stored())[0].sealed, 'base64').equals(site.file), { what: 'the new file' });
+  await warns();
+});
+
+const good = () => sealByHand({});
+for (const [name, file, pattern] of [
+  ['a bad signature', () => sealByHand({ seed: Buffer.alloc(32, 1) }), /signature is wrong/],
+  ['a byte changed on the way', () => { const file = good(); file[200] ^= 1; return file; }, /signature is wrong/],
+  ['another school', () => sealByHand({ school: 'st-marylebone' }), /another school's/],
+  ['an older file', () => sealByHand({ sequence: Date.now() - 86_400_000 }), /older than the last/],
+  ['a file that is over', () => sealByHand({ built: -40 }), /too old/],
+  ['a file that is cut off', () => good().subarray(0, 60), /damaged/],
+  ['a page instead of a file', () => Buffer.from('<!doctype html><title>Not found</title>'), /damaged/],
+]) {
+  test(`g4: ${name} is refused and said, and the last good roster stays`, async () => {
+    const kept = (await stored())[0].sealed;
+    site.file = file();
+    await nextDay();
+    await says(pattern);
+    assert.equal((await stored())[0].sealed, kept);
+    await warns();
+  });
+}
+
+test('an address that leads elsewhere is not followed, one that does not answer is said', async () => {
+  site.answer = 'redirect';
+  await nextDay();
+  await says(/could not be fetched/);
+  site.answer = 'gone';
+  await nextDay();
+  await says(/could not be fetched/);
+  await warns();
+  assert.ok(!(await chrome.netlog()).some(({ url }) => url.includes('elsewhere.example')));
+});
+
+test('a worker that is stopped in the middle of the file keeps the last one and gets the new one later', async () => {
+  const kept = (await stored())[0].sealed;
+  site.file = good();
+  site.answer = 'slow';
+  await nextDay();
+  await sleep(300);
+  await chrome.killWorker();
+  assert.equal((await stored())[0].sealed, kept);
+  await warns();
+  site.answer = 'file';
+  await nextDay();
+  await until(async () => Buffer.from((await stored())[0].sealed, 'base64').equals(site.file), { what: 'the new file' });
+  await warns();
+});
+
+test('g3: another account gets nothing: no request, and what was kept is erased', async () => {
+  const asked = site.requests.length;
+  await chrome.school('tudhoe', { accountCheck: 'on', staffAccounts: '*@oakfield.sch.uk' });
+  await until(async () => !(await stored())[0].sealed, { what: 'the roster to be erased' });
+  const [local, session] = await stored();
+  assert.ok(!local.hosted && !JSON.stringify([local, session]).includes('lanyard-roster-key'));
+  await chrome.killWorker();
+  await chrome.serviceWorker();
+  await sleep(1000);
+  assert.equal(site.requests.length, asked);
+});
+
+test('the extension asked for nothing but the roster', async () => {
+  const asked = new Set((await chrome.extensionRequests()).map((request) => request.url));
+  assert.deepEqual([...asked], [url]);
+});
