@@ -9,9 +9,10 @@ use crate::config::{AccountCheck, Config};
 use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
 use crate::memory::{Memory, NOT_NOW};
-use crate::observation::{Kind, Observation};
+use crate::observation::{ComposeMail, Kind, Observation};
 use crate::policy::Policy;
 use crate::problem::Problem;
+use crate::protected::is_protected;
 use crate::roster::Roster;
 use crate::rules::{self, Case, Rule, options::Options};
 use crate::sorted::{ByName, Set};
@@ -184,6 +185,22 @@ impl Engine {
         }
     }
 
+    /// Whether the person's own words may be read on this surface: some rule looks at them, the
+    /// message leaves from school mail, somebody is on it, and nobody who is protected (G10).
+    #[must_use]
+    pub fn reads_text(&self, observation: &Observation, context: &Context) -> bool {
+        let Observation::ComposeMail(mail) = observation else { return false };
+        let surface = observation.surface();
+        let wanted = self.rules.iter().any(|(entry, rule)| {
+            rule.wants_text() && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
+        });
+        wanted
+            && self.account(observation) == Account::School
+            && !self.config.is_off(&surface.site, &surface.name)
+            && mail.recipients().any(|(_, recipient)| !recipient.unfinished)
+            && !is_protected_mail(mail, &self.config)
+    }
+
     /// Judges one observation.
     #[must_use]
     pub fn judge(&self, observation: &Observation, context: &Context, memory: &Memory) -> Verdict {
@@ -256,6 +273,12 @@ impl Engine {
         }
         finding
     }
+}
+
+/// Whether somebody on the message is a protected correspondent, half-typed addresses included.
+pub(crate) fn is_protected_mail(mail: &ComposeMail, config: &Config) -> bool {
+    let mut addresses = mail.recipients().filter_map(|(_, recipient)| recipient.address.as_deref());
+    addresses.any(|address| is_protected(address, config))
 }
 
 /// Gravest first, then surest, then by rule.

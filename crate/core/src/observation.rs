@@ -15,6 +15,9 @@ pub const FILE_VERSION: u32 = 1;
 /// Longest string that an observation may carry, in characters.
 pub const MAX_TEXT: usize = 1_000;
 
+/// Longest text of the person's own that an observation may carry, in characters.
+pub const MAX_OWN_TEXT: usize = 20_000;
+
 /// Most recipients that an observation may carry over all its fields.
 pub const MAX_RECIPIENTS: usize = 5_000;
 
@@ -80,6 +83,14 @@ pub struct ComposeMail {
     /// The subject, as it stands in its field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The person's own words: without what they quote, without the signature. Read only where the
+    /// worker has said so, and never where a protected correspondent takes part (G10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether the text was longer, and its end is not there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub text_cut: bool,
     /// To.
     #[serde(default)]
     pub to: Vec<Recipient>,
@@ -270,7 +281,8 @@ pub enum Setting {
 
 readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
-    surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread", subject "subject", to "to", cc "cc", bcc "bcc",
+    surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread",
+    subject "subject", text "text", text_cut "textCut", to "to", cc "cc", bcc "bcc",
     unplaced "unplaced", can_move "canMove",
 });
 readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
@@ -343,6 +355,9 @@ impl Observation {
             let count = mail.recipients().count();
             if count > MAX_RECIPIENTS {
                 return Some(format!("{count} recipients, at most {MAX_RECIPIENTS} are judged"));
+            }
+            if mail.text.as_deref().is_some_and(|text| text.chars().nth(MAX_OWN_TEXT).is_some()) {
+                return Some(format!("a message of more than {MAX_OWN_TEXT} characters"));
             }
             texts.extend(mail.thread.as_deref());
             texts.extend(mail.subject.as_deref());

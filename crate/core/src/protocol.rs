@@ -133,6 +133,9 @@ pub enum ToPage {
         hash: String,
         /// Gravest first.
         findings: Vec<Shown>,
+        /// Whether the person's own words may be read for these recipients: only then, and only as
+        /// long as the recipients stay the same, does the content script look at them (G10).
+        text: bool,
     },
     /// Say everything again: the worker has started anew and a popup asks.
     Refresh,

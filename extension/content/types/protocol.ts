@@ -38,6 +38,13 @@ export type ComposeMail = {
   thread?: string,
   /** The subject, as it stands in its field. */
   subject?: string,
+  /**
+   * The person's own words: without what they quote, without the signature. Read only where the
+   * worker has said so, and never where a protected correspondent takes part (G10).
+   */
+  text?: string,
+  /** Whether the text was longer, and its end is not there. */
+  textCut?: boolean,
   /** To. */
   to: Array<Recipient>,
   /** Cc. */
@@ -273,6 +280,11 @@ export type ToPage = { "type": "site",
   hash: string,
   /** Gravest first. */
   findings: Array<Shown>,
+  /**
+   * Whether the person's own words may be read for these recipients: only then, and only as
+   * long as the recipients stay the same, does the content script look at them (G10).
+   */
+  text: boolean,
 } | { "type": "refresh" } | { "type": "reveal",
   /** Id of the finding. */
   finding: string,

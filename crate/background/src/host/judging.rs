@@ -134,6 +134,7 @@ impl Host {
         let may_look_up = engine.roster().is_none() || document.look_ups.allow(observation, clock.now_ms());
         let context = Context { may_look_up, quiet: seen.quiet || context.quiet, ..context };
         let verdict = engine.judge(observation, &context, &self.answers.memory);
+        let text = engine.reads_text(observation, &context);
         let shown: Vec<Shown> =
             verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
         let unchecked = verdict.unchecked.as_ref().map(|why| show::text(why, engine, &setup.words)).or_else(|| {
@@ -148,7 +149,8 @@ impl Host {
         seen.unchecked = unchecked;
         seen.shown.clone_from(&shown);
         if let Some(port) = document.port.filter(|_| always || changed) {
-            let message = ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown };
+            let message =
+                ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown, text };
             self.effects.push(Effect::Send(port, message));
         }
     }

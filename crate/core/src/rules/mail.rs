@@ -2,7 +2,7 @@
 
 use super::options::OptionDoc;
 use super::{Case, Outcome};
-use crate::engine::Account;
+use crate::engine::{Account, is_protected_mail};
 use crate::finding::{Action, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Observation, Recipient};
 use crate::protected::{is_protected, is_under};
@@ -84,6 +84,14 @@ pub fn people(mail: &ComposeMail) -> Vec<Person<'_>> {
 #[must_use]
 pub fn any_protected(case: &Case<'_>, people: &[Person<'_>]) -> bool {
     people.iter().any(|person| is_protected(&person.address, case.engine.config()))
+}
+
+/// The person's own words in school mail. None where a protected correspondent takes part: what
+/// should not have been sent here is not looked at either (G10).
+#[must_use]
+pub fn own_text<'a>(case: &Case<'a>, mail: &'a ComposeMail) -> Option<&'a str> {
+    let ours = case.account == Account::School && !is_protected_mail(mail, case.engine.config());
+    mail.text.as_deref().filter(|text| ours && !text.trim().is_empty())
 }
 
 /// The school's own mail: anything else is not this school's to judge (G14).

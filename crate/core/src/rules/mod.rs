@@ -8,6 +8,7 @@ pub mod options;
 pub mod people;
 
 mod contact_school_channel;
+mod data_pupil_personal_outside;
 mod email_bulk_unnecessary;
 mod email_impersonation;
 mod email_recipient_check;
@@ -15,6 +16,7 @@ mod email_recipients_visible;
 mod email_school_account_only;
 mod email_shared_mailbox;
 mod email_subject_tag;
+mod password_share;
 mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
@@ -35,6 +37,11 @@ pub trait Rule: Send + Sync {
     /// Whether the rule has anything to say on this site.
     fn wants_site(&self, _site: &str) -> bool {
         true
+    }
+
+    /// Whether the rule looks at the person's own words: nobody reads them otherwise.
+    fn wants_text(&self) -> bool {
+        false
     }
 }
 
@@ -81,6 +88,7 @@ impl std::fmt::Debug for Entry {
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
     contact_school_channel::ENTRY,
+    data_pupil_personal_outside::ENTRY,
     email_bulk_unnecessary::ENTRY,
     email_impersonation::ENTRY,
     email_recipient_check::ENTRY,
@@ -88,6 +96,7 @@ pub const REGISTRY: &[Entry] = &[
     email_school_account_only::ENTRY,
     email_shared_mailbox::ENTRY,
     email_subject_tag::ENTRY,
+    password_share::ENTRY,
     social_ex_pupil_connection::ENTRY,
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,
@@ -207,6 +216,13 @@ impl Draft {
     #[must_use]
     pub fn evidence(mut self, refs: Vec<String>) -> Self {
         self.0.evidence = Evidence { count: refs.len(), refs };
+        self
+    }
+
+    /// How many things it rests on that have no handle on the page.
+    #[must_use]
+    pub fn count(mut self, count: usize) -> Self {
+        self.0.evidence.count = count;
         self
     }
 

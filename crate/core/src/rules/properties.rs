@@ -70,9 +70,15 @@ fn observation() -> impl Strategy<Value = Observation> {
         recipients("cc"),
         recipients("bcc"),
         prop::option::of("[a-z]{0,4}"),
+        prop::option::of(prop::sample::select(vec![
+            "The password is Sunshine12.",
+            "The wifi password is Guest2024.",
+            "Mia Reed has an EHCP. UPN H801200001001.",
+            "Nothing to see.",
+        ])),
         any::<bool>(),
     )
-        .prop_map(|(surface, account, to, cc, bcc, thread, can_move)| {
+        .prop_map(|(surface, account, to, cc, bcc, thread, text, can_move)| {
             Observation::ComposeMail(ComposeMail {
                 surface,
                 account,
@@ -81,6 +87,8 @@ fn observation() -> impl Strategy<Value = Observation> {
                 mode: ComposeMode::Unknown,
                 thread,
                 subject: None,
+                text: text.map(str::to_owned),
+                text_cut: false,
                 to,
                 cc,
                 bcc,

@@ -68,6 +68,10 @@ impl Desk {
         self.engine().judge(&observation.into(), &self.context, &self.memory)
     }
 
+    pub(crate) fn reads_text(&self, observation: impl Into<Observation>) -> bool {
+        self.engine().reads_text(&observation.into(), &self.context)
+    }
+
     pub(crate) fn all(&self, observation: impl Into<Observation>) -> Vec<Finding> {
         self.verdict(observation).findings
     }
@@ -115,6 +119,8 @@ pub(crate) fn mail() -> Mail {
         mode: ComposeMode::New,
         thread: Some("t1".to_owned()),
         subject: None,
+        text: None,
+        text_cut: false,
         to: Vec::new(),
         cc: Vec::new(),
         bcc: Vec::new(),
@@ -138,6 +144,11 @@ impl Mail {
 
     pub(crate) fn bcc(mut self, addresses: &[&str]) -> Self {
         self.0.bcc = recipients("bcc", addresses);
+        self
+    }
+
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.0.text = Some(text.to_owned());
         self
     }
 

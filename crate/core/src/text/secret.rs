@@ -14,10 +14,15 @@ pub(super) fn value(bytes: &[u8], at: usize, vocabulary: &Vocabulary) -> Option<
     let curly = bytes.get(from..from + 3).filter(|lead| matches!(lead, [0xe2, 0x80, 0x98 | 0x9c])).is_some();
     let from = from + usize::from(quoted.is_some()) + if curly { 3 } else { 0 };
     let rest = bytes.get(from..)?;
+    // What stands in straight quotation marks may have spaces in it.
+    let spaced =
+        quoted.is_some_and(|mark| rest.iter().take(65).take_while(|byte| **byte != b'\n').any(|byte| *byte == mark));
     let length = rest
         .iter()
         .take(65)
-        .take_while(|byte| !byte.is_ascii_whitespace() && Some(**byte) != quoted && **byte != b'<' && **byte != b'|')
+        .take_while(|byte| {
+            Some(**byte) != quoted && (spaced || !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'|'))
+        })
         .count();
     let ends = usize_at_end(rest.get(..length)?);
     let to = from + ends;
@@ -138,7 +143,8 @@ fn is_value(value: &[u8], announced: bool, vocabulary: &Vocabulary) -> bool {
     }
     let plain = value.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let head = value.get(..plain).unwrap_or_default();
-    let known = vocabulary.word(head).is_some_and(|cue| !matches!(cue, Cue::GivenName | Cue::Nothing));
+    let known = !value.contains(&b' ')
+        && vocabulary.word(head).is_some_and(|cue| !matches!(cue, Cue::GivenName | Cue::Nothing));
     let participle =
         head.ends_with(b"ing") || head.ends_with(b"ed") || head.ends_with(b"ly") || head.ends_with(b"able");
     !known && (announced || value.len() >= 5) && !participle

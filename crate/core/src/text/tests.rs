@@ -353,6 +353,7 @@ fn passwords_in_prose() {
             "password – OakTree7",
             "Password:\nOakTree7",
             "pwd: oaktree",
+            "The password is \"correct horse\"",
             "username: jsmith password: Spring2024",
             "The new password is: Spring2024",
             "login jsmith, password Spring2024",

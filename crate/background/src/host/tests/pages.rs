@@ -125,6 +125,25 @@ fn a_message_is_judged_and_its_hash_comes_back() {
 }
 
 #[test]
+fn g10_own_words_may_be_read_only_while_nobody_protected_is_on_the_message() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, MAIL);
+    let mut may_read = |to: &[&str]| {
+        desk.observe(1, mail(to));
+        matches!(desk.sent.last(), Some((1, ToPage::Findings { text: true, .. })))
+    };
+    assert!(may_read(&["cover@oakfield.sch.uk"]));
+    assert!(!may_read(&[]));
+    assert!(!may_read(&["cover@oakfield.sch.uk", "rep@neu.org.uk"]));
+    let mut unread = mail(&["rep@neu.org.uk"]);
+    unread["text"] = "The password is Sunshine12.".into();
+    assert!(desk.observe(1, unread).is_empty(), "and is not judged where a page sends it all the same");
+    let mut typed = mail(&["cover@oakfield.sch.uk"]);
+    typed["text"] = "The password is Sunshine12.".into();
+    assert_eq!(desk.observe(1, typed).first().map(|shown| shown.rule.clone()).as_deref(), Some("password-share"));
+}
+
+#[test]
 fn a_document_speaks_only_of_watched_surfaces_of_its_own_site() {
     let mut desk = Desk::of(SCHOOL);
     desk.open(1, FACEBOOK);

@@ -1,0 +1,310 @@
+//! Rule `data-pupil-personal-outside`; its documentation is [`DOC`].
+
+use super::mail::{self, Person};
+use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::{Case, Entry, Outcome, Rule};
+use crate::catalogue::documented;
+use crate::finding::{Certainty, Message, Remedy, Severity};
+use crate::observation::Kind;
+use crate::policy::Clause;
+use crate::roster::{Role, Status};
+use crate::text::{self, Around, Found, Kind as Seen};
+
+/// How far from the pupil a detail is still that pupil's, in bytes.
+const NEAR: usize = 300;
+
+/// The rule's documentation.
+const DOC: &str = r#"
+## What it does
+
+Looks at the person's own words in a message from a school account that goes to somebody outside: what
+they have just typed, without the quoted thread and the signature. Where these name a pupil (a name on the school's
+list, a pupil number, a list of names) and say something about them nearby (date of birth, NHS number, home address,
+special needs, health, child protection, free school meals, behaviour), it asks whether that belongs to the
+work. A name alone, or a subject alone, is never asked about.
+
+## Why
+
+Class lists and notes about one child, sent to the wrong place, are what schools report most. Droitwich Spa
+forbids confidential details by e-mail except as a normal part of the job; Tudhoe asks for extra care and forbids sharing
+without authorisation; the others ask that such data is kept secure. There it is a check, never a breach.
+
+## What it cannot know
+
+Whether the recipient has a right to know, so it asks, and remembers the answer for the thread. Partners of the school
+and listed parents are not asked about; whose parent somebody is, the list does not say. A message in which a
+protected correspondent takes part is not read. Pupils without a pupil number are only known with the school's list.
+
+## Example that warns
+
+```json
+{"kind":"composeMail","surface":{"site":"roundcube","name":"compose","n":1},"account":"teacher@oakfield.sch.uk",
+ "to":[{"ref":"to/1","address":"someone@example.com"}],
+ "text":"UPN H801200001001 has an EHCP and was permanently excluded."}
+```
+
+## Example that does not
+
+```json
+{"kind":"composeMail","surface":{"site":"roundcube","name":"compose","n":1},"account":"teacher@oakfield.sch.uk",
+ "to":[{"ref":"to/1","address":"someone@example.com"}],
+ "text":"The EHCP review is on Friday at 10. Pupil numbers are on the form."}
+```
+"#;
+
+pub(super) const ENTRY: Entry = Entry {
+    id: "data-pupil-personal-outside",
+    doc: documented(DOC),
+    kinds: &[Kind::ComposeMail],
+    options: &documented_options([
+        OptionDoc {
+            name: "clauses",
+            takes: "clause ids",
+            description: "Clauses about pupils' personal data that leaves the school.",
+            configurable: false,
+        },
+        OptionDoc {
+            name: "exception",
+            takes: "clause ids",
+            description: "Clauses that allow it as a normal part of the job: the answer says so.",
+            configurable: false,
+        },
+        OptionDoc {
+            name: "manner",
+            takes: "`forbidden` or `check`",
+            description: "`forbidden`: the document forbids it but for the job. `check`: it asks for care.",
+            configurable: false,
+        },
+        OptionDoc {
+            name: "askFirst",
+            takes: "true or false",
+            description: "Whether Send asks once more. Unset: false.",
+            configurable: true,
+        },
+    ]),
+    messages: documented_keys(&[
+        "data_pupil_personal_outside_seen",
+        "data_pupil_personal_outside_advice",
+        "data_pupil_personal_outside_answer_work",
+        "data_pupil_personal_outside_answer_part",
+        "data_pupil_personal_outside_answer_none",
+    ]),
+    compile,
+};
+
+struct PersonalOutside {
+    clauses: Vec<Clause>,
+    exception: bool,
+    forbidden: bool,
+    ask_first: bool,
+}
+
+fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
+    let rule = PersonalOutside {
+        clauses: options.clauses("clauses"),
+        exception: !options.clauses("exception").is_empty(),
+        forbidden: options.word("manner", &["forbidden", "check"]).as_deref() == Some("forbidden"),
+        ask_first: options.switch("askFirst", false),
+    };
+    (!rule.clauses.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
+}
+
+impl Rule for PersonalOutside {
+    fn wants_text(&self) -> bool {
+        true
+    }
+
+    fn check(&self, case: &Case<'_>) -> Outcome {
+        let Some(mail) = mail::message(case) else { return Outcome::Nothing };
+        let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
+        let people = mail::people(mail);
+        let outside: Vec<&Person<'_>> = people.iter().filter(|person| is_outside(case, person)).collect();
+        if outside.is_empty() {
+            return Outcome::Nothing;
+        }
+        let around = Around { school: &[], roster: case.engine.roster_for(case.context) };
+        let count = pupils_with_details(&text::scan(text, &around));
+        if count == 0 {
+            return Outcome::Nothing;
+        }
+        let targets = mail::targets(case, mail, &outside, format!("thread {}", mail.thread.as_deref().unwrap_or("")));
+        if case.recall(&targets.answer).is_some() {
+            return Outcome::Nothing;
+        }
+        let certainty = if self.forbidden { Certainty::Likely } else { Certainty::Weak };
+        let answer = if self.exception {
+            "data_pupil_personal_outside_answer_part"
+        } else {
+            "data_pupil_personal_outside_answer_work"
+        };
+        let draft = case
+            .finding(
+                &self.clauses,
+                certainty,
+                Message::new("data_pupil_personal_outside_seen"),
+                Message::new("data_pupil_personal_outside_advice"),
+            )
+            .evidence(mail::refs(&outside))
+            .remedy(Remedy::answer("work", Message::new(answer)))
+            .remedy(Remedy::answer("none", Message::new("data_pupil_personal_outside_answer_none")));
+        // A check is no accusation, however strong a clause stands behind it.
+        let draft = if self.forbidden { draft } else { draft.at_most(Severity::Required) };
+        draft.ask_first(self.ask_first).done(targets)
+    }
+}
+
+/// Neither the school, nor a partner, nor a listed parent.
+fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
+    let config = case.engine.config();
+    let parent = |found: &crate::roster::Match| found.role == Role::Parent && found.status == Status::Current;
+    person.address.contains('@')
+        && !config.is_school_address(&person.address)
+        && !config.is_partner_address(&person.address)
+        && !mail::listed(case, person).iter().any(parent)
+}
+
+/// How many times a pupil and something about a pupil stand near each other.
+fn pupils_with_details(found: &Found) -> usize {
+    let is_pupil = |kind: Seen| matches!(kind, Seen::PupilName | Seen::Upn | Seen::ClassList);
+    let is_detail = |kind: Seen| {
+        kind.is_special()
+            || matches!(kind, Seen::BirthDate | Seen::NhsNumber | Seen::Address | Seen::Upn | Seen::Postcode)
+    };
+    let pupils: Vec<&text::Hit> = found.hits.iter().filter(|hit| is_pupil(hit.kind)).collect();
+    let with_detail = pupils.iter().filter(|pupil| {
+        found.hits.iter().any(|hit| {
+            let near = hit.from <= pupil.to.saturating_add(NEAR) && pupil.from <= hit.to.saturating_add(NEAR);
+            is_detail(hit.kind) && near && (hit.from, hit.kind) != (pupil.from, pupil.kind)
+        })
+    });
+    with_detail.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Desk, SCHOOLS, mail};
+    use crate::finding::{Certainty, Finding, Presentation, Severity};
+    use crate::observation::ComposeMail;
+
+    const RULE: &str = "data-pupil-personal-outside";
+    const NOTE: &str = "Mia Reed has an EHCP and lives at 12 Baker Street.";
+
+    fn desk(school: &str) -> Desk {
+        Desk::with(school, &[("partnerDomains", "county.gov.uk")])
+            .people(&["pupil,current,Mia,Reed", "parent,current,Ada,Reed,ada@example.com"])
+    }
+
+    fn note(to: &[&str], text: &str) -> ComposeMail {
+        mail().to(to).text(text).build()
+    }
+
+    fn found(desk: &Desk, message: ComposeMail) -> Option<Finding> {
+        desk.by_rule(message, RULE)
+    }
+
+    #[test]
+    fn each_school_asks_what_its_document_says() {
+        use Severity::{Prohibited, Required};
+        for (school, severity, certainty, presentation, clauses) in [
+            ("st-marylebone", Required, Certainty::Weak, Presentation::Note, vec!["2.1.11"]),
+            ("educating-for-life", Required, Certainty::Weak, Presentation::Note, vec!["para-7-d"]),
+            ("tudhoe", Required, Certainty::Weak, Presentation::Note, vec!["phones-email-g", "unacceptable-14"]),
+            ("droitwich-spa", Prohibited, Certainty::Likely, Presentation::Panel, vec!["4.1-must-not-6"]),
+            ("beaudesert-park", Required, Certainty::Weak, Presentation::Note, vec!["app-1-personal-data"]),
+        ] {
+            let finding = found(&desk(school), note(&["someone@example.org"], NOTE));
+            let Some(finding) = finding else { unreachable!("{school} says nothing") };
+            assert_eq!((finding.severity, finding.certainty), (severity, certainty), "{school}");
+            assert_eq!(finding.presentation, presentation, "{school}");
+            assert_eq!(finding.clauses.iter().map(|c| c.clause.as_str()).collect::<Vec<_>>(), clauses, "{school}");
+            assert_eq!(finding.evidence.refs, ["to/1"], "{school}");
+            assert_eq!(
+                finding.remedies.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(),
+                ["work", "none", "not-now"],
+                "{school}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_alone_a_subject_alone_and_daily_work_are_silent() {
+        for school in SCHOOLS {
+            let desk = desk(school);
+            for (to, text) in [
+                ("someone@example.org", "Mia Reed can join the trip."),
+                ("someone@example.org", "Mia Reed is late; call me on 01632 960123."),
+                ("someone@example.org", "The EHCP review is on Friday. Free school meals forms are due."),
+                ("someone@example.org", "Please fill in: name, date of birth, UPN, medical needs."),
+                ("someone@example.org", ""),
+                ("office@oakfield.sch.uk", NOTE),
+                ("sen@county.gov.uk", NOTE),
+                ("ada@example.com", NOTE),
+            ] {
+                assert!(found(&desk, note(&[to], text)).is_none(), "{school} {to}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_detail_far_from_the_name_is_not_that_pupils() {
+        let far = format!("Mia Reed sings.\n{}\nAnother child has an EHCP.", "The concert was long. ".repeat(30));
+        for school in SCHOOLS {
+            assert!(found(&desk(school), note(&["someone@example.org"], &far)).is_none(), "{school}");
+        }
+    }
+
+    #[test]
+    fn pupil_numbers_and_lists_need_no_roster() {
+        let list = "Amy Smith, 12/03/2014\nBen Field, 01/04/2014\nChloe Brown, 02/05/2014\nDaniel Ash, 03/06/2014\nEmma Wood, 04/07/2014";
+        for school in SCHOOLS {
+            let desk = Desk::of(school);
+            assert!(found(&desk, note(&["a@example.org"], "UPN H801200001001 was permanently excluded")).is_some());
+            assert!(found(&desk, note(&["a@example.org"], list)).is_some(), "{school}");
+            assert!(found(&desk, note(&["a@example.org"], NOTE)).is_none(), "{school}: nobody is known");
+        }
+    }
+
+    #[test]
+    fn the_answer_holds_for_the_thread() {
+        for school in SCHOOLS {
+            for answer in ["work", "none"] {
+                let mut desk = desk(school);
+                let message = note(&["someone@example.org"], NOTE);
+                let finding = found(&desk, message.clone()).unwrap();
+                desk.press(&finding, answer);
+                assert!(found(&desk, message.clone()).is_none(), "{school}");
+                let mut other = message;
+                other.thread = Some("another".to_owned());
+                assert!(found(&desk, other).is_some(), "{school}");
+            }
+        }
+    }
+
+    #[test]
+    fn g10_nothing_is_read_where_a_protected_correspondent_takes_part() {
+        for school in SCHOOLS {
+            let desk = desk(school);
+            for protected in ["rep@neu.org.uk", "mash@county.gov.uk", "nurse@surgery.nhs.uk", "pc@west.police.uk"] {
+                let message = note(&["someone@example.org", protected], NOTE);
+                assert!(!desk.reads_text(message.clone()), "{school} {protected}");
+                assert!(found(&desk, message).is_none(), "{school} {protected}");
+            }
+        }
+    }
+
+    #[test]
+    fn g14_safeguarding_and_admissions_are_not_asked() {
+        for duty in ["safeguarding", "admissions"] {
+            let desk = Desk::with("droitwich-spa", &[("duties", duty)]).people(&["pupil,current,Mia,Reed"]);
+            assert!(found(&desk, note(&["someone@example.org"], NOTE)).is_none(), "{duty}");
+        }
+    }
+
+    #[test]
+    fn g6_no_word_of_the_text_is_in_the_finding() {
+        for school in SCHOOLS {
+            let said = format!("{:?}", desk(school).all(note(&["someone@example.org"], NOTE)));
+            assert!(!said.contains("Mia") && !said.contains("Baker") && !said.contains("EHCP"), "{school}: {said}");
+        }
+    }
+}
