@@ -1,10 +1,10 @@
 // The service worker in a real browser: what only a browser can show. What it decides is
 // tried in crate/background, without one.
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { dist, launch } from './harness/chromium.mjs';
+import { dist, launch, repository } from './harness/chromium.mjs';
 import { crx, idOfKey, manifestKey, newKey, updateXml } from './harness/crx.mjs';
 import { scratchDir, sleep, until } from './harness/processes.mjs';
 import { startReplicas } from './servers/replicas.mjs';
@@ -12,6 +12,9 @@ import { startUpdateServer } from './servers/update.mjs';
 
 const TUDHOE = { school: 'tudhoe', schoolDomains: 'oakfield.sch.uk', accountCheck: 'off' };
 const REQUESTS = 'https://www.facebook.com/friends/requests';
+/** Every rule that is built. */
+const rules = readdirSync(path.join(repository, 'crate/core/src/rules'))
+  .flatMap((name) => [...readFileSync(path.join(repository, 'crate/core/src/rules', name), 'utf8').matchAll(/\bid: "([a-z]+(?:-[a-z]+)+)"/g)].map(([, id]) => id));
 
 let replicas, chrome;
 
@@ -126,7 +129,7 @@ test('a push changes what is registered, and reaches pages that are open', async
   await scriptedWhen(framed, ['https://www.facebook.com']);
   await scriptedWhen(framing, ['https://www.facebook.com']);
   await stateWhen(await chrome.tabId(page), (now) => now.looked.length > 0, 'surfaces');
-  await chrome.managed({ ...TUDHOE, rules: '{"social-pupil-connection":"off","social-parent-connection":"off","social-ex-pupil-connection":"off","social-privacy-settings":"off"}' });
+  await chrome.managed({ ...TUDHOE, rules: JSON.stringify(Object.fromEntries(rules.map((id) => [id, 'off']))) });
   await hostsWhen((all) => all.length === 0, 'no rule is left');
   assert.equal((await state(await chrome.tabId(page))).covered, false, 'and the open page is told');
   await chrome.managed(TUDHOE);
