@@ -21,7 +21,7 @@ const words = (text) => text.split(/\s+/).reduce((sum, word) => sum + (filled[na
 
 // Labels that the design sets word for word (the guardrails' G2, the language's list).
 const longer = new Set(['email_recipients_visible_answer_needed', 'social_pupil_connection_fix_pupil_delete']);
-const rule = /^(email_[a-z_]+|contact_school_channel|mail|social_[a-z_]+?_(connection|settings))_/;
+const rule = /^(email_[a-z_]+|contact_school_channel|mail|social_[a-z_]+?_(connection|settings|device)|web_[a-z_]+?)_/;
 const limits = [
   [new RegExp(`${rule.source}seen`), 12],
   [new RegExp(`${rule.source}advice`), 14],
@@ -150,7 +150,7 @@ function sources(folder) {
 
 test('every key that the code names has a text', () => {
   const known = new Set(entries('en').flatMap(([key]) => [key, bare(key)]));
-  const literal = /["']((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy)|ui|popup|state|surface|unchecked|severity|setup|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])["']/g;
+  const literal = /["']((?:email_recipients|social_(?:ex_)?(?:pupil|parent|privacy|use_on)|web|ui|popup|state|surface|unchecked|severity|setup|remedy|good_practice|clause_label)_[A-Za-z0-9_]*[A-Za-z0-9])["']/g;
   const missing = [];
   for (const folder of ['crate/core/src', 'crate/background/src', 'crate/pages/src', 'extension/content']) {
     for (const path of sources(join(root, folder))) {

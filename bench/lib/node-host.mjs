@@ -7,6 +7,9 @@ import { until } from '../../tests/harness/processes.mjs';
 
 const OWN = 'chrome-extension://bench';
 
+/** Addresses of the documents that are open. */
+const addresses = new Map();
+
 function fakeChrome(extension, managed) {
   const manifest = JSON.parse(readFileSync(path.join(extension, 'manifest.json'), 'utf8'));
   const area = (values = {}) => ({ get: async () => ({ ...values }), set: async (more) => void Object.assign(values, more), remove: async () => {}, setAccessLevel: async () => {} });
@@ -17,11 +20,14 @@ function fakeChrome(extension, managed) {
     identity: { getProfileUserInfo: async () => ({ email: '', id: '' }) },
     scripting: { getRegisteredContentScripts: async () => [], registerContentScripts: async () => {}, updateContentScripts: async () => {}, unregisterContentScripts: async () => {}, executeScript: async () => [] },
     tabs: { query: async () => [], get: async () => ({}), sendMessage: async () => {} },
-    webNavigation: { getAllFrames: async () => [] },
+    webNavigation: {
+      getAllFrames: async () => [],
+      getFrame: async ({ documentId }) => ({ url: addresses.get(documentId) ?? 'about:blank', parentFrameId: -1 }),
+    },
   };
 }
 
-/** Starts the worker. `open(origin)` connects a page to it. */
+/** Starts the worker. `open(origin, address)` connects a page to it, which is at that address. */
 export async function startWorker({ extension, managed }) {
   globalThis.chrome = fakeChrome(extension, managed);
   const platformFetch = globalThis.fetch;
@@ -41,9 +47,10 @@ export async function startWorker({ extension, managed }) {
   return {
     /** Bytes of the Wasm's linear memory; it never shrinks. */
     memory: () => memory.buffer.byteLength,
-    async open(origin) {
+    async open(origin, address = `${origin}/`) {
       const id = (count += 1);
       const heard = [];
+      addresses.set(`document-${id}`, address);
       const port = {
         name: 'lanyard', postMessage: (message) => heard.push(message), disconnect() {},
         sender: { id: 'bench', origin, frameId: 0, documentId: `document-${id}`, tab: { id } },
@@ -56,7 +63,7 @@ export async function startWorker({ extension, managed }) {
       };
       say({ type: 'hello', protocol: 1 });
       await until(() => heard.some(({ type }) => type === 'site' || type === 'nothing'), { what: `the worker to know ${origin}` });
-      return { say, close: () => core.disconnected(id) };
+      return { say, heard, close: () => core.disconnected(id) };
     },
   };
 }

@@ -23,6 +23,8 @@ export interface SiteFile {
   /** The person's own account, where any page of the site shows it. */
   account?: Read[];
   surfaces: SurfaceSpec[];
+  /** The worker looks at the page's address, and may have something to say of the page as a whole. */
+  page?: true;
 }
 
 /** Where a surface can be. All that is given must hold. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { place, overEditor, placeSheet, overlaps } = await load('show/place');
+const { corner, place, overEditor, placeSheet, overlaps } = await load('show/place');
 
 const box = (left, top, width, height) => ({ left, top, right: left + width, bottom: top + height });
 const panel = [{ width: 384, height: 184 }, { width: 264, height: 240 }];
@@ -142,4 +142,20 @@ test('ten thousand places: never off the screen, never over what must stay free'
     assert.ok(at.left >= 8 && at.top >= 8 && at.right <= viewport.width - 8 && at.bottom <= viewport.height - 8);
     assert.ok(!avoid.some((one) => overlaps(one, at)));
   }
+});
+
+test('what is about the whole page stands in the first corner where nothing is pressed, and stays there', () => {
+  const page = { viewport: { width: 1366, height: 768 }, avoid: [], sizes: panel };
+  const free = corner(page, () => true);
+  assert.deepEqual([free.nook, free.mark], [0, { x: 1344, y: 746 }]);
+  assert.ok(free.box.right < free.mark.x - 14 && free.box.bottom === 760, JSON.stringify(free.box));
+  const top = corner(page, (at) => at.bottom < 400);
+  assert.equal(top.nook, 1);
+  const left = corner(page, (at) => at.right < 600);
+  assert.deepEqual([left.nook, left.mark.x], [2, 22]);
+  assert.equal(corner({ ...page, keep: 0 }, () => false).nook, 0, 'it does not jump about while the page scrolls');
+  const none = corner(page, () => false);
+  assert.deepEqual([none.box, none.mark], [undefined, { x: 1344, y: 746 }], 'nothing is covered: the mark alone');
+  assert.equal(corner({ ...page, rtl: true }, () => true).mark.x, 22);
+  assert.equal(corner({ ...page, avoid: [box(900, 500, 460, 260)] }, () => true).nook, 1, 'nor is another panel');
 });

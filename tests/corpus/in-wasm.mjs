@@ -10,12 +10,27 @@ const origins = {
   roundcube: 'https://mail.oakfield.sch.uk', converse: 'https://chat.oakfield.sch.uk', gmail: 'https://mail.google.com',
   facebook: 'https://www.facebook.com', instagram: 'https://www.instagram.com', x: 'https://x.com', linkedin: 'https://www.linkedin.com',
 };
+/** A path that is of that sort on that host. */
+const paths = {
+  'www.proxysite.com relay': '/process.php?d=1',
+  'chromewebstore.google.com install': '/detail/a-dictionary/abcdef',
+  'chromewebstore.google.com install-tunnel': '/detail/some-vpn/abcdef',
+};
 const worker = await startWorker({ extension: path.join(dist, 'extension'), managed: JSON.parse(readFileSync(managedFile, 'utf8')) });
 const said = {};
 for (const name of readdirSync(dir).filter((file) => file.endsWith('.json')).sort()) {
   said[name] = [];
   const { observations } = JSON.parse(readFileSync(path.join(dir, name), 'utf8'));
   for (const observation of observations) {
+    // The worker makes these itself, from what the browser says of the address.
+    if (observation.kind === 'pageVisit') {
+      const { host, page: sort = 'plain' } = observation;
+      const page = await worker.open(`https://${host}`, `https://${host}${paths[`${host} ${sort}`] ?? '/'}`);
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      said[name].push(page.heard.find(({ type }) => type === 'findings')?.findings ?? []);
+      page.close();
+      continue;
+    }
     const page = await worker.open(origins[observation.surface.site]);
     const heard = page.say({ type: 'observe', hash: 'h', quiet: false, observation });
     const answer = heard.find(({ type }) => type === 'findings');

@@ -170,6 +170,18 @@ impl Engine {
         self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
     }
 
+    /// Ids of the lists of hosts that some rule looks at and that the school has left on.
+    #[must_use]
+    pub fn categories(&self) -> Vec<&'static str> {
+        let mut all: Vec<&str> = Vec::new();
+        for id in self.rules.iter().flat_map(|(_, rule)| rule.categories()) {
+            if !all.contains(id) && !self.config.sites_off.contains(*id) {
+                all.push(id);
+            }
+        }
+        all
+    }
+
     /// Whose account this is, by the school's own lists.
     #[must_use]
     pub fn account(&self, observation: &Observation) -> Account {

@@ -153,6 +153,8 @@ pub enum Action {
     CopyText,
     /// Takes back the person's own last step where that is the fix (cancels a request being sent).
     Cancel,
+    /// Leaves the page for an empty one. Back brings it back.
+    LeavePage,
     /// Remembers an answer (`value`) as long as the rule allows, and judges again.
     Answer,
     /// "Not now": back to the mark until the thing changes.

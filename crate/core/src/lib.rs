@@ -7,6 +7,7 @@
 //! a [`finding::Verdict`] comes out, [`show::finding`] puts it into words.
 
 pub mod catalogue;
+pub mod category;
 pub mod config;
 pub mod duties;
 pub mod engine;

@@ -55,6 +55,8 @@ pub enum Observation {
     PostAudience(PostAudience),
     /// A privacy setting on an open settings page.
     PrivacySetting(PrivacySetting),
+    /// A page that is open, told by its address alone. Made in the worker, never by a page.
+    PageVisit(PageVisit),
 }
 
 /// A message that is being written.
@@ -279,6 +281,56 @@ pub enum Setting {
     SearchEngines,
 }
 
+/// A page that is open, as far as its address tells: the host, the lists that the host is on and
+/// what sort of page it is. The address itself, its query and the page's title have no field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PageVisit {
+    /// Where it is: `web/page#1`, or `SITE/page#1` where a site file covers the host.
+    pub surface: Surface,
+    /// The person's own account on the site, where another surface of the page has shown it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Host name, without scheme and port.
+    pub host: String,
+    /// Ids of the lists that the host is on, as far as a rule of the school asks for them.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// What sort of page it is.
+    #[serde(default)]
+    pub page: Page,
+    /// Whether it has stayed open for longer than it takes to leave.
+    #[serde(default)]
+    pub stayed: bool,
+}
+
+/// What sort of page an address is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// Any page.
+    #[default]
+    Plain,
+    /// About a service rather than use of it: its help, terms or news.
+    About,
+    /// A store's page of one application or extension.
+    Install,
+    /// The same, of something that calls itself a VPN or a proxy.
+    InstallTunnel,
+    /// Where an installer is downloaded.
+    Download,
+    /// Where an order is paid.
+    Checkout,
+    /// Where a game is played, not written about.
+    Play,
+    /// A page that carries the address of another one: a proxy in use.
+    Relay,
+}
+
 readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
     surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread",
@@ -294,6 +346,13 @@ readable!(PostAudience only { surface "surface", account "account", audience "au
 readable!(PrivacySetting only {
     surface "surface", account "account", setting "setting", audience "audience", offered "offered",
 });
+readable!(PageVisit only {
+    surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
+});
+readable_words!(Page {
+    "plain" Plain, "about" About, "install" Install, "install-tunnel" InstallTunnel, "download" Download, "checkout" Checkout,
+    "play" Play, "relay" Relay,
+} absent Plain);
 readable_words!(ComposeMode {
     "unknown" Unknown, "new" New, "reply" Reply, "replyAll" ReplyAll, "forward" Forward,
 } absent Unknown);
@@ -307,7 +366,7 @@ readable_words!(Setting {
 });
 readable_words!(Kind {
     "composeMail" ComposeMail, "connectionRequest" ConnectionRequest, "postAudience" PostAudience,
-    "privacySetting" PrivacySetting,
+    "privacySetting" PrivacySetting, "pageVisit" PageVisit,
 });
 
 impl Observation {
@@ -319,6 +378,7 @@ impl Observation {
             Self::ConnectionRequest(o) => &o.surface,
             Self::PostAudience(o) => &o.surface,
             Self::PrivacySetting(o) => &o.surface,
+            Self::PageVisit(o) => &o.surface,
         }
     }
 
@@ -330,6 +390,7 @@ impl Observation {
             Self::ConnectionRequest(o) => o.account.as_deref(),
             Self::PostAudience(o) => o.account.as_deref(),
             Self::PrivacySetting(o) => o.account.as_deref(),
+            Self::PageVisit(o) => o.account.as_deref(),
         }
     }
 
@@ -341,6 +402,7 @@ impl Observation {
             Self::ConnectionRequest(_) => Kind::ConnectionRequest,
             Self::PostAudience(_) => Kind::PostAudience,
             Self::PrivacySetting(_) => Kind::PrivacySetting,
+            Self::PageVisit(_) => Kind::PageVisit,
         }
     }
 
@@ -377,6 +439,10 @@ impl Observation {
                     .map(String::as_str),
             );
         }
+        if let Self::PageVisit(visit) = self {
+            texts.push(&visit.host);
+            texts.extend(visit.categories.iter().map(String::as_str));
+        }
         texts.into_iter().any(long).then(|| format!("a text of more than {MAX_TEXT} characters"))
     }
 }
@@ -395,6 +461,8 @@ pub enum Kind {
     PostAudience,
     /// [`PrivacySetting`]
     PrivacySetting,
+    /// [`PageVisit`]
+    PageVisit,
 }
 
 /// A recipient field.

@@ -56,6 +56,9 @@ pub enum FromPage {
         /// `SITE/SURFACE#N`.
         surface: String,
     },
+    /// The page's address has changed without a new document. What it is now, the worker asks
+    /// the browser: a page is not believed about its own address.
+    Moved {},
     /// The person pressed a remedy of a finding that the worker issued to this document.
     Act {
         /// Id of the finding.

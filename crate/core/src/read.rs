@@ -272,7 +272,11 @@ impl Readable for Observation {
             "connectionRequest" => Readable::read(rest).map(Self::ConnectionRequest),
             "postAudience" => Readable::read(rest).map(Self::PostAudience),
             "privacySetting" => Readable::read(rest).map(Self::PrivacySetting),
-            _ => Err(Wrong::new("one of composeMail connectionRequest postAudience privacySetting").under("kind")),
+            "pageVisit" => Readable::read(rest).map(Self::PageVisit),
+            _ => {
+                let kinds = "one of composeMail connectionRequest postAudience privacySetting pageVisit";
+                Err(Wrong::new(kinds).under("kind"))
+            }
         }
     }
 }
@@ -308,12 +312,13 @@ impl Readable for FromPage {
             }
             "need" => Self::Need { part: fields.field("part")? },
             "gone" => Self::Gone { surface: fields.field("surface")? },
+            "moved" => Self::Moved {},
             "act" => Self::Act {
                 finding: fields.field("finding")?,
                 remedy: fields.field("remedy")?,
                 outcome: fields.field("outcome")?,
             },
-            _ => return Err(Wrong::new("one of hello observe unchecked need gone act").under("type")),
+            _ => return Err(Wrong::new("one of hello observe unchecked need gone moved act").under("type")),
         };
         fields.end(message)
     }
@@ -359,6 +364,9 @@ mod tests {
                 r#"{{"kind":"postAudience",{SURFACE},"audience":"friends-of-friends","offered":["public","only-me"]}}"#
             ),
             format!(r#"{{"kind":"privacySetting",{SURFACE},"setting":"search-engines","audience":"friends"}}"#),
+            format!(
+                r#"{{"kind":"pageVisit",{SURFACE},"host":"a.example","categories":["games"],"page":"play","stayed":true}}"#
+            ),
             format!(r#"{{"kind":"composeMail",{SURFACE},"body":"read"}}"#),
             format!(r#"{{"kind":"chatMessage",{SURFACE}}}"#),
             format!(r#"{{{SURFACE}}}"#),
@@ -375,7 +383,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 4);
+        assert_eq!(good, 5);
     }
 
     #[test]
@@ -394,6 +402,8 @@ mod tests {
             r#"{"type":"need"}"#,
             r#"{"type":"gone","surface":"a/b#1"}"#,
             r#"{"type":"gone","surface":null}"#,
+            r#"{"type":"moved"}"#,
+            r#"{"type":"moved","url":"https://a.example/"}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"asked"}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"done"}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"failed"}"#,
@@ -419,7 +429,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 12);
+        assert_eq!(good, 14);
     }
 
     #[test]
@@ -505,7 +515,7 @@ mod tests {
 
     #[test]
     fn observations_and_messages_are_refused_where_serde_refuses_them() {
-        for json in observations().iter().take(4) {
+        for json in observations().iter().take(5) {
             agree::<Observation>(json);
             agree::<FromPage>(&format!(r#"{{"type":"observe","hash":"h","quiet":false,"observation":{json}}}"#));
         }

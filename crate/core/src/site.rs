@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::catalogue::nearest_of;
+use crate::category::{APPROVED, CATEGORIES};
 use crate::observation::Kind;
 use crate::problem::Problem;
 use crate::read::{readable, readable_words};
@@ -95,6 +96,13 @@ impl Host {
         (name.len() <= 253 && !wide && labels.into_iter().all(good_label)).then_some(Self { name, under })
     }
 
+    /// The same for a name that stands for everything under it too, where that is not too wide.
+    #[must_use]
+    pub fn tree(text: &str) -> Option<Self> {
+        let name = text.trim().trim_start_matches("*.");
+        Self::parse(&format!("*.{name}")).or_else(|| Self::parse(name))
+    }
+
     /// Whether a page on this host is meant.
     #[must_use]
     pub fn covers(&self, host: &str) -> bool {
@@ -107,6 +115,11 @@ impl Host {
     pub fn pattern(&self, scheme: &str) -> String {
         format!("{scheme}://{}{}/*", if self.under { "*." } else { "" }, self.name)
     }
+}
+
+/// Whether it is the id of a list of hosts, or of what the school approves, and of no site.
+fn is_category(id: &str) -> bool {
+    id == APPROVED || CATEGORIES.contains(&id)
 }
 
 /// The host of an origin or address of the web, without its port; `None` for anything else.
@@ -204,7 +217,7 @@ impl Coverage {
         watches: impl Fn(&str, &str, Kind) -> bool,
     ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        for site in hosts.keys() {
+        for site in hosts.keys().filter(|id| !is_category(id)) {
             if !headers.iter().any(|header| header.id == *site) {
                 let known: Vec<&str> = headers.iter().map(|header| header.id.as_str()).collect();
                 problems.push(

@@ -10,7 +10,7 @@ use crate::Packing;
 use crate::archive;
 use crate::keys::Key;
 use crate::project::{Project, pretty};
-use crate::{packs, sites};
+use crate::{categories, packs, sites};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -35,6 +35,7 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     files.extend(content_script(project)?);
     files.extend(packs::files(&packs::compile(project)?)?);
     files.extend(sites::files(&sites::read(project)?)?);
+    files.extend(categories::files(&categories::read(project)?)?);
     files.extend(wasm(project)?);
 
     let mut manifest = read_manifest(project)?;

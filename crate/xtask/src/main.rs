@@ -2,6 +2,7 @@
 
 mod archive;
 mod assemble;
+mod categories;
 mod docs;
 mod generated;
 mod keys;
@@ -105,5 +106,6 @@ fn run(project: &Project, command: Command) -> Result<()> {
 fn check_all(project: &Project) -> Result<()> {
     let packs = packs::compile(project)?;
     sites::read(project)?;
+    categories::read(project)?;
     generated::run(project, generated::all(&packs)?, true)
 }

@@ -10,6 +10,7 @@ use lanyard_core::roster::Date;
 use lanyard_core::site::{Host, Place};
 use serde::{Deserialize, Serialize};
 
+use crate::categories;
 use crate::project::Project;
 
 /// The header of a site file, as `sites/index.json` lists it.
@@ -125,9 +126,10 @@ pub(crate) fn files(sites: &[Site]) -> Result<Vec<(String, Vec<u8>)>> {
 
 pub(crate) fn write(project: &Project) -> Result<()> {
     let sites = read(project)?;
-    for (name, content) in files(&sites)? {
+    let lists = categories::read(project)?;
+    for (name, content) in files(&sites)?.into_iter().chain(categories::files(&lists)?) {
         project.write(&project.built().join(name), &content)?;
     }
-    println!("{} sites", sites.len());
+    println!("{} sites, {} lists of hosts", sites.len(), lists.len());
     Ok(())
 }

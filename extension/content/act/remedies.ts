@@ -68,6 +68,11 @@ const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Pro
     return locate(task.live.root, cancel?.at, task.site) ? orSay(await pressAway(task, cancel), 'ui_failed_decline') : DONE;
   },
 
+  async leavePage() {
+    location.assign('about:blank');
+    return DONE;
+  },
+
   async openSetting({ live, site }) {
     const { open } = live.spec;
     const control = locate(live.root, open?.at, site);

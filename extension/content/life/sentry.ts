@@ -19,6 +19,10 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   let listens = false;
   let url = '';
   let active: SurfaceSpec[] = [];
+  /** Where the page was when the worker last heard of it. */
+  let at = '';
+  /** What was found of the page as a whole, before there is somebody to show it. */
+  let early: ToPage | undefined;
 
   const line = makeLine({ said, off, lost, orphaned: stop });
   const needs = makeNeeds(line);
@@ -37,7 +41,8 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
       case 'refresh':
         return session?.again();
       default:
-        session?.said(message);
+        if (session) session.said(message);
+        else if (message.type === 'findings') ofPage(message);
     }
   }
 
@@ -53,9 +58,15 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
     line.flush();
   }
 
+  /** Without surfaces only the page as a whole can have findings. */
+  function ofPage(message: ToPage & { type: 'findings' }): void {
+    early = message;
+    if (message.findings.length > 0) needs.need('read', read, () => {});
+  }
+
   function finish(): void {
     session?.end();
-    session = given = undefined;
+    session = given = early = undefined;
     url = '';
     needs.end();
     watch.pause();
@@ -75,6 +86,8 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
 
   /** The page's address changed, or work began: other surfaces can be here now. */
   function moved(): void {
+    if (given?.site.page && at !== '' && at !== location.href) line.say({ type: 'moved' });
+    at = location.href;
     if (session) return session.moved();
     if (!given || url === location.href) return;
     url = location.href;
@@ -98,6 +111,7 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   function read(): void {
     if (given) session = parts().read?.({ ...given, line, needs });
     session?.moved();
+    if (early) session?.said(early);
   }
 
   function onMessage(message: ToPage, sender: chrome.runtime.MessageSender): void {

@@ -1,7 +1,7 @@
 // One document's work with its surfaces, for as long as one site file is in force: what is
 // read is sent to be judged, and what is found is given to be shown.
 
-import { type Live, type Surfaces, makeSurfaces } from '../observe/surfaces';
+import { type Live, type Surfaces, makeSurfaces, wholePage } from '../observe/surfaces';
 import type { Reading } from '../observe/assemble';
 import { activeAt } from '../observe/look';
 import { makeWatch } from '../observe/watch';
@@ -62,6 +62,8 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   const { signal } = life;
   const states = new WeakMap<Live, State>();
   const surfaces = makeSurfaces(site);
+  /** The page as a whole, which the worker knows by its address. */
+  const page = site.page && window.top === window ? wholePage(site) : undefined;
   const watch = makeWatch(surfaces, site, { rescan: scan, reread });
   const hands = watchHands(signal);
   let show: Show | undefined;
@@ -188,9 +190,10 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   }
 
   function found(surface: string, hash: string, findings: Shown[]): void {
-    const live = surfaces.live.get(surface);
+    const whole = page?.key === surface;
+    const live = whole ? page : surfaces.live.get(surface);
     const state = live && of(live);
-    if (!state || state.sent !== hash) return;
+    if (!state || (!whole && state.sent !== hash)) return;
     clearTimeout(state.waiting);
     state.waiting = state.mute = undefined;
     state.verdict = { hash, findings };
@@ -203,7 +206,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   function begin(): void {
     const words = needs.words();
     if (words) show = parts().show?.({ site, surfaces, hands, words, of, isQuiet, say: line.say, settle });
-    for (const live of all()) show?.update(live, of(live).verdict?.findings ?? []);
+    for (const live of [...all(), ...(page ? [page] : [])]) show?.update(live, of(live).verdict?.findings ?? []);
     if (wanted !== undefined) show?.reveal(wanted);
     wanted = undefined;
   }

@@ -28,6 +28,9 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
   const found = new Set<string>();
   let observation: Observation | undefined;
   switch (spec.kind) {
+    // The worker makes it, from the address that the browser tells.
+    case 'pageVisit':
+      return { missing: [] };
     case 'composeMail': {
       const recipients = readRecipients(spec.fields, reader, known.placements);
       for (const field of recipients.found) found.add(field);

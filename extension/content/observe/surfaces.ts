@@ -29,6 +29,13 @@ export interface Changes {
   gone: Live[];
 }
 
+/** The page as a whole: nothing of it is read here. */
+export function wholePage(site: SiteFile): Live {
+  const spec: SurfaceSpec = { name: 'page', kind: 'pageVisit', root: ['html'], fields: {} };
+  const id = { site: site.id, name: spec.name, n: 1 };
+  return { key: `${id.site}/page#1`, id, spec, root: document.documentElement, identity: '', placements: new Map(), reading: { missing: [] } };
+}
+
 export type Surfaces = ReturnType<typeof makeSurfaces>;
 
 export function makeSurfaces(site: SiteFile) {

@@ -76,6 +76,21 @@ export function editors(live: Live, site: SiteFile): Element[] {
   return locateEach(live.root, live.spec.parts?.editor, site);
 }
 
+const PRESSED = 'a[href], button, input, select, textarea, summary, label, video, audio, canvas, iframe, [role=button], [contenteditable], [tabindex]';
+const GRID = 24;
+
+/** Whether something of the page that is pressed or written in lies in a box. */
+export function isBusy({ left, top, right, bottom }: Box, ours: Element): boolean {
+  const { host } = ours.getRootNode() as ShadowRoot;
+  for (let x = left; x < right + GRID; x += GRID) {
+    for (let y = top; y < bottom + GRID; y += GRID) {
+      const at = document.elementsFromPoint(Math.min(x, right), Math.min(y, bottom)).find((one) => one !== host);
+      if (at?.closest(PRESSED)) return true;
+    }
+  }
+  return false;
+}
+
 /** Free stretches of the title strip: the strip without the buttons in it. */
 export function titleGaps(live: Live, site: SiteFile): Box[] {
   const strip = locate(live.root, live.spec.parts?.title, site);

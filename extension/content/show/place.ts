@@ -159,6 +159,31 @@ function markAlone(ask: Ask): { x: number; y: number } {
   return { x, y };
 }
 
+/**
+ * For what is about the page as a whole: the first corner that is free, the mark in it and the
+ * box beside the mark. It stays in its corner. Without a free one, the mark alone.
+ */
+export function corner({ viewport, avoid, sizes, rtl, keep }: Pick<Ask, 'viewport' | 'avoid' | 'sizes' | 'rtl'> & { keep?: number }, isFree: (box: Box) => boolean): Place & { nook: number } {
+  const inset = MARGIN + MARK;
+  const clear = (box: Box, nook: number): boolean => !avoid.some((one) => overlaps(box, one)) && (nook === keep || isFree(box));
+  let marked: { x: number; y: number; nook: number } | undefined;
+  for (const nook of [...(keep === undefined ? [] : [keep]), 0, 1, 2, 3]) {
+    const isRight = (nook < 2) !== Boolean(rtl);
+    const isLow = nook % 2 === 0;
+    const x = isRight ? viewport.width - inset : inset;
+    const y = isLow ? viewport.height - inset : inset;
+    if (!marked && clear(markAt(x, y), nook)) marked = { x, y, nook };
+    for (const size of sizes) {
+      const left = isRight ? x - MARK - MARGIN - size.width : x + MARK + MARGIN;
+      const box = at(left, isLow ? y + MARK - size.height : y - MARK, size);
+      if (box.left < MARGIN || box.right > viewport.width - MARGIN || box.top < MARGIN || box.bottom > viewport.height - MARGIN) continue;
+      if (clear(box, nook)) return { where: 'mark', box, mark: { x, y }, nook };
+    }
+  }
+  const { nook = 0, ...mark } = marked ?? { x: rtl ? inset : viewport.width - inset, y: viewport.height - inset };
+  return { where: 'mark', mark, nook };
+}
+
 /** The best size that the window can hold, cut to its height. */
 function held({ sizes, viewport }: Ask): Size {
   const { width, height } = sizes.find((size) => size.width <= viewport.width - 2 * MARGIN) ?? { width: 0, height: 0 };

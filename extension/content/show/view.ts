@@ -5,10 +5,10 @@ import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { SiteFile } from '../site';
 import type { Presentation, Shown, ShownRemedy } from '../types/protocol';
-import { caretBox, controlBox, editors, pressables, seenBoxes, titleGaps, windowBox } from './anchor';
+import { caretBox, controlBox, editors, isBusy, pressables, seenBoxes, titleGaps, windowBox } from './anchor';
 import { glyph, h, setAll } from './dom';
 import { type Face, facts, note, panel } from './panel';
-import { type Ask, type Box, type Place, type Size, type Where, overEditor, place } from './place';
+import { type Ask, type Box, type Place, type Size, type Where, corner, overEditor, place } from './place';
 import { direction, themeOf } from './theme';
 import { word } from './words';
 
@@ -92,6 +92,8 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
   let where: Where | undefined;
   let measured = '';
   let sizes: Size[] = [];
+  /** The corner that it stands in. */
+  let nook: number | undefined;
   /** There was no room for what the finding asks for. */
   let crowded = false;
 
@@ -207,6 +209,15 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     view.at = undefined;
     if (element.hidden || !control || !window) return before !== undefined;
     element.dataset['theme'] = themeOf(live.root);
+    if (live.spec.kind === 'pageVisit') {
+      // About the page as a whole: it stands in a corner, and what it stands in stays.
+      const at = { viewport: { width: document.documentElement.clientWidth, height: innerHeight }, avoid: taken(view), sizes: measure(), rtl: getComputedStyle(live.root).direction === 'rtl', keep: nook };
+      const found = corner(at, (one) => view.forced !== undefined || !isBusy(one, element));
+      if (!box.hidden && !found.box) draw('mark');
+      nook = found.nook;
+      put(found, false);
+      return JSON.stringify(before) !== JSON.stringify(view.at);
+    }
     const hard = [...seenBoxes(pressables(live, site)), control, ...taken(view)];
     const ask: Ask = {
       viewport: { width: document.documentElement.clientWidth, height: innerHeight },

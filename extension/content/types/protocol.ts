@@ -4,7 +4,7 @@
 export const PROTOCOL = 1;
 
 /** What a remedy does when the person presses it. */
-export type Action = "moveToBcc" | "copyToBcc" | "removeRecipients" | "openSchoolMail" | "copyDraft" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "answer" | "notNow";
+export type Action = "moveToBcc" | "copyToBcc" | "removeRecipients" | "openSchoolMail" | "copyDraft" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "leavePage" | "answer" | "notNow";
 
 /** Who can see something, from the widest to the narrowest. */
 export type Audience = "public" | "friends-of-friends" | "friends" | "custom" | "only-me";
@@ -104,6 +104,7 @@ export type FromPage = { "type": "hello",
 } | { "type": "gone",
   /** `SITE/SURFACE#N`. */
   surface: string,
+} | { "type": "moved",
 } | { "type": "act",
   /** Id of the finding. */
   finding: string,
@@ -114,13 +115,35 @@ export type FromPage = { "type": "hello",
 };
 
 /** The kinds of observation, for tables that say which rule looks at which surface. */
-export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting";
+export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "pageVisit";
 
 /** One thing that a page shows and that a rule may judge. */
-export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting;
+export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "pageVisit" } & PageVisit;
 
 /** How a remedy went. */
 export type Outcome = "asked" | "done" | "failed" | "undone";
+
+/** What sort of page an address is of. */
+export type Page = "plain" | "about" | "install" | "install-tunnel" | "download" | "checkout" | "play" | "relay";
+
+/**
+ * A page that is open, as far as its address tells: the host, the lists that the host is on and
+ * what sort of page it is. The address itself, its query and the page's title have no field.
+ */
+export type PageVisit = {
+  /** Where it is: `web/page#1`, or `SITE/page#1` where a site file covers the host. */
+  surface: Surface,
+  /** The person's own account on the site, where another surface of the page has shown it. */
+  account?: string,
+  /** Host name, without scheme and port. */
+  host: string,
+  /** Ids of the lists that the host is on, as far as a rule of the school asks for them. */
+  categories: Array<string>,
+  /** What sort of page it is. */
+  page: Page,
+  /** Whether it has stayed open for longer than it takes to leave. */
+  stayed: boolean,
+};
 
 /**
  * A later part of the content script. A page is given only what it needs: most have nothing

@@ -72,6 +72,8 @@ extern "C" {
     pub(super) fn tab_of(id: i32) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
     pub(super) fn tell_tab(id: i32, message: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "webNavigation"], js_name = getFrame)]
+    pub(super) fn frame(of: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "webNavigation"], js_name = getAllFrames)]
     pub(super) fn frames(of: &JsValue) -> Promise;
 

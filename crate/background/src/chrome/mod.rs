@@ -221,6 +221,15 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             let nobody = told.err().and_then(|error| Reflect::get(&error, &"message".into()).ok()?.as_string());
             dispatch(Event::Called(request, !nobody.is_some_and(|why| why.contains("Receiving end does not exist"))));
         }),
+        Effect::FindFrame(document) => spawn_local(async move {
+            let of = to_js(&json!({ "documentId": document }));
+            let frame = JsFuture::from(api::frame(&of)).await.map(|frame| from_js(&frame)).unwrap_or_default();
+            // `-1`: no page holds this one.
+            let outermost = frame.get("parentFrameId").and_then(Value::as_i64) == Some(-1);
+            let address = frame.get("url").and_then(Value::as_str).filter(|_| outermost).map(str::to_owned);
+            dispatch(Event::Frame(document, address));
+        }),
+        Effect::Stay(document, ms) => after(ms, move || dispatch(Event::Stayed(document))),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }
     None

@@ -85,7 +85,9 @@ fn compare(there: &[Value], scripts: Vec<Script>, inject: Inject) -> Steps {
     }
     for script in scripts {
         let known = there.iter().find(|known| known.get("id").is_some_and(|id| *id == script.id));
-        let same = known.is_some_and(|known| same_matches(known, &script.matches));
+        let same = known.is_some_and(|known| {
+            same_patterns(known, "matches", &script.matches) && same_patterns(known, "excludeMatches", &script.exclude)
+        });
         if !same {
             let list = if known.is_some() { &mut steps.changed } else { &mut steps.fresh };
             list.push(registration(&script));
@@ -97,18 +99,17 @@ fn compare(there: &[Value], scripts: Vec<Script>, inject: Inject) -> Steps {
     steps
 }
 
-fn same_matches(known: &Value, wanted: &[String]) -> bool {
-    known.get("matches").and_then(Value::as_array).is_some_and(|matches| {
-        matches.len() == wanted.len() && wanted.iter().all(|one| matches.iter().any(|other| *other == *one))
-    })
+fn same_patterns(known: &Value, key: &str, wanted: &[String]) -> bool {
+    let there = known.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    there.len() == wanted.len() && wanted.iter().all(|one| there.iter().any(|other| *other == *one))
 }
 
 /// Kept over restarts: the browser restores pages before the worker has run. What is no
 /// longer right by then is taken back at the worker's start, and told to do nothing.
 fn registration(script: &Script) -> Value {
     json!({
-        "id": script.id, "js": [FILE], "matches": script.matches,
-        "allFrames": true, "matchOriginAsFallback": true, "persistAcrossSessions": true,
+        "id": script.id, "js": [FILE], "matches": script.matches, "excludeMatches": script.exclude,
+        "allFrames": script.frames, "matchOriginAsFallback": script.frames, "persistAcrossSessions": true,
         "runAt": "document_idle", "world": "ISOLATED",
     })
 }
@@ -148,11 +149,12 @@ async fn reach_open_pages(scripts: &[String]) -> Result<(), JsValue> {
 
 /// Blank frames belong to the document that made them, as with `matchOriginAsFallback`.
 fn script_of(frame: &Value, frames: &[Value]) -> Option<String> {
+    let outermost = frame.get("parentFrameId").and_then(Value::as_i64) == Some(-1);
     let mut frame = frame;
     for _ in 0..frames.len() {
         let address = frame.get("url").and_then(Value::as_str)?;
         if !address.starts_with("about:") && !address.starts_with("blob:") {
-            return with_host(|host| host.script_of(address)).flatten();
+            return with_host(|host| host.script_of(address, outermost)).flatten();
         }
         let parent = frame.get("parentFrameId")?;
         frame = frames.iter().find(|other| other.get("frameId") == Some(parent))?;

@@ -24,6 +24,8 @@ pub enum File {
     Sites,
     /// A site file.
     Site(String),
+    /// Lists of hosts by category.
+    Categories,
     /// Ids and names of the packaged policies.
     Policies,
     /// A compiled policy, as far as rules rest on it.
@@ -39,6 +41,7 @@ impl File {
         match self {
             Self::Sites => "sites/index.json".to_owned(),
             Self::Site(id) => format!("sites/{id}.json"),
+            Self::Categories => "sites/categories.txt".to_owned(),
             Self::Policies => "policies/index.json".to_owned(),
             Self::Policy(id) => format!("policies/{id}.rules.json"),
             Self::Words(language) => format!("_locales/{language}/messages.json"),
@@ -129,6 +132,10 @@ pub enum Event {
     Waited(u32),
     /// The person pressed the shortcut in this tab.
     Shortcut(i32),
+    /// Address of a document that is a tab's own; `None` inside another page, or when it has gone.
+    Frame(String, Option<String>),
+    /// The time that was given to leave a document is over.
+    Stayed(String),
 }
 
 /// Where something is written.
@@ -140,13 +147,17 @@ pub enum Area {
     Session,
 }
 
-/// Content scripts for one site.
+/// Content scripts for one site, or for the hosts on the lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
     /// Id of the registration.
     pub id: String,
-    /// Match patterns, sorted.
+    /// Match patterns.
     pub matches: Vec<String>,
+    /// Match patterns of what another registration covers.
+    pub exclude: Vec<String>,
+    /// Whether frames inside a page get it too.
+    pub frames: bool,
 }
 
 /// What the host wants done, in this order.
@@ -181,6 +192,10 @@ pub enum Effect {
     Call(u32, i32),
     /// Say when so many milliseconds have gone.
     Wait(u32, u32),
+    /// Ask for the address of a document.
+    FindFrame(String),
+    /// Say when so many milliseconds have gone, of a document that may be left by then.
+    Stay(String, u32),
 }
 
 /// Which registrations are carried into pages that are open already.

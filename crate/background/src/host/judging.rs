@@ -30,6 +30,7 @@ impl Host {
         seen.quiet = quiet;
         seen.observation = Some(observation);
         self.judge(id, &surface.to_string(), true, clock);
+        self.learn_account(id, clock);
         self.heard_from(id, clock);
     }
 
@@ -124,7 +125,7 @@ impl Host {
     }
 
     /// Judges what is known of a surface, and says so if anything has changed, or `always`.
-    fn judge(&mut self, id: &str, surface: &str, always: bool, clock: &dyn Clock) {
+    pub(super) fn judge(&mut self, id: &str, surface: &str, always: bool, clock: &dyn Clock) {
         let context = self.context(clock);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let Some(seen) = document.surfaces.get(surface) else { return };
@@ -155,7 +156,7 @@ impl Host {
         }
     }
 
-    fn context(&self, clock: &dyn Clock) -> Context {
+    pub(super) fn context(&self, clock: &dyn Clock) -> Context {
         let now_ms = clock.now_ms();
         let zone = self
             .engine()
@@ -174,7 +175,7 @@ impl Host {
         self.site_of(id).is_some_and(|site| site.header.id == surface.site && site.watches(&surface.name, kind))
     }
 
-    fn remember_surface(&mut self, id: &str, surface: &Surface, kind: Kind) -> Option<&mut Seen> {
+    pub(super) fn remember_surface(&mut self, id: &str, surface: &Surface, kind: Kind) -> Option<&mut Seen> {
         self.pages.count += 1;
         let at = self.pages.count;
         let document = self.pages.documents.get_mut(id)?;

@@ -81,7 +81,7 @@ fn people(observation: &Observation) -> Vec<u64> {
             let person = &request.person;
             vec![hash(&|h| (&person.name, &person.handle, &person.address).hash(h))]
         }
-        Observation::PostAudience(_) | Observation::PrivacySetting(_) => Vec::new(),
+        Observation::PostAudience(_) | Observation::PrivacySetting(_) | Observation::PageVisit(_) => Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ mod pages;
 mod popup;
 mod setup;
 mod stored;
+mod visits;
 
 use lanyard_core::engine::Engine;
 use lanyard_core::memory::Memory;
@@ -116,8 +117,11 @@ impl Host {
             }
             Event::Packaged(file, text) => {
                 let (site, index) = (matches!(file, File::Site(_)), file == File::Sites);
+                let lists = file == File::Categories;
                 self.facts.files.put(file, Some(text));
-                if site {
+                if lists {
+                    self.lists_read(clock)
+                } else if site {
                     self.greet_waiting(clock)
                 } else {
                     self.settle(clock)
@@ -140,6 +144,8 @@ impl Host {
             Event::Called(request, heard) => self.called(request, heard, clock),
             Event::Waited(request) => self.waited(request, clock),
             Event::Shortcut(tab) => self.shortcut(tab, clock),
+            Event::Frame(document, address) => self.framed(&document, address.as_deref(), clock),
+            Event::Stayed(document) => self.stayed(&document, clock),
         }
         std::mem::take(&mut self.effects)
     }

@@ -10,6 +10,7 @@ use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPage};
 use lanyard_core::site::web_host;
 use lanyard_core::sorted::ByName;
+use serde_json::{Value, json};
 
 use super::limit::{Bucket, LookUps};
 use super::list::List;
@@ -172,6 +173,7 @@ impl Host {
             FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
             FromPage::Need { part } => self.need_part(port, part),
             FromPage::Gone { surface } => self.gone(&id, &surface),
+            FromPage::Moved {} => self.look_at(&id),
             FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
         }
     }
@@ -233,12 +235,21 @@ impl Host {
         let (Some(document), Some(setup)) = (self.pages.documents.get_mut(id), &self.setup) else { return };
         document.surfaces.clear();
         document.told_quiet = None;
-        document.waits_for_site = matches!(file, Some(None));
+        let wants_lists = setup.wants_lists();
+        let unlisted = wants_lists && setup.lists.is_none();
+        document.waits_for_site = matches!(file, Some(None)) || (site.is_none() && unlisted);
         if document.waits_for_site {
             return;
         }
+        let listed = setup.lists.as_ref().is_some_and(|lists| lists.told(&document.origin).is_some());
         let covered = site.and_then(|site| setup.coverage.site(&site));
-        let reduced = covered.zip(file.flatten().flatten()).and_then(|(covered, text)| covered.reduce(&text).ok());
+        let mut reduced = covered.zip(file.flatten().flatten()).and_then(|(covered, text)| covered.reduce(&text).ok());
+        if reduced.is_none() && listed {
+            reduced = Some(json!({ "id": "web", "surfaces": [] }));
+        }
+        if let Some(Value::Object(site)) = reduced.as_mut().filter(|_| wants_lists) {
+            site.insert("page".to_owned(), Value::Bool(true));
+        }
         self.effects.push(Effect::Send(
             port,
             match reduced {
@@ -251,6 +262,7 @@ impl Host {
         ));
         if document.told_quiet.is_some() {
             self.greeted(id, clock);
+            self.look_at(id);
         }
     }
 }

@@ -252,7 +252,15 @@ impl Host {
                 seen.shown.iter().for_each(|finding| add(&mut state.findings, finding.clone()));
             }
         }
-        state.covered = at_work || covered.is_some();
+        // Where no script can be, a store of the browser's own, the address is all there is.
+        let visited = address.as_deref().filter(|_| !at_work && covered.is_none());
+        let visited = visited.and_then(|address| self.visited(address, clock));
+        state.covered = at_work || covered.is_some() || visited.is_some();
+        if let Some((surface, findings)) = visited {
+            let label = setup.say("surface_pageVisit");
+            state.looked.push(Looked { surface, label, reason: String::new() });
+            findings.into_iter().for_each(|finding| add(&mut state.findings, finding));
+        }
         if let Some(site) = covered.filter(|_| !at_work) {
             // A covered page without our script, such as one where the browser forbids it, or
             // with one that does not answer: not "all clear".
@@ -280,5 +288,6 @@ fn kind_id(kind: Kind) -> &'static str {
         Kind::ConnectionRequest => "connectionRequest",
         Kind::PostAudience => "postAudience",
         Kind::PrivacySetting => "privacySetting",
+        Kind::PageVisit => "pageVisit",
     }
 }

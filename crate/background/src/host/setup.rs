@@ -1,6 +1,7 @@
 //! From what the school has set to an engine, the pages it covers, and what is kept of it.
 
 use lanyard_core::catalogue::nearest_of;
+use lanyard_core::category::{CATEGORIES, Categories};
 use lanyard_core::config::{AccountCheck, Config};
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Message;
@@ -108,6 +109,8 @@ pub(super) struct Setup {
     /// There exactly while [`Working::Active`].
     pub(super) engine: Option<Engine>,
     pub(super) coverage: Coverage,
+    /// The lists of hosts that some rule looks at, once they have been read.
+    pub(super) lists: Option<Categories>,
     pub(super) words: Words,
     pub(super) problems: Vec<Problem>,
     pub(super) notes: Vec<String>,
@@ -126,7 +129,7 @@ impl Setup {
 }
 
 /// Something that has to be read from the package first.
-struct Pending;
+pub(super) struct Pending;
 
 impl Host {
     /// Asks at once for what every set-up needs.
@@ -297,7 +300,17 @@ impl Host {
             }
         };
         let notes = notes.into_iter().chain(hosted_note.as_deref()).map(|key| words.text(&Message::new(key))).collect();
-        Ok(Setup { working, source: from.source, engine, coverage, words, problems, notes, from: Some(from) })
+        Ok(Setup {
+            working,
+            source: from.source,
+            engine,
+            coverage,
+            lists: None,
+            words,
+            problems,
+            notes,
+            from: Some(from),
+        })
     }
 
     fn words(&mut self, language: Option<&str>, problems: &mut Vec<Problem>) -> Result<Words, Pending> {
@@ -317,7 +330,7 @@ impl Host {
         })
     }
 
-    fn headers(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Header>, Pending> {
+    pub(super) fn headers(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Header>, Pending> {
         let index = self.need(File::Sites)?.unwrap_or_default();
         Ok(parse_index(&index).map_err(|problem| problems.push(problem)).unwrap_or_default())
     }
@@ -365,7 +378,7 @@ impl Host {
     }
 
     /// A packaged file, or a request for it.
-    fn need(&mut self, file: File) -> Result<Option<String>, Pending> {
+    pub(super) fn need(&mut self, file: File) -> Result<Option<String>, Pending> {
         match self.facts.files.get(&file) {
             Some(Some(text)) => Ok(text.clone()),
             Some(None) => Err(Pending),
@@ -382,26 +395,46 @@ impl Host {
         self.need(File::Site(id.to_owned())).ok()
     }
 
-    /// The registration that an address belongs to.
+    /// The registration that a document at this address belongs to, inside another page or not.
     #[must_use]
-    pub fn script_of(&self, address: &str) -> Option<String> {
-        let site = self.setup.as_ref()?.coverage.site_of(address)?;
-        Some(script_id(&site.header.id))
+    pub fn script_of(&self, address: &str, outermost: bool) -> Option<String> {
+        match self.setup.as_ref()?.coverage.site_of(address) {
+            Some(site) => Some(script_id(&site.header.id)),
+            None => self.told(address).filter(|_| outermost).map(|_| PAGES.to_owned()),
+        }
     }
 
     /// Has exactly the covered hosts registered.
     pub(super) fn register(&mut self) {
+        // What is registered stays until it is known what all of it should be.
+        if !self.read_lists() {
+            return;
+        }
         let Some(setup) = &self.setup else { return };
-        let scripts: Vec<Script> = setup
+        let mut scripts: Vec<Script> = setup
             .coverage
             .sites()
             .iter()
-            .map(|site| Script { id: script_id(&site.header.id), matches: site.patterns() })
+            .map(|site| Script {
+                id: script_id(&site.header.id),
+                matches: site.patterns(),
+                exclude: Vec::new(),
+                frames: true,
+            })
             .collect();
+        let listed = setup.lists.as_ref().map(Categories::patterns).unwrap_or_default();
+        let exclude: Vec<String> = scripts.iter().flat_map(|script| script.matches.iter().cloned()).collect();
+        let matches: Vec<String> = listed.into_iter().filter(|pattern| !exclude.contains(pattern)).collect();
+        if !matches.is_empty() {
+            scripts.push(Script { id: PAGES.to_owned(), matches, exclude, frames: false });
+        }
         let inject = if scripts.is_empty() { Inject::New } else { std::mem::replace(&mut self.inject, Inject::New) };
         self.effects.push(Effect::Register(scripts, inject));
     }
 }
+
+/// The registration for hosts that are on a list and have no site file.
+const PAGES: &str = "pages";
 
 /// Whether it can be the name of a packaged policy.
 fn is_pack_id(id: &str) -> bool {
@@ -459,7 +492,7 @@ fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[
 fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {
     let known: Vec<&str> = headers.iter().map(|header| header.id.as_str()).collect();
     let mut problems = Vec::new();
-    for off in config.sites_off.iter() {
+    for off in config.sites_off.iter().filter(|off| !CATEGORIES.contains(&off.as_str())) {
         let (site, surface) = off.split_once('/').map_or((off.as_str(), None), |(site, surface)| (site, Some(surface)));
         match (headers.iter().find(|header| header.id == site), surface) {
             (None, _) => problems.push(

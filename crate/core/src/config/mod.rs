@@ -5,12 +5,14 @@
 //! sees it.
 
 pub mod keys;
+mod time;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalogue::nearest_of;
 use crate::duties::DUTIES;
+use crate::engine::Civil;
 use crate::envelope;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
@@ -19,6 +21,7 @@ use crate::read::{Readable, json, readable};
 use crate::roster::read_key;
 use crate::sorted::{ByName, Set};
 use keys::{KEYS, Shape};
+pub use time::{Hours, Term};
 
 /// Largest inline roster, in bytes of text.
 pub const MAX_ROSTER: usize = 200_000;
@@ -94,6 +97,10 @@ pub struct Config {
     pub account_check: AccountCheck,
     /// Host names by site id, lower case.
     pub hosts: ByName<Vec<String>>,
+    /// School hours.
+    pub hours: Vec<Hours>,
+    /// Terms.
+    pub terms: Vec<Term>,
     /// IANA time zone.
     pub zone: Option<String>,
     /// Contacts by role id.
@@ -158,6 +165,12 @@ impl Config {
     pub fn is_staff_account(&self, address: &str) -> bool {
         let address = address.trim().to_lowercase();
         self.staff_accounts.iter().any(|pattern| matches_pattern(pattern, &address))
+    }
+
+    /// Whether this moment is in the school's hours and terms; `None` where it has set no hours.
+    #[must_use]
+    pub fn school_time(&self, civil: &Civil) -> Option<bool> {
+        time::school_time(&self.hours, &self.terms, civil)
     }
 
     /// Whether the site, or the surface of it, is switched off.
@@ -245,9 +258,10 @@ impl Reader<'_> {
             None if self.text("staffAccounts").is_some() => AccountCheck::On,
             None => AccountCheck::Unset,
         };
-        for name in ["hours", "termDates"] {
-            self.objects::<Map<String, Value>>(name);
-        }
+        let hours = self.objects("hours");
+        let hours = time::entries("hours", &hours, Hours::read, &mut self.problems);
+        let terms = self.objects("termDates");
+        let terms = time::entries("termDates", &terms, Term::read, &mut self.problems);
         Config {
             school: self.text("school"),
             pack: self.text("pack"),
@@ -258,6 +272,8 @@ impl Reader<'_> {
             staff_accounts,
             account_check,
             hosts: self.hosts(),
+            hours,
+            terms,
             zone: self.zone(),
             contacts: self.contacts(),
             official_accounts: self.list("officialAccounts").into_iter().map(|s| s.to_lowercase()).collect(),

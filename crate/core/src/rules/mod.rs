@@ -6,6 +6,7 @@
 pub mod mail;
 pub mod options;
 pub mod people;
+pub mod visits;
 
 mod contact_school_channel;
 mod data_pupil_personal_outside;
@@ -21,6 +22,7 @@ mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
 mod social_pupil_connection;
+mod web_filter_bypass;
 
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
@@ -33,6 +35,11 @@ use options::{OptionDoc, Options};
 pub trait Rule: Send + Sync {
     /// Judges one observation of a kind that the rule's entry names.
     fn check(&self, case: &Case<'_>) -> Outcome;
+
+    /// Ids of the lists of hosts that the rule looks at; see [`crate::category`].
+    fn categories(&self) -> &[&'static str] {
+        &[]
+    }
 
     /// Whether the rule has anything to say on this site.
     fn wants_site(&self, _site: &str) -> bool {
@@ -101,6 +108,7 @@ pub const REGISTRY: &[Entry] = &[
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,
     social_pupil_connection::ENTRY,
+    web_filter_bypass::ENTRY,
 ];
 
 /// One judgement: the observation and everything around it.

@@ -5,8 +5,8 @@ use crate::engine::{Civil, Context, Engine};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
 use crate::observation::{
-    Audience, ComposeMail, ComposeMode, ConnectionRequest, Direction, Observation, Person, PostAudience,
-    PrivacySetting, Recipient, Setting, Surface,
+    Audience, ComposeMail, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit, Person,
+    PostAudience, PrivacySetting, Recipient, Setting, Surface,
 };
 use crate::policy::Policy;
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
@@ -234,6 +234,24 @@ pub(crate) fn setting(site: &str, which: Setting, audience: Audience) -> Observa
         audience,
         offered,
     })
+}
+
+/// A page on one list, open for a moment.
+pub(crate) fn visit(host: &str, categories: &[&str], page: Page) -> PageVisit {
+    PageVisit {
+        surface: surface("web", "page"),
+        account: None,
+        host: host.to_owned(),
+        categories: categories.iter().map(|&id| id.to_owned()).collect(),
+        page,
+        stayed: false,
+    }
+}
+
+impl From<PageVisit> for Observation {
+    fn from(visit: PageVisit) -> Self {
+        Self::PageVisit(visit)
+    }
 }
 
 pub(crate) fn roster(school: &str, rows: &[&str]) -> Roster {

@@ -6,6 +6,7 @@ mod hosted;
 mod pages;
 mod popup;
 mod setup;
+mod visits;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -89,6 +90,10 @@ struct Desk {
     called: Vec<i32>,
     /// Questions, and when their time is over.
     waits: Vec<(u32, i64)>,
+    /// Addresses of documents that are a tab's own.
+    frames: BTreeMap<String, &'static str>,
+    /// Documents that somebody may leave.
+    stays: Vec<String>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -120,6 +125,8 @@ impl Desk {
             reads: Vec::new(),
             called: Vec::new(),
             waits: Vec::new(),
+            frames: BTreeMap::new(),
+            stays: Vec::new(),
             log: Vec::new(),
         }
     }
@@ -223,6 +230,11 @@ impl Desk {
                     let heard = self.listening.contains(&tab);
                     self.hear(Event::Called(request, heard));
                 }
+                Effect::FindFrame(document) => {
+                    let address = self.frames.get(&document).map(|address| (*address).to_owned());
+                    self.hear(Event::Frame(document, address));
+                }
+                Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
         }
@@ -239,6 +251,12 @@ impl Desk {
 
     fn matches(&self) -> Vec<&str> {
         self.scripts.iter().flat_map(|script| script.matches.iter().map(String::as_str)).collect()
+    }
+
+    /// The same without the hosts that are only on a list.
+    fn site_matches(&self) -> Vec<&str> {
+        let sites = self.scripts.iter().filter(|script| script.id != "pages");
+        sites.flat_map(|script| script.matches.iter().map(String::as_str)).collect()
     }
 
     /// A page with a content script; says hello on Port `port`, in the tab of the same number.
@@ -319,12 +337,32 @@ fn packaged(file: &File) -> Option<String> {
             let mut headers = Vec::new();
             for entry in std::fs::read_dir(root().join("sites")).unwrap() {
                 let path = entry.unwrap().path();
-                if !path.to_string_lossy().ends_with(".schema.json") {
+                if path.is_file() && !path.to_string_lossy().ends_with(".schema.json") {
                     headers.push(serde_json::from_str::<Value>(&std::fs::read_to_string(path).unwrap()).unwrap());
                 }
             }
             headers.sort_by_key(|header| header["id"].to_string());
             Some(Value::Array(headers).to_string())
+        }
+        File::Categories => {
+            let mut text = String::new();
+            for entry in std::fs::read_dir(root().join("sites/categories")).unwrap() {
+                let list: Value =
+                    serde_json::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+                let each = |value: &Value| -> Vec<String> {
+                    value.as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+                };
+                let id = list["id"].as_str().unwrap_or("protected");
+                each(&list["hosts"]).iter().for_each(|host| text += &format!("{id} {host}\n"));
+                for pages in list["pages"].as_array().into_iter().flatten() {
+                    let hosts = each(&pages["hosts"]);
+                    let paths = pages.get("path").map_or_else(|| vec!["@".to_owned()], each);
+                    for (host, path) in hosts.iter().flat_map(|host| paths.iter().map(move |path| (host, path))) {
+                        text += &format!("{id} {host} {} {path}\n", pages["page"].as_str().unwrap());
+                    }
+                }
+            }
+            Some(text)
         }
         File::Policies => {
             Some(json!([{"id": "st-marylebone", "name": "A"}, {"id": "tudhoe", "name": "B"}]).to_string())

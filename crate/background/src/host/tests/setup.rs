@@ -197,7 +197,7 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
         "https://www.linkedin.com/*",
         "https://x.com/*",
     ]);
-    let mut matches = desk.matches();
+    let mut matches = desk.site_matches();
     matches.sort_unstable();
     expected.sort_unstable();
     assert_eq!(matches, expected);
@@ -211,7 +211,7 @@ fn a_rule_that_is_off_takes_its_hosts_with_it() {
     let off = mail_rules_off();
     keys.extend([("rules", off.as_str()), ("sites", r#"{"linkedin":"off","x":"off"}"#)]);
     desk.push(&keys);
-    assert_eq!(desk.matches(), ["https://www.facebook.com/*", "https://www.instagram.com/*"]);
+    assert_eq!(desk.site_matches(), ["https://www.facebook.com/*", "https://www.instagram.com/*"]);
 }
 
 #[test]

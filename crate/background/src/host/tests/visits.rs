@@ -1,0 +1,174 @@
+//! Pages that are judged by their address alone.
+
+use super::*;
+
+const PROXY: &str = "https://eu1.proxysite.com";
+const IN_USE: &str = "https://eu1.proxysite.com/process.php?d=secret-address&b=1";
+const STORE: &str = "https://chromewebstore.google.com/detail/free-vpn-for-chrome/abcdefghijklmnop";
+
+/// A page of the proxy in tab `port`, at this address.
+fn open(desk: &mut Desk, port: u32, origin: &str, address: &'static str) -> Vec<Shown> {
+    desk.frames.insert(format!("document {port}"), address);
+    desk.open(port, origin);
+    desk.findings(port)
+}
+
+fn site(desk: &Desk, port: u32) -> Option<Value> {
+    desk.sent.iter().rev().find_map(|(to, message)| match message {
+        ToPage::Site { site, .. } if *to == port => Some(site.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn scripts_are_registered_for_the_lists_that_a_rule_of_this_school_looks_at() {
+    let desk = Desk::of(SCHOOL);
+    let pages = desk.scripts.iter().find(|script| script.id == "pages").expect("a registration");
+    assert!(pages.matches.contains(&"*://*.proxysite.com/*".to_owned()) && !pages.frames);
+    assert!(!pages.matches.iter().any(|pattern| pattern.contains("amazon")), "no rule here looks at shops");
+    assert!(pages.exclude.contains(&"*://mail.oakfield.sch.uk/*".to_owned()), "one script a page");
+    let off = [SCHOOL, &[("sites", r#"{"proxies":"off"}"#)][..]].concat();
+    let desk = Desk::of(&off);
+    assert!(!desk.matches().iter().any(|pattern| pattern.contains("proxysite")), "a list can be switched off");
+}
+
+#[test]
+fn nothing_is_read_and_nothing_registered_where_no_rule_looks_at_a_list() {
+    let off = [SCHOOL, &[("rules", PAGES_OFF)][..]].concat();
+    let desk = Desk::of(&off);
+    assert!(desk.scripts.iter().all(|script| script.id != "pages"));
+    assert!(desk.host.as_ref().is_some_and(|host| host.facts.files.get(&File::Categories).is_none()));
+}
+
+/// Every rule that looks at an address, off.
+const PAGES_OFF: &str = r#"{"web-filter-bypass":"off"}"#;
+
+#[test]
+fn registration_waits_for_the_lists_and_pages_wait_with_it() {
+    let mut desk = Desk::new();
+    desk.managed = Some(texts(SCHOOL));
+    desk.slow = true;
+    desk.wake();
+    let answer = |desk: &mut Desk, wanted: fn(&File) -> bool| {
+        while let Some(at) = desk.fetches.iter().position(wanted) {
+            let file = desk.fetches.remove(at);
+            let text = packaged(&file);
+            desk.hear(Event::Packaged(file, text));
+        }
+    };
+    answer(&mut desk, |file| *file != File::Categories);
+    assert_eq!((desk.registered, desk.fetches.as_slice()), (0, &[File::Categories][..]));
+    desk.frames.insert("document 1".to_owned(), IN_USE);
+    desk.open(1, PROXY);
+    assert_eq!(site(&desk, 1), None, "it is not known yet whether there is something to do");
+    desk.open(2, MAIL);
+    answer(&mut desk, |file| *file != File::Categories);
+    assert!(site(&desk, 2).is_some(), "mail does not wait");
+    answer(&mut desk, |_| true);
+    assert_eq!(desk.registered, 1);
+    assert!(site(&desk, 1).is_some());
+    assert_eq!(desk.findings(1).len(), 1);
+}
+
+#[test]
+fn g6_a_page_is_judged_by_what_the_browser_says_and_its_address_goes_nowhere() {
+    let mut desk = Desk::of(SCHOOL);
+    let shown = open(&mut desk, 1, PROXY, IN_USE);
+    assert_eq!(shown.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["web/page#1 web-filter-bypass"]);
+    assert_eq!(site(&desk, 1), Some(json!({"id": "web", "surfaces": [], "page": true})));
+    assert!(!format!("{:?}{:?}", desk.sent, desk.host).contains("secret-address"), "not even in memory");
+    assert!(open(&mut desk, 2, PROXY, "https://eu1.proxysite.com/").is_empty(), "its front page");
+    assert!(open(&mut desk, 3, PROXY, "https://other.example/process.php").is_empty(), "another host than it said");
+    desk.open(4, PROXY);
+    assert!(desk.findings(4).is_empty(), "a page inside a page");
+}
+
+#[test]
+fn a_page_says_nothing_of_itself() {
+    let mut desk = Desk::of(SCHOOL);
+    open(&mut desk, 1, PROXY, "https://eu1.proxysite.com/");
+    let claim = json!({"kind": "pageVisit", "surface": {"site": "web", "name": "page", "n": 1},
+        "host": "www.proxysite.com", "categories": ["proxies"], "page": "relay"});
+    assert!(desk.observe(1, claim).is_empty());
+    desk.open(2, FACEBOOK);
+    let claim = json!({"kind": "pageVisit", "surface": {"site": "facebook", "name": "page", "n": 1},
+        "host": "www.proxysite.com", "categories": ["proxies"], "page": "relay"});
+    assert!(desk.observe(2, claim).is_empty());
+}
+
+#[test]
+fn an_address_that_changes_in_place_is_looked_at_again() {
+    let mut desk = Desk::of(SCHOOL);
+    assert!(open(&mut desk, 1, PROXY, "https://eu1.proxysite.com/").is_empty());
+    desk.frames.insert("document 1".to_owned(), IN_USE);
+    desk.say(1, json!({"type": "moved"}));
+    assert_eq!(desk.findings(1).len(), 1);
+    desk.frames.insert("document 1".to_owned(), "https://eu1.proxysite.com/");
+    desk.say(1, json!({"type": "moved"}));
+    assert!(desk.findings(1).is_empty(), "gone with its cause");
+}
+
+#[test]
+fn g9_an_answer_about_a_page_is_kept_in_memory_alone() {
+    let mut desk = Desk::of(SCHOOL);
+    open(&mut desk, 1, PROXY, IN_USE);
+    desk.say(
+        1,
+        json!({"type": "act", "finding": "web/page#1 web-filter-bypass", "remedy": "agreed", "outcome": "asked"}),
+    );
+    assert!(desk.findings(1).is_empty());
+    assert!(open(&mut desk, 2, PROXY, IN_USE).is_empty(), "in another tab too");
+    assert!(!desk.local.contains_key("kept") && desk.session.contains_key("fleeting"));
+    assert!(!format!("{:?}{:?}", desk.local, desk.session).contains("proxysite"));
+    desk.wake();
+    assert!(open(&mut desk, 3, PROXY, IN_USE).is_empty(), "a worker that starts again remembers");
+}
+
+#[test]
+fn a_popup_lists_the_page_also_where_no_script_can_be() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.tabs.insert(1, IN_USE);
+    open(&mut desk, 1, PROXY, IN_USE);
+    let state = desk.popup(1);
+    assert_eq!(state.findings.len(), 1);
+    assert_eq!(state.looked[0].surface, "web/page#1");
+    desk.tabs.insert(2, STORE);
+    let state = desk.popup(2);
+    assert!(state.covered && state.unchecked.is_empty());
+    assert_eq!(state.findings[0].id, "web/page#1 web-filter-bypass");
+    desk.tabs.insert(3, "https://chromewebstore.google.com/search/vpn");
+    let state = desk.popup(3);
+    assert!(state.covered && state.findings.is_empty(), "looking for one is no use of one");
+}
+
+#[test]
+fn the_schools_own_entries_are_heard_and_wrong_ones_reported() {
+    let hosts = r#"{"roundcube":["mail.oakfield.sch.uk"],"approved":["proxysite.com"],"proxies":["tunnel.example","www.nhs.uk"]}"#;
+    let keys = [&SCHOOL[..3], &[("hosts", hosts)][..]].concat();
+    let mut desk = Desk::of(&keys);
+    assert_eq!(desk.problems(), ["host-protected hosts.proxies[1]"]);
+    assert!(desk.matches().contains(&"*://*.tunnel.example/*") && !desk.matches().contains(&"*://*.proxysite.com/*"));
+    desk.open(1, PROXY);
+    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Nothing)));
+}
+
+#[test]
+fn a_page_with_a_site_file_has_it_beside_its_other_surfaces() {
+    let hosts = r#"{"proxies":["www.facebook.com"]}"#;
+    let keys = [TUDHOE, &[("hosts", hosts)][..]].concat();
+    let mut desk = Desk::of(&keys);
+    let shown = open(&mut desk, 1, FACEBOOK, "https://www.facebook.com/l.php?u=https%3A%2F%2Fa.example");
+    let site = site(&desk, 1).expect("a site file");
+    assert!(site["surfaces"].as_array().is_some_and(|all| all.len() > 2) && site["page"] == true);
+    assert_eq!(shown[0].surface, "facebook/page#1");
+    let stays: Vec<&str> = desk.stays.iter().map(String::as_str).collect();
+    assert_eq!(stays, ["document 1"], "it is said when the time to leave is over");
+}
+
+#[test]
+fn a_site_that_is_off_is_off_for_its_address_too() {
+    let keys = [TUDHOE, &[("hosts", r#"{"proxies":["x.com"]}"#), ("sites", r#"{"facebook":"off"}"#)][..]].concat();
+    let desk = Desk::of(&keys);
+    assert!(desk.host.as_ref().is_some_and(|host| host.told("https://www.facebook.com/").is_none()));
+    assert!(desk.host.as_ref().is_some_and(|host| host.told("https://x.com/").is_some()));
+}

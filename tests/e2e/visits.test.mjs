@@ -1,0 +1,83 @@
+// Pages that are judged by their address alone: the note in the corner, what the popup says,
+// and that nothing of it is left anywhere.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { until } from '../harness/processes.mjs';
+import { shadowAll, waitForShadow } from '../harness/shadow.mjs';
+import { startReplicas } from '../servers/replicas.mjs';
+import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
+
+const plain = '<!doctype html><html lang="en"><title>Page</title><body><h1>A page</h1><p>Some words.</p></body></html>';
+const busy = '<!doctype html><html lang="en"><title>Page</title><body style="margin:0"><canvas style="display:block;width:100vw;height:100vh"></canvas></body></html>';
+const framing = '<!doctype html><html lang="en"><title>Lesson</title><body><iframe src="https://www.proxysite.com/process.php?d=1" width="600" height="400"></iframe></body></html>';
+
+let chrome, replicas, page;
+
+before(async () => {
+  replicas = await startReplicas({
+    extra: {
+      'www.proxysite.com/process.php': plain, 'www.proxysite.com/': plain, 'www.proxysite.com/game': busy,
+      'lesson.example/': framing,
+    },
+  });
+  chrome = await startLanyard({ school: 'st-marylebone', replicas, config: { withRoster: false } });
+  page = await chrome.newPage();
+});
+after(async () => {
+  await chrome?.stop();
+  await replicas?.stop();
+});
+
+test('a proxy in use has a panel in a corner that covers nothing, and the popup lists it', async () => {
+  await page.goto('https://www.proxysite.com/process.php?d=secret-address');
+  const text = await waitForShadow(page, /looks like a proxy/, 10_000);
+  assert.match(text, /Not allowed/);
+  assert.match(text, /2\.1\.6/);
+  const [panel] = await drawn(page, 'panel');
+  const box = await panel.box();
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  assert.ok(box.x > width / 2 && box.x + box.width <= width && box.y + box.height <= height, JSON.stringify(box));
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.deepEqual(seen.findings.map(({ rule, severity, surface }) => [rule, severity, surface]), [['web-filter-bypass', 'prohibited', 'web/page#1']]);
+  assert.deepEqual(seen.unchecked, []);
+});
+
+test('an answer takes it away, here and on the next page of that host, and goes to memory alone (G9)', async () => {
+  await press(page, 'agreed');
+  await drawnWhen(page, 'mark', 0);
+  await page.goto('https://www.proxysite.com/process.php?d=another');
+  await findingsWhen(chrome, page, ({ findings, text }) => findings.length === 0 && /Page that is open|Nothing/i.test(text));
+  const kept = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(kept, /proxysite|secret-address/);
+});
+
+test('its front page, a page inside a lesson and a page on no list have no note', async () => {
+  await chrome.school('tudhoe');
+  await page.goto('https://www.proxysite.com/');
+  const seen = await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text));
+  assert.deepEqual(seen.findings, []);
+  await page.goto('https://lesson.example/');
+  assert.equal((await page.frames()[1].evaluate(() => document.querySelectorAll('lanyard-note').length)), 0);
+  const none = await findingsWhen(chrome, page, () => true);
+  assert.deepEqual([none.findings, none.unchecked], [[], []]);
+});
+
+test('an address that changes in place is looked at again, and the note goes with its cause', async () => {
+  await page.goto('https://www.proxysite.com/');
+  await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text));
+  await page.evaluate(() => history.pushState({}, '', '/process.php?d=2'));
+  await waitForShadow(page, /looks like a proxy/, 5000);
+  await page.evaluate(() => history.pushState({}, '', '/'));
+  await until(async () => (await shadowAll(page, '[data-part="mark"]')).length === 0, { what: 'the note to leave' });
+});
+
+test('where everything in the corners is pressed, only the mark stands there', async () => {
+  await page.goto('https://www.proxysite.com/game');
+  await page.evaluate(() => history.replaceState({}, '', '/process.php'));
+  await drawnWhen(page, 'mark', 1);
+  assert.equal((await drawn(page, 'panel')).length, 0);
+});
+
+test('nothing went to the network', async () => {
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});
