@@ -140,6 +140,31 @@ pub enum Place {
     Picture,
 }
 
+impl Place {
+    /// Every place, in order.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::Visible,
+        Self::HiddenSheet,
+        Self::VeryHiddenSheet,
+        Self::HiddenRow,
+        Self::HiddenColumn,
+        Self::HiddenSlide,
+        Self::HiddenText,
+        Self::Comment,
+        Self::Deleted,
+        Self::Header,
+        Self::Notes,
+        Self::Cache,
+        Self::ExternalLink,
+        Self::Properties,
+        Self::Inside,
+        Self::Picture,
+    ];
+
+    /// How many places there are.
+    pub const COUNT: usize = 16;
+}
+
 /// Why a file was not looked at to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -27,7 +27,8 @@ impl Budget {
 /// One file, and everything inside it.
 pub(crate) struct Job<'a> {
     scan: Scan<'a>,
-    segments: BTreeMap<Place, String>,
+    /// Text that waits for the scanner, by place.
+    segments: [String; Place::COUNT],
     held: BTreeMap<(Place, String), u32>,
     parts: BTreeMap<Place, u32>,
     /// Set while a file inside the file is read: what is in plain sight there is inside here.
@@ -43,7 +44,7 @@ impl<'a> Job<'a> {
     pub(crate) fn new(scan: Scan<'a>) -> Self {
         Self {
             scan,
-            segments: BTreeMap::new(),
+            segments: std::array::from_fn(|_| String::new()),
             held: BTreeMap::new(),
             parts: BTreeMap::new(),
             inside: false,
@@ -61,17 +62,18 @@ impl<'a> Job<'a> {
 
     /// A piece of text. Only [`Job::end_line`] says where it may be cut.
     pub(crate) fn say(&mut self, place: Place, text: &str) {
-        let segment = self.segments.entry(self.placed(place)).or_default();
+        let place = self.placed(place);
+        let Some(segment) = self.segments.get_mut(place as usize) else { return };
         segment.push_str(text);
         if segment.len() > 8 * limit::SEGMENT {
-            self.flush(self.placed(place));
+            self.flush(place);
         }
     }
 
     /// The end of a row or paragraph.
     pub(crate) fn end_line(&mut self, place: Place) {
         let place = self.placed(place);
-        let segment = self.segments.entry(place).or_default();
+        let Some(segment) = self.segments.get_mut(place as usize) else { return };
         if !segment.is_empty() && !segment.ends_with('\n') {
             segment.push('\n');
         }
@@ -88,7 +90,7 @@ impl<'a> Job<'a> {
     }
 
     fn flush(&mut self, place: Place) {
-        let Some(segment) = self.segments.get_mut(&place) else { return };
+        let Some(segment) = self.segments.get_mut(place as usize) else { return };
         let text = std::mem::take(segment);
         if text.trim().is_empty() {
             return;
@@ -98,7 +100,9 @@ impl<'a> Job<'a> {
         // The next piece is as long: the room is kept.
         let mut text = text;
         text.clear();
-        self.segments.insert(place, text);
+        if let Some(segment) = self.segments.get_mut(place as usize) {
+            *segment = text;
+        }
     }
 
     /// A forename and a surname that stand in columns of their own.
@@ -149,8 +153,7 @@ impl<'a> Job<'a> {
     }
 
     pub(crate) fn finish(mut self, reason: Option<Reason>) -> FileFacts {
-        let places: Vec<Place> = self.segments.keys().copied().collect();
-        for place in places {
+        for place in Place::ALL {
             self.flush(place);
         }
         let held = |((place, kind), count)| Held { place, kind, count };

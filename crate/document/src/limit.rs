@@ -22,7 +22,7 @@ pub const DEPTH: u8 = 3;
 pub const INNER: u64 = 12 << 20;
 
 /// Text that a workbook's cells share, in bytes.
-pub const SHARED: usize = 16 << 20;
+pub const SHARED: usize = 28 << 20;
 
 /// Elements inside elements.
 pub const NESTING: usize = 256;

@@ -128,7 +128,7 @@ fn content_script(project: &Project) -> Result<Files> {
 fn wasm(project: &Project) -> Result<Files> {
     let folder = project.built().join("wasm");
     let mut files = Files::new();
-    for name in ["background.js", "background_bg.wasm", "pages.js", "pages_bg.wasm"] {
+    for name in ["background.js", "background_bg.wasm", "pages.js", "pages_bg.wasm", "reader.js", "reader_bg.wasm"] {
         let content =
             project.read_bytes(&folder.join(name)).context("the Wasm is not built: run `cargo xtask wasm`")?;
         files.insert(format!("wasm/{name}"), content);

@@ -27,7 +27,8 @@ const OPTIMISE: [&str; 6] = [
 ];
 
 /// Package and the name that its files get.
-const MODULES: [(&str, &str); 2] = [("lanyard-background", "background"), ("lanyard-pages", "pages")];
+const MODULES: [(&str, &str); 3] =
+    [("lanyard-background", "background"), ("lanyard-pages", "pages"), ("lanyard-reader", "reader")];
 
 pub(crate) fn build(project: &Project) -> Result<()> {
     compile(project)?;

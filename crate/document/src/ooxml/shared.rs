@@ -1,4 +1,5 @@
-//! The texts that a workbook's cells share, one after the other in one piece of memory.
+//! The texts that a workbook's cells share, one after the other in a few pieces of memory: one
+//! long piece would be copied, and held twice, whenever it grew.
 
 use lanyard_core::file::Reason;
 
@@ -7,9 +8,13 @@ use crate::limit;
 use crate::source::Stop;
 use crate::xml::{Token, Xml, add_text};
 
+/// Size of a piece. No text of a cell is longer than 32,767 characters.
+const PIECE: usize = 256 << 10;
+
 #[derive(Default)]
 pub(super) struct Shared {
-    text: String,
+    pieces: Vec<String>,
+    /// Where each text ends: in which piece, and where there.
     ends: Vec<u32>,
 }
 
@@ -17,6 +22,7 @@ impl Shared {
     pub(super) fn read(mut xml: Xml<'_>, job: &mut Job<'_>) -> Result<Self, Stop> {
         let mut shared = Self::default();
         let (mut in_text, mut in_reading) = (false, false);
+        let mut words = String::new();
         while let Some(token) = xml.next()? {
             match token {
                 Token::Start(tag) => match tag.name {
@@ -27,24 +33,61 @@ impl Shared {
                 },
                 Token::End(b"t") => in_text = false,
                 Token::End(b"rPh") => in_reading = false,
-                Token::End(b"si") => shared.ends.push(shared.text.len() as u32),
-                words if in_text => {
-                    if shared.text.len() > limit::SHARED {
+                Token::End(b"si") => {
+                    if shared.pieces.len() * PIECE > limit::SHARED {
                         job.left_out(Reason::TooLarge);
                         return Ok(shared);
                     }
-                    add_text(words, &mut shared.text);
+                    shared.add(&words);
+                    words.clear();
                 }
+                text if in_text && words.len() < PIECE / 2 => add_text(text, &mut words),
                 _ => {}
             }
         }
         Ok(shared)
     }
 
+    fn add(&mut self, text: &str) {
+        let fits = self.pieces.last().is_some_and(|piece| piece.len() + text.len() <= PIECE);
+        if !fits {
+            self.pieces.push(String::with_capacity(PIECE));
+        }
+        let at = self.pieces.len().saturating_sub(1);
+        if let Some(piece) = self.pieces.last_mut().filter(|piece| piece.len() + text.len() <= PIECE) {
+            piece.push_str(text);
+            // The end of a full piece would be the beginning of the next.
+            self.ends.push((at * (PIECE + 1) + piece.len()) as u32);
+        } else {
+            self.ends.push((at * (PIECE + 1)) as u32);
+        }
+    }
+
     pub(super) fn get(&self, n: u32) -> &str {
         let n = n as usize;
-        let from = n.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| *end as usize));
-        let to = self.ends.get(n).map(|end| *end as usize);
-        from.zip(to).and_then(|(from, to)| self.text.get(from..to)).unwrap_or_default()
+        let split = |end: &u32| (*end as usize / (PIECE + 1), *end as usize % (PIECE + 1));
+        let Some((piece, to)) = self.ends.get(n).map(split) else { return "" };
+        let before = n.checked_sub(1).and_then(|before| self.ends.get(before)).map(split);
+        let from = before.filter(|(other, _)| *other == piece).map_or(0, |(_, from)| from);
+        self.pieces.get(piece).and_then(|text| text.get(from..to)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_across_pieces() {
+        let mut shared = Shared::default();
+        let texts: Vec<String> = (0..40_usize).map(|n| n.to_string().repeat(n * 997 % 50_000)).collect();
+        for text in &texts {
+            shared.add(text);
+        }
+        assert!(shared.pieces.len() > 2);
+        for (n, text) in texts.iter().enumerate() {
+            assert_eq!(shared.get(n as u32), text, "{n}");
+        }
+        assert_eq!(shared.get(40), "");
     }
 }
