@@ -17,6 +17,10 @@ export const budgets = {
   popup: { at: 'p50', times: 1.5 },
   memory: { at: 'p50', budget: 40 },
   'size-core-wasm': { at: 'p50', budget: 450 },
+  // Issue: 1 s and 64 MB for 20 MB. The reference has nothing like it.
+  'file-20mb': { at: 'p50', budget: 1000 },
+  'file-memory': { at: 'p50', budget: 64 },
+  'size-reader-wasm': { at: 'p50', budget: 1200 },
   'size-content': { at: 'p50', budget: 60 },
 };
 

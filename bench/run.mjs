@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { dist as built } from '../tests/harness/chromium.mjs';
 import { covered } from './figures/covered.mjs';
+import { file } from './figures/file.mjs';
 import { idle } from './figures/idle.mjs';
 import { popup } from './figures/popup.mjs';
 import { selfCheck } from './figures/self-check.mjs';
@@ -36,6 +37,7 @@ async function part(name, measure) {
 const where = circumstances();
 const managed = await configuration();
 let linearMemory;
+await part('file', () => file({ extension: path.join(dist, 'extension'), samples: options.quick ? 2 : 7 }));
 await part('sizes', () => sizes(dist));
 await part('node', async () => {
   const found = await verdictInNode({ extension: path.join(dist, 'extension'), managed, ...much.node });

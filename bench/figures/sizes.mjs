@@ -8,6 +8,8 @@ const FILES = [
   ['core-glue', 'worker glue', 'wasm/background.js'],
   ['content', 'content script, all parts', 'content.js', 'read.js', 'show.js'],
   ['content-first', 'content script on every covered page', 'content.js'],
+  ['reader-wasm', 'reader of files Wasm', 'wasm/reader_bg.wasm'],
+  ['files', 'script for files', 'files.js'],
   ['pages-wasm', 'pages Wasm', 'wasm/pages_bg.wasm'],
   ['pages-glue', 'pages glue', 'wasm/pages.js'],
 ];

@@ -80,6 +80,8 @@ export type Read =
   | { read: 'comma-list'; at: Locate; typing?: Locate }
   /** One element an entry. */
   | { read: 'chips'; at: Locate; address: string; name?: string; group?: string; typing?: Locate }
+  /** One text an element, such as the names of attached files. */
+  | { read: 'names'; at: Locate }
   /** The audience that stands for `{value}` in a label. */
   | { read: 'audience-suffix'; at: Locate; label: string }
   /** The audience named by the label of the chosen radio button. */
@@ -91,7 +93,7 @@ export type Read =
   | { read: 'inline-setting'; object: string; name: string; otherwise?: string };
 
 export type FieldId =
-  | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview'
+  | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments'
   | 'name' | 'handle' | 'address' | 'about' | 'audience';
 
 /** What is held for ask-first, and how we know that it acted. */

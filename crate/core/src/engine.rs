@@ -16,6 +16,7 @@ use crate::protected::is_protected;
 use crate::roster::Roster;
 use crate::rules::{self, Case, Rule, options::Options};
 use crate::sorted::{ByName, Set};
+use crate::text::{Around, Found, scan};
 
 /// Local civil time, as the host gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,6 +181,18 @@ impl Engine {
             }
         }
         all
+    }
+
+    /// Whether some rule asks what is inside files that are attached on this site.
+    #[must_use]
+    pub fn wants_files(&self, site: &str) -> bool {
+        self.rules.iter().any(|(_, rule)| rule.wants_files() && rule.wants_site(site))
+    }
+
+    /// What a piece of a file's text holds: kinds, and how many of each.
+    #[must_use]
+    pub fn scan(&self, text: &str, context: &Context) -> Found {
+        scan(text, &Around { school: &self.policy.school.names, roster: self.roster_for(context) })
     }
 
     /// Whose account this is, by the school's own lists.

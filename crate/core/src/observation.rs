@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::file::FileFacts;
 use crate::read::{readable, readable_words};
 
 /// The version of the observation file that the command line reads.
@@ -20,6 +21,9 @@ pub const MAX_OWN_TEXT: usize = 20_000;
 
 /// Most recipients that an observation may carry over all its fields.
 pub const MAX_RECIPIENTS: usize = 5_000;
+
+/// Most attachments that an observation may carry.
+pub const MAX_ATTACHMENTS: usize = 200;
 
 /// Which surface this is: `SITE/NAME#N`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -108,6 +112,28 @@ pub struct ComposeMail {
     /// Whether the site offers a way to move recipients that the content script can carry out and verify.
     #[serde(default)]
     pub can_move: bool,
+    /// Files that are attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<Attachment>>"))]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that is attached to a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Attachment {
+    /// Handle by which the content script finds the entry again, unique in the observation.
+    pub r#ref: String,
+    /// Name of the file, as the page shows it.
+    pub name: String,
+    /// Size in bytes, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
+    /// What is known of its content. In a browser the worker alone fills this in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<FileFacts>,
 }
 
 /// How a message was started.
@@ -335,8 +361,9 @@ readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
     surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread",
     subject "subject", text "text", text_cut "textCut", to "to", cc "cc", bcc "bcc",
-    unplaced "unplaced", can_move "canMove",
+    unplaced "unplaced", can_move "canMove", attachments "attachments",
 });
+readable!(Attachment only { r#ref "ref", name "name", size "size", facts "facts" });
 readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
 readable!(ConnectionRequest only {
     surface "surface", account "account", direction "direction", person "person", can_decline "canDecline",
@@ -424,6 +451,13 @@ impl Observation {
             texts.extend(mail.thread.as_deref());
             texts.extend(mail.subject.as_deref());
             texts.extend(mail.mailbox.as_deref());
+            let files = mail.attachments.len();
+            if files > MAX_ATTACHMENTS {
+                return Some(format!("{files} attachments, at most {MAX_ATTACHMENTS} are judged"));
+            }
+            for file in &mail.attachments {
+                texts.extend([file.r#ref.as_str(), file.name.as_str()]);
+            }
             for (_, recipient) in mail.recipients() {
                 texts.push(&recipient.r#ref);
                 texts.extend(recipient.address.as_deref());

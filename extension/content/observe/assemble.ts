@@ -4,7 +4,7 @@ import type { FieldId, SiteFile, SurfaceSpec } from '../site';
 import type { ComposeMode, Observation, Person, Surface } from '../types/protocol';
 import { hash } from './hash';
 import { locate } from './locate';
-import { type Reader, readAudience, readText } from './readers';
+import { type Reader, readAudience, readNames, readText } from './readers';
 import { type Placements, readRecipients } from './recipients';
 
 /** What is known of a surface beyond the page's present state. */
@@ -38,9 +38,10 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       const { to, cc, bcc, unplaced } = recipients;
       const mode = readMode(spec, reader);
       const subject = readText(spec.fields.subject, reader);
+      const attachments = readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name }));
       const mailbox = readText(site.account, { root: document.documentElement, site });
       const delegated = readText(spec.fields.delegated, reader) !== undefined;
-      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader) };
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
     case 'connectionRequest': {

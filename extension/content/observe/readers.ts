@@ -23,6 +23,11 @@ export function readText(reads: Read[] | undefined, reader: Reader): string | un
   return undefined;
 }
 
+/** All texts of a field that holds several. */
+export function readNames(reads: Read[] | undefined, { root, site }: Reader): string[] {
+  return (reads ?? []).flatMap((read) => (read.read === 'names' ? locateAll(root, read.at, site).map((one) => tidy(valueOf(one)).slice(0, LONGEST)) : []));
+}
+
 /** The first that `give` makes of the elements. */
 function first<T>({ root, site }: Reader, at: Locate, give: (element: Element) => T | undefined): T | undefined {
   for (const element of locateAll(root, at, site)) {

@@ -112,6 +112,26 @@ pub fn shortcut(tab: Option<i32>) {
     }
 }
 
+/// Whether files that are attached in this document are to be looked into.
+#[wasm_bindgen(js_name = wantsFiles)]
+pub fn wants_files(document: &str) -> bool {
+    with_host(|host| host.wants_files(document)).unwrap_or_default()
+}
+
+/// What a piece of a file's text holds: `{kind: count}` as JSON.
+#[wasm_bindgen(js_name = scanText)]
+pub fn scan_text(text: &str) -> String {
+    let counts = with_host(|host| host.scan(text, &Browser)).unwrap_or_default();
+    let counts: Map<String, Value> = counts.into_iter().map(|(kind, count)| (kind.to_owned(), count.into())).collect();
+    Value::Object(counts).to_string()
+}
+
+/// A file was looked into.
+#[wasm_bindgen]
+pub fn looked(document: String, name: String, facts: String) {
+    dispatch(Event::Looked(document, name, facts));
+}
+
 /// The extension was installed or updated.
 #[wasm_bindgen]
 pub fn installed() {
@@ -230,6 +250,11 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             dispatch(Event::Frame(document, address));
         }),
         Effect::Stay(document, ms) => after(ms, move || dispatch(Event::Stayed(document))),
+        Effect::Files(tab, document) => spawn_local(async move {
+            let target = json!({ "tabId": tab, "documentIds": [document] });
+            // A document that has gone needs nothing.
+            let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": ["files.js"] })))).await;
+        }),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }
     None

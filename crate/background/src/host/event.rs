@@ -130,6 +130,8 @@ pub enum Event {
     Called(u32, bool),
     /// A wait has ended.
     Waited(u32),
+    /// A file that was offered in this document was looked into: its name, and the facts as JSON.
+    Looked(String, String, String),
     /// The person pressed the shortcut in this tab.
     Shortcut(i32),
     /// Address of a document that is a tab's own; `None` inside another page, or when it has gone.
@@ -190,6 +192,8 @@ pub enum Effect {
     FindTab(u32, i32),
     /// Have the content scripts of a tab connect and say everything again.
     Call(u32, i32),
+    /// Have this document of a tab offer the files that are chosen there, and those that it still has.
+    Files(i32, String),
     /// Say when so many milliseconds have gone.
     Wait(u32, u32),
     /// Ask for the address of a document.

@@ -14,7 +14,14 @@ use super::{Area, Clock, Effect, Host};
 const MAX_SURFACES: usize = 200;
 
 impl Host {
-    pub(super) fn observe(&mut self, id: &str, hash: String, quiet: bool, observation: Observation, clock: &dyn Clock) {
+    pub(super) fn observe(
+        &mut self,
+        id: &str,
+        hash: String,
+        quiet: bool,
+        mut observation: Observation,
+        clock: &dyn Clock,
+    ) {
         let surface = observation.surface().clone();
         if hash.len() > 200 || !self.is_watched(id, &surface, observation.kind()) {
             return;
@@ -25,6 +32,7 @@ impl Host {
         if document.told_quiet.is_some_and(|told| told != now_quiet) {
             return self.greet(id, clock);
         }
+        self.with_files(id, &mut observation);
         let Some(seen) = self.remember_surface(id, &surface, observation.kind()) else { return };
         seen.hash = hash;
         seen.quiet = quiet;
@@ -164,7 +172,7 @@ impl Host {
         Context { now_ms, civil: clock.civil(now_ms, zone), quiet: self.quiet(clock), may_look_up: true }
     }
 
-    fn site_of(&self, id: &str) -> Option<&Covered> {
+    pub(super) fn site_of(&self, id: &str) -> Option<&Covered> {
         let document = self.pages.documents.get(id)?;
         self.setup.as_ref()?.coverage.site_of(&document.origin)
     }

@@ -4,6 +4,7 @@
 //! files and from the content scripts, which connect and say everything again.
 
 mod event;
+mod files;
 mod hosted;
 mod judging;
 mod keeping;
@@ -143,6 +144,7 @@ impl Host {
             Event::Tab(request, address) => self.tab_found(request, address, clock),
             Event::Called(request, heard) => self.called(request, heard, clock),
             Event::Waited(request) => self.waited(request, clock),
+            Event::Looked(document, name, facts) => self.looked(&document, &name, &facts, clock),
             Event::Shortcut(tab) => self.shortcut(tab, clock),
             Event::Frame(document, address) => self.framed(&document, address.as_deref(), clock),
             Event::Stayed(document) => self.stayed(&document, clock),

@@ -12,6 +12,7 @@ use lanyard_core::site::web_host;
 use lanyard_core::sorted::ByName;
 use serde_json::{Value, json};
 
+use super::files::Files;
 use super::limit::{Bucket, LookUps};
 use super::list::List;
 use super::{Clock, Effect, Host, Place, Sender};
@@ -45,6 +46,8 @@ pub(super) struct Document {
     pub(super) look_ups: LookUps,
     left_at: i64,
     pub(super) surfaces: List<String, Seen>,
+    /// What was found in its files.
+    pub(super) files: Files,
 }
 
 impl Document {
@@ -261,6 +264,7 @@ impl Host {
             },
         ));
         if document.told_quiet.is_some() {
+            self.hear_of_files(id);
             self.greeted(id, clock);
             self.look_at(id);
         }
@@ -302,6 +306,7 @@ impl Document {
             look_ups: LookUps::default(),
             left_at: now_ms,
             surfaces: List::default(),
+            files: List::default(),
         }
     }
 

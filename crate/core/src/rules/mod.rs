@@ -11,6 +11,7 @@ pub mod visits;
 mod contact_school_channel;
 mod data_pupil_personal_outside;
 mod email_bulk_unnecessary;
+mod email_encrypt_attachment;
 mod email_impersonation;
 mod email_recipient_check;
 mod email_recipients_visible;
@@ -48,6 +49,11 @@ pub trait Rule: Send + Sync {
 
     /// Whether the rule looks at the person's own words: nobody reads them otherwise.
     fn wants_text(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule asks what is inside attached files.
+    fn wants_files(&self) -> bool {
         false
     }
 }
@@ -97,6 +103,7 @@ pub const REGISTRY: &[Entry] = &[
     contact_school_channel::ENTRY,
     data_pupil_personal_outside::ENTRY,
     email_bulk_unnecessary::ENTRY,
+    email_encrypt_attachment::ENTRY,
     email_impersonation::ENTRY,
     email_recipient_check::ENTRY,
     email_recipients_visible::ENTRY,

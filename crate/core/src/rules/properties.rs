@@ -94,6 +94,7 @@ fn observation() -> impl Strategy<Value = Observation> {
                 bcc,
                 unplaced: vec![],
                 can_move,
+                attachments: Vec::new(),
             })
         });
     let request = (surface(), account(), any::<bool>(), person(), any::<bool>()).prop_map(

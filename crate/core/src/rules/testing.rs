@@ -126,6 +126,7 @@ pub(crate) fn mail() -> Mail {
         bcc: Vec::new(),
         unplaced: Vec::new(),
         can_move: true,
+        attachments: Vec::new(),
     })
 }
 

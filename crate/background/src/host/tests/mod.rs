@@ -2,6 +2,7 @@
 //! on the real packs, site files and texts.
 
 mod answers;
+mod files;
 mod hosted;
 mod pages;
 mod popup;
@@ -88,6 +89,8 @@ struct Desk {
     replies: BTreeMap<u32, Value>,
     reads: Vec<(u32, Read)>,
     called: Vec<i32>,
+    /// Documents that were asked to offer their files.
+    offers: Vec<(i32, String)>,
     /// Questions, and when their time is over.
     waits: Vec<(u32, i64)>,
     /// Addresses of documents that are a tab's own.
@@ -124,6 +127,7 @@ impl Desk {
             replies: BTreeMap::new(),
             reads: Vec::new(),
             called: Vec::new(),
+            offers: Vec::new(),
             waits: Vec::new(),
             frames: BTreeMap::new(),
             stays: Vec::new(),
@@ -235,6 +239,7 @@ impl Desk {
                     self.hear(Event::Frame(document, address));
                 }
                 Effect::Stay(document, _) => self.stays.push(document),
+                Effect::Files(tab, document) => self.offers.push((tab, document)),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
         }

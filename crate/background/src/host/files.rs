@@ -1,0 +1,95 @@
+//! Files that are attached: what was found in them, by document and name.
+//!
+//! Bytes never come here. The shim has a file looked into when the host says that some rule
+//! wants to know; facts come back, kinds and counts, and live as long as the document.
+
+use lanyard_core::file::FileFacts;
+use lanyard_core::observation::{Kind, Observation};
+
+use super::list::List;
+use super::{Clock, Effect, Host};
+
+/// Files of one document that are remembered.
+const MAX_FILES: usize = 50;
+
+/// Names of files, with what is known of each; `None` while it is looked for.
+pub(super) type Files = List<String, Option<FileFacts>>;
+
+impl Host {
+    /// Whether files that are attached in this document are to be looked into.
+    #[must_use]
+    pub fn wants_files(&self, document: &str) -> bool {
+        let at_work = self.pages.documents.get(document).is_some_and(|document| document.is_at_work());
+        let Some(site) = self.site_of(document).filter(|_| at_work) else { return false };
+        let has_mail = site.header.surfaces.iter().any(|surface| surface.kind == Kind::ComposeMail);
+        has_mail && self.engine().is_some_and(|engine| engine.wants_files(&site.header.id))
+    }
+
+    /// What a piece of a file's text holds, as kinds with counts.
+    #[must_use]
+    pub fn scan(&self, text: &str, clock: &dyn Clock) -> Vec<(&'static str, usize)> {
+        let context = self.context(clock);
+        let found = self.engine().map(|engine| engine.scan(text, &context));
+        found.map(|found| found.counts().map(|(kind, count)| (kind.id(), count)).collect()).unwrap_or_default()
+    }
+
+    /// A file was looked into.
+    pub(super) fn looked(&mut self, id: &str, name: &str, facts: &str, clock: &dyn Clock) {
+        let Some(facts) = FileFacts::read_json(facts).filter(|_| self.wants_files(id)) else { return };
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        if document.files.get(name).is_none() && document.files.len() >= MAX_FILES {
+            return;
+        }
+        document.files.put(name.to_owned(), Some(facts));
+        let mut changed = Vec::new();
+        for (surface, seen) in document.surfaces.iter_mut() {
+            if let Some(observation) = &mut seen.observation
+                && fill(observation, &document.files)
+            {
+                changed.push(surface.clone());
+            }
+        }
+        for surface in changed {
+            self.judge(id, &surface, false, clock);
+        }
+    }
+
+    /// Puts what is known of its files into an observation; a page's own word for it is not taken.
+    pub(super) fn with_files(&mut self, id: &str, observation: &mut Observation) {
+        let wants = self.wants_files(id);
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        fill(observation, &document.files);
+        let Observation::ComposeMail(mail) = observation else { return };
+        let mut unknown = false;
+        for file in mail.attachments.iter().filter(|_| wants) {
+            if document.files.get(&file.name).is_none() && document.files.len() < MAX_FILES {
+                document.files.put(file.name.clone(), None);
+                unknown = true;
+            }
+        }
+        // The worker may have died since it was chosen: whoever still has it offers it again.
+        if unknown {
+            self.effects.push(Effect::Files(document.tab, id.to_owned()));
+        }
+    }
+
+    /// Has the document hear of files that are chosen from now on.
+    pub(super) fn hear_of_files(&mut self, id: &str) {
+        if self.wants_files(id)
+            && let Some(document) = self.pages.documents.get(id)
+        {
+            self.effects.push(Effect::Files(document.tab, id.to_owned()));
+        }
+    }
+}
+
+fn fill(observation: &mut Observation, files: &Files) -> bool {
+    let Observation::ComposeMail(mail) = observation else { return false };
+    let mut changed = false;
+    for attachment in &mut mail.attachments {
+        let known = files.get(&attachment.name).cloned().flatten();
+        changed |= attachment.facts != known;
+        attachment.facts = known;
+    }
+    changed
+}

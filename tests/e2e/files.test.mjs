@@ -1,0 +1,80 @@
+// A file is attached in a real webmail, for Tudhoe: what is inside it is seen before it leaves.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { shadowText } from '../harness/shadow.mjs';
+import { startRoundcube } from '../servers/roundcube.mjs';
+import { findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
+
+const rule = 'email-encrypt-attachment';
+const fixtures = fileURLToPath(new URL('../../crate/document/tests/files/', import.meta.url));
+
+let chrome, mail;
+
+before(async () => {
+  mail = await startRoundcube();
+  chrome = await startLanyard({ school: 'tudhoe', config: { withRoster: false, hosts: { roundcube: ['127.0.0.1'] } } });
+  const page = await chrome.newPage();
+  await mail.login(page);
+  await page.close();
+});
+after(async () => {
+  await chrome?.stop();
+  await mail?.stop();
+});
+
+/** A compose page to somebody outside with this file attached as a person attaches it. */
+async function attach(name, to = 'someone@mail.example') {
+  const page = await chrome.newPage();
+  await page.goto(mail.composeUrl());
+  await page.waitForSelector('#_to', { state: 'attached' });
+  await page.click('#compose_to .recipient-input input');
+  await page.keyboard.type(`${to},`);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#compose-attachments button.attach')]);
+  await chooser.setFiles(path.join(fixtures, name));
+  await page.waitForSelector(`#attachment-list li:not(.uploading) .attachment-name:has-text("${name}")`);
+  return page;
+}
+
+const asked = ({ findings }) => findings.some((one) => one.rule === rule);
+
+test('a class list on a hidden sheet is asked about, and the answer holds', async () => {
+  const page = await attach('hidden-places.xlsx');
+  await findingsWhen(chrome, page, asked);
+  const text = await openPanel(page).then(() => shadowText(page));
+  assert.match(text, /looks sensitive, and no protection can be seen/);
+  assert.doesNotMatch(text, /hidden-places/, 'no name of a file in a panel');
+  await press(page, 'unprotected');
+  const told = await findingsWhen(chrome, page, ({ findings }) => findings.some((one) => one.rule === rule && one.severity === 'required'));
+  assert.ok(told);
+  assert.match(await shadowText(page), /secure share/);
+  await press(page, 'protected');
+  await findingsWhen(chrome, page, (state) => !asked(state));
+  await page.close();
+});
+
+test('a protected file, and one with nothing in it, raise nothing', async () => {
+  for (const name of ['encrypted.xlsx', 'sheet-protected.xlsx']) {
+    const page = await attach(name);
+    await page.waitForTimeout(1500);
+    await findingsWhen(chrome, page, (state) => !asked(state));
+    await page.close();
+  }
+});
+
+test('a worker that died has the file offered again', async () => {
+  const page = await attach('letter.docx');
+  await findingsWhen(chrome, page, asked);
+  await chrome.killWorker();
+  await page.focus('#compose-subject');
+  await page.keyboard.type('Trip');
+  await findingsWhen(chrome, page, asked);
+  await page.close();
+});
+
+test('nothing was sent anywhere, and nothing of a file was stored', async () => {
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  for (const trace of ['hidden-places', 'letter.docx', 'class-list', 'UEsDB']) assert.ok(!stored.includes(trace), trace);
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});
