@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { repository } from './harness/chromium.mjs';
 import { run, scratchDir, sleep, until } from './harness/processes.mjs';
 import { findings, findingsWhen, startLanyard } from './e2e/lanyard.mjs';
-import { startPeopleSite } from './servers/people.mjs';
+import { startPeopleSite } from './servers/people-site.mjs';
 import { startReplicas } from './servers/replicas.mjs';
 
 const binary = process.env.LANYARD_BIN ?? path.join(repository, 'target', 'debug', 'lanyard');

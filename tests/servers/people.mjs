@@ -1,46 +1,35 @@
-// The school's own site, as far as Lanyard asks it: one sealed roster over HTTPS, with an ETag.
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import https from 'node:https';
-import path from 'node:path';
-import { removeDir, run, scratchDir } from '../harness/processes.mjs';
+// Invented people of Oakfield School, for every test that needs somebody.
+export const teacher = { name: 'Sam Teacher', address: 's.teacher@oakfield.sch.uk' };
 
-/**
- * `file` is what it serves, `answer` how: 'file', 'redirect', 'slow' (half of it, then nothing), 'gone'.
- * `requests` holds what it was asked, with all headers, and the status that it answered.
- */
-export async function startPeopleSite({ file }) {
-  const dir = scratchDir('people-site');
-  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(dir, name));
-  await run('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=www.oakfield.sch.uk', '-keyout', key, '-out', cert,
-  ]);
-  const site = { file, answer: 'file', requests: [] };
-  const server = https.createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) => {
-    const etag = `"${createHash('sha256').update(site.file).digest('hex').slice(0, 16)}"`;
-    const asked = { method: request.method, url: `https://${request.headers.host}${request.url}`, headers: request.headers };
-    const end = (status, headers = {}, body = '') => {
-      site.requests.push({ ...asked, status });
-      response.writeHead(status, headers).end(body);
-    };
-    if (site.answer === 'gone') return end(503);
-    if (site.answer === 'redirect') return end(302, { location: 'https://elsewhere.example/people.lanyard' });
-    if (request.headers['if-none-match'] === etag) return end(304, { etag });
-    if (site.answer === 'slow') {
-      site.requests.push({ ...asked, status: 200 });
-      response.writeHead(200, { etag, 'content-length': site.file.length });
-      return void response.write(site.file.subarray(0, site.file.length / 2));
-    }
-    end(200, { etag, 'content-type': 'application/octet-stream' }, site.file);
-  });
-  await new Promise((resolve, reject) => server.on('error', reject).listen(0, '127.0.0.1', resolve));
-  return Object.assign(site, {
-    port: server.address().port,
-    stop() {
-      removeDir(dir);
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  });
-}
+export const yearSevenParents = [
+  ['Amina Okoro', 'amina.okoro@mail.example'],
+  ['Beth Lindqvist', 'beth.lindqvist@post.example'],
+  ['Carlos Ferreira', 'c.ferreira@mail.example'],
+  ['Dilys Pugh', 'dilys.pugh@inbox.example'],
+  ['Ewan Drummond', 'ewan.drummond@post.example'],
+  ['Farah Haddad', 'farah.haddad@mail.example'],
+  ['Grace Adeyemi', 'grace.adeyemi@inbox.example'],
+  ['Hugo Marchetti', 'hugo.marchetti@mail.example'],
+  ['Ines Kowalczyk', 'ines.kowalczyk@post.example'],
+  ['Jack Thistlewood', 'jack.thistlewood@mail.example'],
+  ['Kiran Sandhu', 'kiran.sandhu@inbox.example'],
+  ['Lena Vogel', 'lena.vogel@post.example'],
+].map(([name, address]) => ({ name, address }));
+
+export const colleagues = [
+  { name: 'Priya Colleague', address: 'p.colleague@oakfield.sch.uk' },
+  { name: 'Tom Office', address: 't.office@oakfield.sch.uk' },
+];
+
+/** Accounts of the chat server: who asks whom is the test's business. */
+export const chatAccounts = {
+  teacher: { jid: 's.teacher@oakfield.sch.uk', name: 'Sam Teacher' },
+  colleague: { jid: 'p.colleague@oakfield.sch.uk', name: 'Priya Colleague' },
+  pupil: { jid: 'robin.ashdown@pupils.oakfield.example', name: 'Robin Ashdown' },
+  futurePupil: { jid: 'wren.castell@mail.example', name: 'Wren Castell' },
+  leaverUnder18: { jid: 'jude.farrow@mail.example', name: 'Jude Farrow' },
+  leaverOver18: { jid: 'max.holloway@mail.example', name: 'Max Holloway' },
+  parent: { jid: 'amina.okoro@mail.example', name: 'Amina Okoro' },
+  namesake: { jid: 'r.ashdown@post.example', name: 'Robin Ashdown' },
+  stranger: { jid: 'noor.vance@post.example', name: 'Noor Vance' },
+};
