@@ -284,7 +284,9 @@ mod tests {
         assert_ne!(key(&[1; 16], "tudhoe"), key(&[1; 16], "st-marylebone"));
         assert_ne!(key(&[1; 16], "tudhoe"), key(&[2; 16], "tudhoe"));
         assert_eq!(public_key(&public_key_text(&[9; 32])), Some([9; 32]));
-        for wrong in ["", "ed25519:", "ed25519:AAAA", "rsa:AAAA", &public_key_text(&[9; 32])[8..]] {
+        for wrong in
+            ["", "ed25519:", "ed25519:AAAA", "rsa:AAAA", public_key_text(&[9; 32]).trim_start_matches("ed25519:")]
+        {
             assert_eq!(public_key(wrong), None, "{wrong}");
         }
         for (refusal, id) in REFUSALS {

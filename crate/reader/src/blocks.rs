@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_file_without_end_takes_no_memory() {
         let blocks = Blocks::new(1 << 50);
-        assert_eq!(blocks.want(&[0..1 << 50]), Err(Stop::Because(Reason::TooLarge)));
+        assert_eq!(blocks.want(std::slice::from_ref(&(0..1 << 50))), Err(Stop::Because(Reason::TooLarge)));
         assert_eq!(blocks.read(1 << 49, &mut [0; 4096]), Err(Stop::Missing));
     }
 }

@@ -6,6 +6,18 @@ export const PROTOCOL = 1;
 /** What a remedy does when the person presses it. */
 export type Action = "moveToBcc" | "copyToBcc" | "removeRecipients" | "openSchoolMail" | "copyDraft" | "declineRequest" | "openSetting" | "copyText" | "cancel" | "leavePage" | "answer" | "notNow";
 
+/** A file that is attached to a message. */
+export type Attachment = {
+  /** Handle by which the content script finds the entry again, unique in the observation. */
+  ref: string,
+  /** Name of the file, as the page shows it. */
+  name: string,
+  /** Size in bytes, where it is known. */
+  size?: number,
+  /** What is known of its content. In a browser the worker alone fills this in. */
+  facts?: FileFacts,
+};
+
 /** Who can see something, from the widest to the narrowest. */
 export type Audience = "public" | "friends-of-friends" | "friends" | "custom" | "only-me";
 
@@ -55,6 +67,8 @@ export type ComposeMail = {
   unplaced: Array<Recipient>,
   /** Whether the site offers a way to move recipients that the content script can carry out and verify. */
   canMove: boolean,
+  /** Files that are attached. */
+  attachments?: Array<Attachment>,
 };
 
 /** How a message was started. */
@@ -76,6 +90,23 @@ export type ConnectionRequest = {
 
 /** Who asks whom. */
 export type Direction = "received" | "starting";
+
+/** All that is known of one file. */
+export type FileFacts = {
+  /** What the content says it is, whatever the name says. */
+  format: FileFormat,
+  /** Whether a password is needed to read it. */
+  protection: Protection,
+  /** Personal data in it, sorted by place and kind. */
+  holds: Array<Held>,
+  /** Parts that a reader does not see at first sight, and how many there are. */
+  parts: Array<Part>,
+  /** Why it was not looked at to the end, where it was not. */
+  unchecked?: Reason,
+};
+
+/** What a file is, told by its content. */
+export type FileFormat = "other" | "spreadsheet" | "document" | "presentation" | "text" | "pdf" | "picture" | "archive";
 
 /** What a content script says, over the Port named `lanyard`. */
 export type FromPage = { "type": "hello",
@@ -114,6 +145,19 @@ export type FromPage = { "type": "hello",
   outcome: Outcome,
 };
 
+/** One kind of personal data in one place. */
+export type Held = {
+  /** Where in the file. */
+  place: Place,
+  /**
+   * What: the id of a kind that the text scanner finds, or one of the file's own
+   * (`class-list`, `sensitive-column`, `author`, `photo-place`, `photo-camera`).
+   */
+  kind: string,
+  /** How many. */
+  count: number,
+};
+
 /** The kinds of observation, for tables that say which rule looks at which surface. */
 export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "pageVisit";
 
@@ -145,11 +189,13 @@ export type PageVisit = {
   stayed: boolean,
 };
 
-/**
- * A later part of the content script. A page is given only what it needs: most have nothing
- * to read, and most of the others nothing to show.
- */
-export type Part = "read" | "show";
+/** A part that a reader does not see at first sight. */
+export type Part = {
+  /** Which. */
+  place: Place,
+  /** How many of it. */
+  count: number,
+};
 
 /** Another person, as the page shows them. */
 export type Person = {
@@ -162,6 +208,9 @@ export type Person = {
   /** What the card itself says of the person beside the name, such as a place of study. */
   about?: string,
 };
+
+/** Where in a file something is. */
+export type Place = "visible" | "hidden-sheet" | "very-hidden-sheet" | "hidden-row" | "hidden-column" | "hidden-slide" | "hidden-text" | "comment" | "deleted" | "header" | "notes" | "cache" | "external-link" | "properties" | "inside" | "picture";
 
 /** The audience selected for a post that is being written. */
 export type PostAudience = {
@@ -195,6 +244,12 @@ export type PrivacySetting = {
   /** The levels that the site offers here, as far as the site file knows them. */
   offered: Array<Audience>,
 };
+
+/** Whether a password is needed to read a file. */
+export type Protection = "unknown" | "none" | "partly" | "opens-for-anyone" | "protected";
+
+/** Why a file was not looked at to the end. */
+export type Reason = "protected" | "format" | "old-format" | "archive" | "no-text" | "too-large" | "unpacks" | "too-deep" | "damaged" | "not-given";
 
 /** One entry of a recipient field. */
 export type Recipient = {
