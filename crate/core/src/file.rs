@@ -22,7 +22,7 @@ pub struct FileFacts {
     pub holds: Vec<Held>,
     /// Parts that a reader does not see at first sight, and how many there are.
     #[serde(default)]
-    pub parts: Vec<Part>,
+    pub parts: Vec<FilePart>,
     /// Why it was not looked at to the end, where it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unchecked: Option<Reason>,
@@ -92,7 +92,7 @@ pub struct Held {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Part {
+pub struct FilePart {
     /// Which.
     pub place: Place,
     /// How many of it.
@@ -205,7 +205,7 @@ readable!(FileFacts only {
     format "format", protection "protection", holds "holds", parts "parts", unchecked "unchecked",
 });
 readable!(Held only { place "place", kind "kind", count "count" });
-readable!(Part only { place "place", count "count" });
+readable!(FilePart only { place "place", count "count" });
 readable_words!(FileFormat {
     "other" Other, "spreadsheet" Spreadsheet, "document" Document, "presentation" Presentation, "text" Text,
     "pdf" Pdf, "picture" Picture, "archive" Archive,

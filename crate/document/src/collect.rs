@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lanyard_core::file::{FileFacts, FileFormat, Held, Part, Place, Protection, Reason};
+use lanyard_core::file::{FileFacts, FileFormat, FilePart, Held, Place, Protection, Reason};
 
 use crate::limit;
 use crate::source::Stop;
@@ -161,7 +161,7 @@ impl<'a> Job<'a> {
             format: self.format,
             protection: self.protection,
             holds: self.held.into_iter().map(held).collect(),
-            parts: self.parts.into_iter().map(|(place, count)| Part { place, count }).collect(),
+            parts: self.parts.into_iter().map(|(place, count)| FilePart { place, count }).collect(),
             unchecked: self.unchecked.or(reason),
         }
     }

@@ -100,13 +100,21 @@ export type FileFacts = {
   /** Personal data in it, sorted by place and kind. */
   holds: Array<Held>,
   /** Parts that a reader does not see at first sight, and how many there are. */
-  parts: Array<Part>,
+  parts: Array<FilePart>,
   /** Why it was not looked at to the end, where it was not. */
   unchecked?: Reason,
 };
 
 /** What a file is, told by its content. */
 export type FileFormat = "other" | "spreadsheet" | "document" | "presentation" | "text" | "pdf" | "picture" | "archive";
+
+/** A part that a reader does not see at first sight. */
+export type FilePart = {
+  /** Which. */
+  place: Place,
+  /** How many of it. */
+  count: number,
+};
 
 /** What a content script says, over the Port named `lanyard`. */
 export type FromPage = { "type": "hello",
@@ -189,13 +197,11 @@ export type PageVisit = {
   stayed: boolean,
 };
 
-/** A part that a reader does not see at first sight. */
-export type Part = {
-  /** Which. */
-  place: Place,
-  /** How many of it. */
-  count: number,
-};
+/**
+ * A later part of the content script. A page is given only what it needs: most have nothing
+ * to read, and most of the others nothing to show.
+ */
+export type Part = "read" | "show";
 
 /** Another person, as the page shows them. */
 export type Person = {
