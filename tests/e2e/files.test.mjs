@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { shadowText } from '../harness/shadow.mjs';
+import { waitForShadow } from '../harness/shadow.mjs';
 import { startRoundcube } from '../servers/roundcube.mjs';
-import { findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
+import { findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 const rule = 'email-encrypt-attachment';
 const fixtures = fileURLToPath(new URL('../../crate/document/tests/files/', import.meta.url));
@@ -31,10 +31,18 @@ async function attach(name, to = 'someone@mail.example') {
   await page.waitForSelector('#_to', { state: 'attached' });
   await page.click('#compose_to .recipient-input input');
   await page.keyboard.type(`${to},`);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.click('#compose-attachments button.attach')]);
-  await chooser.setFiles(path.join(fixtures, name));
+  await choose(page, '#uploadform input[type=file]', path.join(fixtures, name));
   await page.waitForSelector(`#attachment-list li:not(.uploading) .attachment-name:has-text("${name}")`);
   return page;
+}
+
+/** The browser's own choosing: Playwright's is an event of a script, which counts for nothing. */
+async function choose(page, selector, file) {
+  const cdp = await page.context().newCDPSession(page);
+  const { root } = await cdp.send('DOM.getDocument');
+  const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+  await cdp.send('DOM.setFileInputFiles', { nodeId, files: [file] });
+  await cdp.detach();
 }
 
 const asked = ({ findings }) => findings.some((one) => one.rule === rule);
@@ -42,13 +50,10 @@ const asked = ({ findings }) => findings.some((one) => one.rule === rule);
 test('a class list on a hidden sheet is asked about, and the answer holds', async () => {
   const page = await attach('hidden-places.xlsx');
   await findingsWhen(chrome, page, asked);
-  const text = await openPanel(page).then(() => shadowText(page));
-  assert.match(text, /looks sensitive, and no protection can be seen/);
+  const text = await waitForShadow(page, /looks sensitive, and no protection can be seen/);
   assert.doesNotMatch(text, /hidden-places/, 'no name of a file in a panel');
   await press(page, 'unprotected');
-  const told = await findingsWhen(chrome, page, ({ findings }) => findings.some((one) => one.rule === rule && one.severity === 'required'));
-  assert.ok(told);
-  assert.match(await shadowText(page), /secure share/);
+  await findingsWhen(chrome, page, ({ findings }) => findings.some(({ text }) => /You said that 1 sensitive file is not protected/.test(text)));
   await press(page, 'protected');
   await findingsWhen(chrome, page, (state) => !asked(state));
   await page.close();
