@@ -26,7 +26,7 @@ test('it greets, observes and shows', async () => {
   assert.deepEqual([read, show], [{ type: 'need', part: 'read' }, { type: 'need', part: 'show' }]);
   assert.equal(observe.type, 'observe');
   assert.deepEqual(await world.observed(), {
-    kind: 'composeMail', surface: { site: 'roundcube', name: 'compose', n: 1 }, account: 'ann@oakfield.sch.uk', mode: 'unknown', thread: 'draft-1',
+    kind: 'composeMail', surface: { site: 'roundcube', name: 'compose', n: 1 }, account: 'ann@oakfield.sch.uk', delegated: false, mode: 'unknown', thread: 'draft-1',
     to: ['a.one@post.example', 'b.two@post.example', 'c.three@post.example', 'office@oakfield.sch.uk'].map((address) => ({ ref: `to:${address}`, address, group: false, unfinished: false })),
     cc: [], bcc: [], unplaced: [], canMove: true,
   });
