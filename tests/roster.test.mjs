@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { repository } from './harness/chromium.mjs';
 import { run, scratchDir, sleep, until } from './harness/processes.mjs';
-import { findings, findingsWhen, startLanyard } from './e2e/lanyard.mjs';
+import { findingsWhen, startLanyard } from './e2e/lanyard.mjs';
 import { startPeopleSite } from './servers/people-site.mjs';
 import { startReplicas } from './servers/replicas.mjs';
 
@@ -68,6 +68,13 @@ after(async () => {
 
 const stored = () => chrome.inExtension(() => Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]));
 
+/** A covered page, which wakes the worker. */
+async function wake() {
+  const page = await chrome.newPage();
+  await page.goto(request);
+  return page;
+}
+
 /** The worker stops, and starts again when the address is due. */
 async function nextDay() {
   const asked = site.requests.length;
@@ -76,19 +83,25 @@ async function nextDay() {
     const { hosted } = await chrome.storage.local.get('hosted');
     await chrome.storage.local.set({ hosted: { ...hosted, next: 0 } });
   });
-  await chrome.serviceWorker();
+  const page = await wake();
   await until(() => site.requests.length > asked, { what: 'the address to be asked' });
+  await page.close();
 }
 
-/** What the set-up line says, once it holds. */
+/** What the popup says under the set-up, once it holds. */
 async function says(pattern) {
   const page = await chrome.newPage();
   await page.goto('https://news.example/');
+  let last;
   try {
-    return await until(async () => {
-      const { text } = await findings(chrome, page);
-      return pattern.test(text) && text;
+    await until(async () => {
+      const popup = await chrome.popup(page);
+      last = (await popup.locator('.setup-note').allTextContents()).join(' ');
+      await popup.close();
+      return pattern.test(last);
     }, { what: `the popup to say ${pattern}`, every: 300 });
+  } catch (cause) {
+    throw new Error(`the popup says: ${last}`, { cause });
   } finally {
     await page.close();
   }
@@ -188,8 +201,9 @@ test('g3: another account gets nothing: no request, and what was kept is erased'
   const [local, session] = await stored();
   assert.ok(!local.hosted && !JSON.stringify([local, session]).includes('lanyard-roster-key'));
   await chrome.killWorker();
-  await chrome.serviceWorker();
+  const page = await wake();
   await sleep(1000);
+  await page.close();
   assert.equal(site.requests.length, asked);
 });
 
