@@ -165,7 +165,11 @@ pub fn read(file: &[u8]) -> Result<(Header, Parts<'_>), Refusal> {
 
 fn parts<'a>(file: &'a [u8], mut rest: &'a [u8]) -> Option<(Header, Parts<'a>)> {
     let sequence = u64::from_be_bytes(*take(&mut rest)?);
-    let mut day = || Some(Date::of_ms(i64::from(u32::from_be_bytes(*take(&mut rest)?)) * DAY_MS));
+    // A day after year 9999 would be read as another one.
+    let mut day = || {
+        let days = i64::from(u32::from_be_bytes(*take(&mut rest)?));
+        Some(Date::of_ms(days * DAY_MS)).filter(|date| date.days() == days)
+    };
     let (built, expires) = (day()?, day()?);
     let [length] = *take(&mut rest)?;
     let (school, after) = rest.split_at_checked(usize::from(length))?;
@@ -261,6 +265,9 @@ mod tests {
         for length in 0..file.len() - 24 {
             assert_eq!(read(&file[..length]).map(|(header, _)| header), Err(Refusal::Damaged), "{length}");
         }
+        let mut never = file.clone();
+        never[17..21].fill(0xff);
+        assert_eq!(read(&never).map(|(header, _)| header), Err(Refusal::Damaged), "found by fuzzing");
         let mut other = file.clone();
         other[4] = 2;
         assert_eq!(read(&other).map(|(header, _)| header), Err(Refusal::Version));
