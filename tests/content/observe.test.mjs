@@ -100,8 +100,8 @@ test('Gmail: several addresses to send from; another language; hashed classes', 
   await page.close();
 });
 
-test('the text of a message is not read', async () => {
-  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, body: 'Secretword one', su: 'Secretword two' }));
+test('the text of a message is not read unless the worker asks for it', async () => {
+  const { page, world } = await look('gmail', gmail({ open: 'popup', to: A, body: 'Secretword one', su: 'A subject' }));
   await page.locator('[g_editable]').click();
   await page.keyboard.type('Secretword three');
   await sleep(300);
