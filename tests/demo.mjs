@@ -65,7 +65,7 @@ try {
 
   if (options.headless) await walk({ chrome, mail, chatUrl });
   else {
-    await home.exposeFunction('schools', () => policies.map(({ id, name }) => ({ id, name, inUse: id === chrome.inUse })));
+    await home.exposeFunction('demoSchools', () => policies.map(({ id, name }) => ({ id, name, inUse: id === chrome.inUse })));
     await home.exposeFunction('useSchool', async (id) => {
       await chrome.school(id);
       chrome.inUse = id;

@@ -12,7 +12,7 @@ for (const id of ['roundcube', 'group', 'chat']) {
 
 // The demo that drives the browser says which policies there are and pushes the one that is chosen.
 const choice = document.getElementById('schools');
-for (const { id, name, inUse } of (await window.schools?.()) ?? []) {
+for (const { id, name, inUse } of (await window.demoSchools?.()) ?? []) {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: name });
   button.setAttribute('aria-pressed', inUse);
   button.addEventListener('click', () => {
