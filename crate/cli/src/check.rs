@@ -161,6 +161,17 @@ pub(crate) fn key_of(file: &Path, named: Option<&PathBuf>) -> PathBuf {
     })
 }
 
+/// The roster that a command was given, where it was given one; large ones are bytes.
+pub(crate) fn open_roster(file: Option<&Path>, key: Option<&PathBuf>) -> Result<Option<Roster>, Bad> {
+    let Some(file) = file else { return Ok(None) };
+    let (table, key) = (roster_text(file)?, Source::read(&key_of(file, key))?);
+    Roster::open(&table.text, &key.text, Timestamp::now().as_millisecond()).map(Some).map_err(|problem| {
+        let source = if problem.path.starts_with("rosterKey") { &key } else { &table };
+        let inside = problem.path.split_once('.').map_or("", |(_, inside)| inside).to_owned();
+        source.locate(Problem { path: inside, ..problem })
+    })
+}
+
 /// The roster of the command line, else the one in the configuration. One that has expired is
 /// left out, as the browser leaves it out.
 fn roster(

@@ -7,16 +7,14 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::Timestamp;
 use lanyard_core::file::{FileFacts, Place, Reason};
-use lanyard_core::roster::Roster;
 use lanyard_core::text::{Around, scan};
 use lanyard_document::{Source, Stop};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::check::Format;
-use crate::input::{Bad, Source as Text, plain};
+use crate::check::{Format, open_roster};
+use crate::input::{Bad, plain};
 use crate::{Outcome, policy};
 
 #[derive(Args)]
@@ -66,7 +64,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut keep = |result: Result<_, Vec<Bad>>| result.map_err(|found| bad.extend(found)).ok();
     let policy = arguments.policy.as_deref().and_then(|policy| keep(policy::read(policy)));
     let school = policy.map(|policy| policy.school.names).unwrap_or_default();
-    let roster = roster(arguments).map_err(|one| bad.push(one)).ok().flatten();
+    let roster = open_roster(arguments.roster.as_deref(), arguments.roster_key.as_ref())
+        .map_err(|one| bad.push(one))
+        .ok()
+        .flatten();
     let around = Around { school: &school, roster: roster.as_ref() };
     let mut files = Vec::new();
     for path in &arguments.files {
@@ -85,20 +86,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return Ok(json + "\n");
     }
     Ok(files.iter().map(|file| text(&file.file, &file.facts)).collect())
-}
-
-fn roster(arguments: &Arguments) -> Result<Option<Roster>, Bad> {
-    let Some(file) = &arguments.roster else { return Ok(None) };
-    let key = arguments.roster_key.clone().unwrap_or_else(|| {
-        let mut name = file.clone().into_os_string();
-        name.push(".key");
-        name.into()
-    });
-    let (table, key) = (Text::read(file)?, Text::read(&key)?);
-    Roster::open(&table.text, &key.text, Timestamp::now().as_millisecond()).map(Some).map_err(|problem| {
-        let source = if problem.path.starts_with("rosterKey") { &key } else { &table };
-        source.locate(problem)
-    })
 }
 
 fn inspected(path: &Path, around: &Around<'_>) -> Result<FileFacts, Bad> {

@@ -5,13 +5,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::Timestamp;
-use lanyard_core::roster::Roster;
 use lanyard_core::text::{self, Around, Found};
 use serde::Serialize;
 
 use crate::Outcome;
-use crate::check::{Format, key_of, roster_text};
+use crate::check::{Format, open_roster};
 use crate::input::{Bad, Source};
 use crate::policy;
 
@@ -64,7 +62,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut bad = Vec::new();
     let policy =
         arguments.policy.as_deref().map(policy::read).transpose().map_err(|found| bad.extend(found)).ok().flatten();
-    let roster = roster(arguments).map_err(|found| bad.push(found)).ok().flatten();
+    let roster = open_roster(arguments.roster.as_deref(), arguments.roster_key.as_ref())
+        .map_err(|found| bad.push(found))
+        .ok()
+        .flatten();
     let source = Source::read(&arguments.file).map_err(|found| bad.push(found)).ok();
     let Some(source) = source.filter(|_| bad.is_empty()) else { return Err(bad) };
     let names = policy.map(|policy| policy.school.names).unwrap_or_default();
@@ -80,18 +81,6 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             Ok(json + "\n")
         }
     }
-}
-
-fn roster(arguments: &Arguments) -> Result<Option<Roster>, Bad> {
-    let Some(file) = &arguments.roster else { return Ok(None) };
-    let table = roster_text(file)?;
-    let key = Source::read(&key_of(file, arguments.roster_key.as_ref()))?;
-    let opened = Roster::open(&table.text, &key.text, Timestamp::now().as_millisecond());
-    opened.map(Some).map_err(|problem| {
-        let source = if problem.path.starts_with("rosterKey") { &key } else { &table };
-        let inside = problem.path.split_once('.').map_or("", |(_, inside)| inside).to_owned();
-        source.locate(lanyard_core::problem::Problem { path: inside, ..problem })
-    })
 }
 
 fn in_text(text: &str, found: &Found) -> String {

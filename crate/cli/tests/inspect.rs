@@ -49,3 +49,21 @@ fn a_mistyped_policy_and_a_missing_key_are_said() {
     folder.run("inspect --policy tudho a.txt").bad_with("did you mean `tudhoe`");
     folder.run("inspect --roster r a.txt").bad_with("r.key: expected a file that can be read");
 }
+
+#[test]
+fn a_roster_too_large_for_text_is_taken_as_it_was_written() {
+    let folder = Folder::new();
+    let mut people = "role,status,first_name,last_name\n".to_owned();
+    for n in 0..12_000_u32 {
+        let name: String =
+            (0..5).map(|at| char::from(b'a' + u8::try_from(n >> (3 * at) & 7).expect("a digit"))).collect();
+        people += &format!("pupil,current,Q{name},Z{name}\n");
+    }
+    folder.file("people.csv", people.as_bytes());
+    folder.run("roster build people.csv --out people").ok();
+    assert!(std::fs::read(folder.path("people")).expect("a roster").starts_with(b"LNYR"));
+    folder.file("note.csv", b"a,b\n1,2\n");
+    folder.run("inspect note.csv --roster people").ok();
+    folder.file("note.txt", b"Nothing here.\n");
+    folder.run("scan note.txt --roster people").ok();
+}
