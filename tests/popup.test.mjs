@@ -84,6 +84,9 @@ test('a clause opens in place, and closes again', async () => {
     assert.equal(await clause.getAttribute('aria-expanded'), 'true');
     assert.ok(await body.isVisible());
     assert.ok(await row.getByText('Clause 2.1.5').isVisible(), 'both cited clauses');
+    const links = await row.getByRole('link', { name: 'See it in your policy' }).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    assert.deepEqual(links, states.found.findings.find(({ rule }) => rule === 'social-privacy-settings').clauseTexts.map(({ id }) => `handbook.html#clause-${id}`));
+    assert.equal(await page.getByRole('link', { name: 'Your policy, in plain words' }).getAttribute('href'), 'handbook.html');
     await clause.press('Enter');
     assert.equal(await body.isVisible(), false);
     // Good practice has no clause to open.
@@ -222,7 +225,7 @@ test('a popup whose Wasm does not load says so', async () => {
   const page = await chrome.popup(7);
   // Only what the page asks for from now on.
   const session = await page.context().newCDPSession(page);
-  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*pages_bg.wasm' }] });
+  await session.send('Fetch.enable', { patterns: [{ urlPattern: '*popup_bg.wasm' }] });
   session.on('Fetch.requestPaused', ({ requestId }) => session.send('Fetch.failRequest', { requestId, errorReason: 'Failed' }));
   await page.reload();
   await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
@@ -268,7 +271,7 @@ test('nothing that a page or a school says becomes part of the page', async () =
 test('keyboard order is the order of reading', async () => {
   await shown(states.found, async (page) => {
     const order = [];
-    for (let at = 0; at < 10; at += 1) {
+    for (let at = 0; at < 11; at += 1) {
       await page.keyboard.press('Tab');
       order.push(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent));
     }
@@ -276,7 +279,7 @@ test('keyboard order is the order of reading', async () => {
       "Your school's policy, Facebook cheat sheet for staff (App. 1)", 'Show me',
       "Your school's policy, 4.1.2(iii)", 'Show me',
       "Your school's policy, 5.3.2", 'Show me', 'Show me',
-      'Quiet this lesson', "I'm presenting", 'Set-up details',
+      'Quiet this lesson', "I'm presenting", 'Your policy, in plain words', 'Set-up details',
     ]);
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
     assert.equal(ring, '2px');

@@ -10,8 +10,9 @@ const FILES = [
   ['content-first', 'content script on every covered page', 'content.js'],
   ['reader-wasm', 'reader of files Wasm', 'wasm/reader_bg.wasm'],
   ['files', 'script for files', 'files.js'],
-  ['pages-wasm', 'pages Wasm', 'wasm/pages_bg.wasm'],
-  ['pages-glue', 'pages glue', 'wasm/pages.js'],
+  ['popup-wasm', 'popup Wasm', 'wasm/popup_bg.wasm'],
+  ['popup-glue', 'popup glue', 'wasm/popup.js'],
+  ['handbook-wasm', 'handbook Wasm', 'wasm/handbook_bg.wasm'],
 ];
 
 export function sizes(dist) {

@@ -18,13 +18,13 @@ const manifest = {
 /** Writes DIR/extension. */
 export function writeFixture(dir) {
   const wasm = path.join(dist, 'extension/wasm');
-  if (!existsSync(path.join(wasm, 'pages_bg.wasm'))) throw new Error('the Wasm of the pages is not built: run ./build.sh first');
+  if (!existsSync(path.join(wasm, 'popup_bg.wasm'))) throw new Error('the Wasm of the pages is not built: run ./build.sh first');
   const to = path.join(dir, 'extension');
   mkdirSync(to, { recursive: true });
   cpSync(path.join(repository, 'extension/pages'), to, { recursive: true });
   cpSync(path.join(repository, 'extension/_locales'), path.join(to, '_locales'), { recursive: true });
   mkdirSync(path.join(to, 'wasm'));
-  for (const name of ['pages.js', 'pages_bg.wasm']) cpSync(path.join(wasm, name), path.join(to, 'wasm', name));
+  for (const name of ['popup.js', 'popup_bg.wasm', 'handbook.js', 'handbook_bg.wasm']) cpSync(path.join(wasm, name), path.join(to, 'wasm', name));
   cpSync(path.join(repository, 'tests/popup/worker.js'), path.join(to, 'worker.js'));
   writeFileSync(path.join(to, 'manifest.json'), JSON.stringify(manifest));
 }

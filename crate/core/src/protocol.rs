@@ -249,6 +249,39 @@ pub enum FromPopup {
         /// When it ends; `None` ends it now.
         until: Option<f64>,
     },
+    /// Which policy holds, and which of its rules are on. Answered by [`HandbookState`].
+    Handbook {},
+}
+
+/// What the handbook shows. The document itself it reads from the package, or here where the
+/// school has brought its own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandbookState {
+    /// Whether, and if not why not, Lanyard is at work.
+    pub state: Working,
+    /// Id of the packaged policy.
+    pub school: Option<String>,
+    /// The school's own policy, as JSON text.
+    pub pack: Option<String>,
+    /// Ids of the rules that run.
+    pub on: Vec<String>,
+    /// The people whom the document names, as the school shows them.
+    pub roles: Vec<HandbookRole>,
+    /// Language of the texts.
+    pub language: String,
+}
+
+/// Somebody to go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandbookRole {
+    /// Id in the pack.
+    pub id: String,
+    /// As it reads after "tell".
+    pub title: String,
+    /// Role mailbox, where the school has set one.
+    pub email: Option<String>,
 }
 
 /// What the popup shows.

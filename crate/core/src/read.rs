@@ -340,7 +340,8 @@ impl Readable for FromPopup {
             "tab" => Self::Tab { tab: fields.field("tab")? },
             "reveal" => Self::Reveal { tab: fields.field("tab")?, finding: fields.field("finding")? },
             "quiet" => Self::Quiet { until: fields.field("until")? },
-            _ => return Err(Wrong::new("one of tab reveal quiet").under("type")),
+            "handbook" => Self::Handbook {},
+            _ => return Err(Wrong::new("one of tab reveal quiet handbook").under("type")),
         };
         fields.end(message)
     }
@@ -446,6 +447,8 @@ mod tests {
             r#"{"type":"quiet","until":null}"#,
             r#"{"type":"quiet"}"#,
             r#"{"type":"quiet","until":"later"}"#,
+            r#"{"type":"handbook"}"#,
+            r#"{"type":"handbook","tab":3}"#,
             r#"{"type":"everything"}"#,
         ];
         for json in all {

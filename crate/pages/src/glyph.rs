@@ -52,6 +52,9 @@ pub(crate) fn icon(dom: &Dom, name: Icon) -> Drawn {
         }
         Icon::NotChecked => "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM5 8h6",
         Icon::Attention => "M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.8v3.9M8 11v.2",
+        Icon::Search => "M7 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6zM10.6 10.6 14 14",
+        Icon::Page => "M4 1.8h5.5L12.5 5v9.2H4zM6.3 7.6h4M6.3 10h4",
+        Icon::Unseen => "M1 8s2.6-4.3 7-4.3S15 8 15 8s-2.6 4.3-7 4.3S1 8 1 8zM3 13.5 13 2.5",
         Icon::Bell => "M4 11V7a4 4 0 0 1 8 0v4l1.2 1.4H2.8zM6.7 14.2h2.6",
     };
     fill(&svg, &[&dom.svg("path", &[("d", path)])?])?;
@@ -73,6 +76,12 @@ pub(crate) enum Icon {
     Attention,
     /// Warnings speak.
     Bell,
+    /// To be looked for.
+    Search,
+    /// Something to read.
+    Page,
+    /// Not to be seen.
+    Unseen,
 }
 
 /// Lanyard's own mark: a badge on a ribbon.

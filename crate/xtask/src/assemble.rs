@@ -10,6 +10,7 @@ use crate::Packing;
 use crate::archive;
 use crate::keys::Key;
 use crate::project::{Project, pretty};
+use crate::wasm::MODULES;
 use crate::{categories, packs, sites};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -128,9 +129,9 @@ fn content_script(project: &Project) -> Result<Files> {
 fn wasm(project: &Project) -> Result<Files> {
     let folder = project.built().join("wasm");
     let mut files = Files::new();
-    for name in ["background.js", "background_bg.wasm", "pages.js", "pages_bg.wasm", "reader.js", "reader_bg.wasm"] {
+    for name in MODULES.iter().flat_map(|(_, name)| [format!("{name}.js"), format!("{name}_bg.wasm")]) {
         let content =
-            project.read_bytes(&folder.join(name)).context("the Wasm is not built: run `cargo xtask wasm`")?;
+            project.read_bytes(&folder.join(&name)).context("the Wasm is not built: run `cargo xtask wasm`")?;
         files.insert(format!("wasm/{name}"), content);
     }
     Ok(files)

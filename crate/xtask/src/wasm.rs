@@ -27,8 +27,12 @@ const OPTIMISE: [&str; 6] = [
 ];
 
 /// Package and the name that its files get.
-const MODULES: [(&str, &str); 3] =
-    [("lanyard-background", "background"), ("lanyard-pages", "pages"), ("lanyard-reader", "reader")];
+pub(crate) const MODULES: [(&str, &str); 4] = [
+    ("lanyard-background", "background"),
+    ("lanyard-popup", "popup"),
+    ("lanyard-handbook", "handbook"),
+    ("lanyard-reader", "reader"),
+];
 
 pub(crate) fn build(project: &Project) -> Result<()> {
     compile(project)?;

@@ -2,7 +2,7 @@
 
 use lanyard_core::finding::Message;
 use lanyard_core::observation::Kind;
-use lanyard_core::protocol::{FromPopup, Looked, PopupState, Shown, ToPage, Working};
+use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
 use lanyard_core::site::web_host;
 
 use super::{Area, Clock, Effect, Host, Sender};
@@ -19,6 +19,9 @@ const MORE_MS: u32 = 60;
 const EARLY_MS: i64 = 5;
 /// Requests of our own, beside those of extension pages, are counted down from here.
 const OWN_REQUESTS: u32 = u32::MAX;
+
+/// Stands for the tab where a question is about none.
+const NO_TAB: i32 = -1;
 
 /// A question that waits for its answer.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub(super) struct Asked {
 enum Want {
     State,
     Reveal(String),
+    /// The policy, of no tab.
+    Handbook,
     /// The shortcut: the page where something was found last. Nobody waits for an answer.
     Latest,
 }
@@ -56,6 +61,7 @@ impl Host {
                 (tab, Want::State)
             }
             Some(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
+            Some(FromPopup::Handbook {}) => (NO_TAB, Want::Handbook),
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
             None => return self.refuse(request, "not understood"),
         };
@@ -154,7 +160,9 @@ impl Host {
                 return;
             }
             Some(setup) => {
-                setup.working != Working::Active || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work)
+                asked.tab == NO_TAB
+                    || setup.working != Working::Active
+                    || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work)
             }
         };
         if asked.want == Want::State && asked.address.is_none() {
@@ -179,6 +187,10 @@ impl Host {
         match &asked.want {
             Want::State => {
                 let state = self.popup_state(&asked, clock);
+                self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
+            }
+            Want::Handbook => {
+                let state = self.handbook_state();
                 self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
             }
             Want::Reveal(finding) => {
@@ -210,6 +222,29 @@ impl Host {
         let message = if wanted.is_some() { ToPage::Reveal { finding } } else { ToPage::Toggle };
         self.effects.push(Effect::Send(port, message));
         true
+    }
+
+    fn handbook_state(&self) -> HandbookState {
+        let mut state = HandbookState { language: "en".to_owned(), ..HandbookState::default() };
+        let Some(setup) = &self.setup else { return state };
+        state.state = setup.working;
+        setup.words.language().clone_into(&mut state.language);
+        let Some(engine) = &setup.engine else { return state };
+        let config = engine.config();
+        state.pack.clone_from(&config.pack);
+        state.school.clone_from(&config.school);
+        state.on = engine.rules().map(str::to_owned).collect();
+        state.roles = engine
+            .policy()
+            .roles
+            .iter()
+            .map(|role| HandbookRole {
+                id: role.id.clone(),
+                title: engine.role_title(&role.id, &state.language).unwrap_or_default(),
+                email: config.contacts.get(&role.id).and_then(|contact| contact.email.clone()),
+            })
+            .collect();
+        state
     }
 
     fn popup_state(&self, asked: &Asked, clock: &dyn Clock) -> PopupState {

@@ -18,6 +18,7 @@ use web_sys::{Document, Element, HtmlElement, UrlSearchParams, VisibilityState, 
 
 use crate::chrome;
 use crate::dom::Dom;
+use crate::language;
 use model::Quiet;
 
 /// One open popup.
@@ -32,7 +33,7 @@ struct Popup {
 }
 
 /// Draws the popup and answers to its buttons from then on.
-pub(crate) async fn open() {
+pub async fn open() {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     let search = window.location().search().ok().and_then(|search| UrlSearchParams::new_with_str(&search).ok());
@@ -43,7 +44,7 @@ pub(crate) async fn open() {
     };
     // The worker may have to start first: it is asked before the texts are fetched.
     let asked = tab.and_then(|tab| chrome::send(&FromPopup::Tab { tab }));
-    let words = words(&chrome::ui_language()).await;
+    let words = language::words(&chrome::ui_language()).await;
     let popup = Rc::new(Popup {
         window,
         dom: Dom { document },
@@ -53,13 +54,6 @@ pub(crate) async fn open() {
     });
     popup.listen();
     popup.show(chrome::answer(asked).await).await;
-}
-
-/// The texts of a language. Without them the keys are seen, which is better than nothing.
-async fn words(language: &str) -> Words {
-    let locale = model::locale(language);
-    let json = chrome::packaged(&format!("_locales/{locale}/messages.json")).await.unwrap_or_default();
-    Words::parse(locale, &json).unwrap_or_default()
 }
 
 impl Popup {
@@ -80,9 +74,9 @@ impl Popup {
     async fn show(&self, answer: Option<String>) {
         let state = answer.and_then(|answer| serde_json::from_str::<PopupState>(&answer).ok());
         if let Some(state) = &state
-            && model::locale(&state.language) != self.words.borrow().language()
+            && language::locale(&state.language) != self.words.borrow().language()
         {
-            let words = words(&state.language).await;
+            let words = language::words(&state.language).await;
             self.words.replace(Rc::new(words));
         }
         // A page that cannot be drawn is left as it is: it says that it is loading, not that all is well.
@@ -95,10 +89,10 @@ impl Popup {
 
     fn draw(&self, state: Option<&PopupState>) -> Result<(), JsValue> {
         let words = Rc::clone(&self.words.borrow());
-        let language = state.map_or(words.language(), |state| state.language.as_str());
+        let spoken = state.map_or(words.language(), |state| state.language.as_str());
         if let Some(root) = self.document().document_element() {
-            root.set_attribute("lang", language)?;
-            root.set_attribute("dir", model::direction(language))?;
+            root.set_attribute("lang", spoken)?;
+            root.set_attribute("dir", language::direction(spoken))?;
         }
         let open = self.opened()?;
         let focus = self.document().active_element().map(|element| element.id()).unwrap_or_default();

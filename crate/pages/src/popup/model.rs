@@ -1,7 +1,7 @@
 //! What the popup says, decided without a browser.
 
 use lanyard_core::finding::Message;
-use lanyard_core::protocol::{PopupState, Working};
+use lanyard_core::protocol::PopupState;
 use lanyard_core::words::Words;
 
 /// What is said above the parts of the page that were looked at, or in their place.
@@ -75,23 +75,6 @@ impl Quiet {
     }
 }
 
-/// Keys of the title and of the sentence for a state in which no rule runs.
-pub(crate) fn idle(state: Working) -> Option<(&'static str, &'static str)> {
-    match state {
-        Working::Active => None,
-        Working::NoPolicy => Some(("state_no_policy", "state_no_policy_more")),
-        Working::NotThisAccount => Some(("state_not_this_account", "state_not_this_account_more")),
-        Working::Broken => Some(("state_broken", "state_broken_more")),
-    }
-}
-
-/// `YYYY-MM` as month and year; anything else as it stands.
-pub(crate) fn month(words: &Words, dated: &str) -> String {
-    let Some((year, month)) = dated.split_once('-') else { return dated.to_owned() };
-    let key = format!("month_{month}");
-    if words.has(&key) { words.text(&Message::new(&key).with("year", year)) } else { dated.to_owned() }
-}
-
 /// Time of day, in 24 hours.
 pub(crate) fn time(hours: u32, minutes: u32) -> String {
     format!("{hours:02}:{minutes:02}")
@@ -106,30 +89,12 @@ pub(crate) fn roster(words: &Words, days: Option<i64>) -> String {
     }
 }
 
-/// The folder of `_locales` for a language.
-pub(crate) fn locale(language: &str) -> &'static str {
-    if language == "cy" || language.starts_with("cy-") { "cy" } else { "en" }
-}
-
-/// Direction of a language's script.
-pub(crate) fn direction(language: &str) -> &'static str {
-    let base = language.split(['-', '_']).next().unwrap_or_default();
-    if matches!(base, "ar" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi") { "rtl" } else { "ltr" }
-}
-
 #[cfg(test)]
 mod tests {
     use lanyard_core::protocol::Looked as Surface;
 
     use super::*;
-
-    fn words(language: &str) -> Words {
-        let json = match language {
-            "cy" => include_str!("../../../../extension/_locales/cy/messages.json"),
-            _ => include_str!("../../../../extension/_locales/en/messages.json"),
-        };
-        Words::parse(language, json).unwrap_or_default()
-    }
+    use crate::language::tests::words;
 
     fn surface() -> Surface {
         Surface {
@@ -170,14 +135,6 @@ mod tests {
     }
 
     #[test]
-    fn months_are_named_in_both_languages() {
-        assert_eq!(month(&words("en"), "2023-07"), "July 2023");
-        assert_eq!(month(&words("cy"), "2023-07"), "Gorffennaf 2023");
-        assert_eq!(month(&words("en"), "2023"), "2023");
-        assert_eq!(month(&words("en"), "2023-13"), "2023-13");
-    }
-
-    #[test]
     fn the_age_of_the_list_is_counted_in_the_language() {
         assert_eq!(roster(&words("en"), None), "No school list in use.");
         assert_eq!(roster(&words("en"), Some(0)), "School list made today.");
@@ -201,14 +158,5 @@ mod tests {
             }
         }
         assert!(found > 30, "only {found} keys were looked for");
-    }
-
-    #[test]
-    fn languages_have_a_direction() {
-        assert_eq!(
-            (direction("cy"), direction("en-GB"), direction("ar"), direction("ur-PK")),
-            ("ltr", "ltr", "rtl", "rtl")
-        );
-        assert_eq!((locale("cy"), locale("cy-GB"), locale("en-GB"), locale("de")), ("cy", "cy", "en", "en"));
     }
 }

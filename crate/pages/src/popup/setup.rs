@@ -6,9 +6,10 @@ use lanyard_core::protocol::{PopupState, Working};
 use web_sys::Element;
 
 use super::model;
-use super::view::Pen;
 use crate::dom::{Drawn, fill, set};
 use crate::glyph::{self, Icon};
+use crate::language;
+use crate::pen::Pen;
 
 pub(super) fn draw(pen: &Pen<'_>, state: &PopupState) -> Drawn {
     let footer = pen.dom.element("footer", "setup")?;
@@ -27,7 +28,7 @@ impl Pen<'_> {
             let working = self.dom.element("p", "working")?;
             fill(&working, &[&self.dom.text("strong", "", &self.say("state_active"))?])?;
             if let Some(dated) = &state.dated {
-                let policy = Message::new("popup_setup_dated").with("date", model::month(self.words, dated));
+                let policy = Message::new("popup_setup_dated").with("date", language::month(self.words, dated));
                 fill(&working, &[&self.dom.text("span", "", &self.words.text(&policy))?])?;
             }
             fill(&working, &[&self.dom.text("span", "", &model::roster(self.words, state.roster_days))?])?;
@@ -42,6 +43,11 @@ impl Pen<'_> {
             fill(&text, &[&line])?;
         }
         fill(&text, &[&self.dom.text("p", "", &self.say("popup_sends"))?])?;
+        if state.state == Working::Active {
+            let line = self.dom.element("p", "")?;
+            fill(&line, &[&self.link("handbook.html", &self.say("popup_handbook"))?])?;
+            fill(&text, &[&line])?;
+        }
         if let Some(icon) = icon {
             fill(&line, &[&glyph::icon(self.dom, icon)?])?;
         }
@@ -58,8 +64,9 @@ impl Pen<'_> {
         }
         fill(&details, &[&self.dom.text("summary", "", &self.say("popup_setup_show"))?])?;
         if let (Some(policy), Some(dated)) = (&state.policy, &state.dated) {
-            let text =
-                Message::new("popup_setup_policy").with("policy", policy).with("date", model::month(self.words, dated));
+            let text = Message::new("popup_setup_policy")
+                .with("policy", policy)
+                .with("date", language::month(self.words, dated));
             fill(&details, &[&self.dom.text("p", "", &self.words.text(&text))?])?;
         }
         let source = match state.source.as_str() {

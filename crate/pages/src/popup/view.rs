@@ -6,46 +6,22 @@ use lanyard_core::words::Words;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-use super::model::{self, Looked, Quiet};
+use super::model::{Looked, Quiet};
 use super::setup;
 use crate::dom::{Dom, Drawn, fill, set};
 use crate::glyph::{self, Icon};
+use crate::language;
+use crate::pen::{Pen, replace};
 
 /// Stands for the host name until it is put in on its own.
 const HOLE: char = '\u{fffc}';
-
-/// What every part is drawn with.
-pub(super) struct Pen<'a> {
-    pub(super) dom: &'a Dom,
-    pub(super) words: &'a Words,
-}
-
-impl Pen<'_> {
-    pub(super) fn say(&self, key: &str) -> String {
-        self.words.text(&Message::new(key))
-    }
-
-    fn count(&self, key: &str, count: usize) -> String {
-        self.words.text(&Message::new(key).count(count))
-    }
-
-    /// A section with a heading that names it.
-    fn section(&self, id: &str, heading: &str, class: &str) -> Drawn {
-        let section = self.dom.element("section", "part")?;
-        let heading = self.dom.text("h2", class, heading)?;
-        heading.set_id(id);
-        set(&section, &[("aria-labelledby", id)])?;
-        fill(&section, &[&heading])?;
-        Ok(section)
-    }
-}
 
 /// Draws the whole popup in place of what is there.
 pub(super) fn draw(dom: &Dom, words: &Words, state: &PopupState, quiet: (Quiet, String)) -> Result<(), JsValue> {
     let pen = Pen { dom, words };
     let header = pen.header(state)?;
     let main = dom.element("main", "")?;
-    match model::idle(state.state) {
+    match language::idle(state.state) {
         Some((title, more)) => fill(&main, &[&pen.idle(title, more)?])?,
         None => {
             for part in [pen.found(state)?, pen.looked(state)?, pen.unchecked(state)?].into_iter().flatten() {
@@ -66,12 +42,6 @@ pub(super) fn unreachable(dom: &Dom, words: &Words) -> Result<(), JsValue> {
     replace(dom, &[&header, &main])
 }
 
-fn replace(dom: &Dom, parts: &[&Element]) -> Result<(), JsValue> {
-    let Some(body) = dom.document.body() else { return Ok(()) };
-    body.replace_children_with_node_0();
-    fill(&body, parts)
-}
-
 impl Pen<'_> {
     fn header(&self, state: &PopupState) -> Drawn {
         let name = state.school.clone().unwrap_or_else(|| self.say("app_name"));
@@ -87,18 +57,6 @@ impl Pen<'_> {
         let header = self.dom.element("header", "head")?;
         fill(&header, &[&glyph::mark(self.dom)?, &text])?;
         Ok(header)
-    }
-
-    /// Why nothing is checked, in place of what would have been found.
-    fn idle(&self, title: &str, more: &str) -> Drawn {
-        let section = self.dom.element("section", "part idle")?;
-        let text = self.dom.element("div", "")?;
-        let heading = self.dom.text("h2", "title", &self.say(title))?;
-        heading.set_id("idle");
-        set(&section, &[("aria-labelledby", "idle"), ("role", "status"), ("data-why", title)])?;
-        fill(&text, &[&heading, &self.dom.text("p", "", &self.say(more))?])?;
-        fill(&section, &[&glyph::icon(self.dom, Icon::Attention)?, &text])?;
-        Ok(section)
     }
 
     fn found(&self, state: &PopupState) -> Drawn<Option<Element>> {
@@ -153,7 +111,10 @@ impl Pen<'_> {
         set(&clauses, &[("hidden", "")])?;
         for clause in &finding.clause_texts {
             let heading = self.words.text(&Message::new("popup_clause_section").with("section", &clause.section));
-            fill(&clauses, &[&self.dom.text("h3", "", &heading)?, &self.dom.text("p", "", &clause.text)?])?;
+            let link = self.link(&format!("handbook.html#clause-{}", clause.id), &self.say("popup_handbook_clause"))?;
+            let named = format!("{} {}", heading, self.say("popup_handbook_clause"));
+            set(&link, &[("aria-label", &named)])?;
+            fill(&clauses, &[&self.dom.text("h3", "", &heading)?, &self.dom.text("p", "", &clause.text)?, &link])?;
         }
 
         let sign = glyph::severity(self.dom, finding.severity)?;

@@ -1,6 +1,6 @@
 //! What extension pages ask, and the shortcut.
 
-use lanyard_core::protocol::Working;
+use lanyard_core::protocol::{HandbookState, Working};
 
 use super::*;
 
@@ -228,4 +228,17 @@ fn a_popup_knows_the_state_of_the_whole_worker() {
     assert_eq!((state.state, state.covered, state.findings.len()), (Working::NotThisAccount, false, 0));
     assert_eq!(state.version, "0.1.0");
     assert!(desk.called.is_empty(), "nobody of ours is there");
+}
+
+#[test]
+fn the_handbook_is_told_which_policy_holds_and_which_rules_are_on() {
+    let mut desk = mail_desk();
+    let answer = desk.ask(7, json!({"type": "handbook"})).unwrap();
+    let state: HandbookState = serde_json::from_value(answer).unwrap();
+    assert_eq!((state.state, state.school.as_deref(), state.pack), (Working::Active, Some("st-marylebone"), None));
+    assert!(state.on.iter().any(|rule| rule == "email-recipients-visible"));
+    assert!(!state.on.iter().any(|rule| rule == "email-impersonation"), "the document says nothing of it");
+    assert!(state.roles.iter().all(|role| !role.title.is_empty() && role.email.is_none()));
+    let refused = desk.ask_from(8, MAIL, json!({"type": "handbook"}));
+    assert_eq!(refused, Some(json!({"error": "not for pages"})));
 }

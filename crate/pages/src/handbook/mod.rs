@@ -1,0 +1,178 @@
+//! The handbook: the school's policy as Lanyard knows it, by clause and by topic, each clause
+//! with what Lanyard does about it, and what to do in the situations that the documents name.
+//!
+//! Nothing that a person does here is kept: no search, no tick.
+
+mod model;
+mod view;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use lanyard_core::policy::Policy;
+use lanyard_core::protocol::{FromPopup, HandbookState};
+use lanyard_core::words::Words;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
+
+use crate::chrome;
+use crate::dom::Dom;
+use crate::language;
+use crate::pen::Pen;
+use model::Topic;
+use view::Page;
+
+/// One open handbook.
+struct Handbook {
+    window: Window,
+    dom: Dom,
+    words: Words,
+    state: HandbookState,
+    policy: Policy,
+    topic: Cell<Topic>,
+    ticked: RefCell<HashSet<String>>,
+}
+
+/// Draws the handbook and answers to it from then on.
+pub async fn open() {
+    let Some(window) = web_sys::window() else { return };
+    let Some(document) = window.document() else { return };
+    let dom = Dom { document };
+    let answer = chrome::ask(&FromPopup::Handbook {}).await;
+    let state = answer.and_then(|answer| serde_json::from_str::<HandbookState>(&answer).ok());
+    let spoken = state.as_ref().map_or_else(chrome::ui_language, |state| state.language.clone());
+    let words = language::words(&spoken).await;
+    // A page that cannot be drawn is left as it is: it says that it is loading.
+    if start(window, &dom, words, state, &spoken).await.is_ok()
+        && let Some(root) = dom.document.document_element()
+    {
+        drop(root.set_attribute("data-state", "ready"));
+    }
+}
+
+async fn start(
+    window: Window,
+    dom: &Dom,
+    words: Words,
+    state: Option<HandbookState>,
+    spoken: &str,
+) -> Result<(), JsValue> {
+    if let Some(root) = dom.document.document_element() {
+        root.set_attribute("lang", spoken)?;
+        root.set_attribute("dir", language::direction(spoken))?;
+    }
+    let pen = Pen { dom, words: &words };
+    dom.document.set_title(&pen.say("handbook_title"));
+    let Some(state) = state else {
+        return view::nothing(&pen, "state_unreachable", "state_unreachable_more");
+    };
+    if let Some((title, more)) = language::idle(state.state) {
+        return view::nothing(&pen, title, more);
+    }
+    let Some(policy) = policy(&state).await else {
+        return view::nothing(&pen, "state_broken", "state_broken_more");
+    };
+    let handbook = Rc::new(Handbook {
+        window,
+        dom: dom.clone(),
+        words,
+        state,
+        policy,
+        topic: Cell::new(Topic::All),
+        ticked: RefCell::default(),
+    });
+    view::frame(&handbook.page())?;
+    handbook.draw("")?;
+    handbook.listen();
+    handbook.follow();
+    Ok(())
+}
+
+/// The whole document: the school's own, else the one in the package.
+async fn policy(state: &HandbookState) -> Option<Policy> {
+    let json = match (&state.pack, &state.school) {
+        (Some(pack), _) => pack.clone(),
+        (None, Some(id)) => chrome::packaged(&format!("policies/{id}.json")).await?,
+        (None, None) => return None,
+    };
+    Policy::parse(&json).ok()
+}
+
+impl Handbook {
+    fn page(&self) -> Page<'_> {
+        Page { pen: Pen { dom: &self.dom, words: &self.words }, policy: &self.policy, state: &self.state }
+    }
+
+    fn by_id<T: JsCast>(&self, id: &str) -> Option<T> {
+        self.dom.document.get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// Draws the list of clauses anew.
+    fn draw(&self, query: &str) -> Result<(), JsValue> {
+        let Some(into) = self.by_id::<Element>("clauses") else { return Ok(()) };
+        let searching = !query.trim().is_empty();
+        self.page().clauses(&into, self.topic.get(), query, &self.ticked.borrow())?;
+        let topics = self.dom.document.query_selector_all("[data-topic]")?;
+        for at in 0..topics.length() {
+            let Some(button) = topics.get(at).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+            let own = button.get_attribute("data-topic").as_deref() == Some(self.topic.get().id());
+            if own && !searching {
+                button.set_attribute("aria-current", "true")?;
+            } else {
+                button.remove_attribute("aria-current")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn choose(&self, topic: Topic) {
+        self.topic.set(topic);
+        if let Some(search) = self.by_id::<HtmlInputElement>("search") {
+            search.set_value("");
+        }
+        drop(self.draw(""));
+    }
+
+    /// A link to a clause: its topic is shown first, where it is not on the page.
+    fn follow(&self) {
+        let hash = self.window.location().hash().unwrap_or_default();
+        let id = hash.strip_prefix("#clause-").unwrap_or_default();
+        let Some(clause) = self.policy.clause(id) else { return };
+        if self.by_id::<Element>(&format!("clause-{id}")).is_none() {
+            self.choose(Topic::of(clause));
+        }
+        if let Some(row) = self.by_id::<HtmlElement>(&format!("clause-{id}")) {
+            row.scroll_into_view();
+            drop(row.focus());
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let book = Rc::clone(self);
+        EventListener::new(&self.dom.document, "click", move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let button = target.and_then(|target| target.closest("button[data-topic]").ok().flatten());
+            let topic = button.and_then(|button| Topic::by_id(&button.get_attribute("data-topic")?));
+            if let Some(topic) = topic {
+                book.choose(topic);
+            }
+        })
+        .forget();
+        let book = Rc::clone(self);
+        EventListener::new(&self.dom.document, "input", move |event| {
+            let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+                return;
+            };
+            match input.get_attribute("data-tick") {
+                Some(id) if input.checked() => drop(book.ticked.borrow_mut().insert(id)),
+                Some(id) => drop(book.ticked.borrow_mut().remove(&id)),
+                None => drop(book.draw(&input.value())),
+            }
+        })
+        .forget();
+        let book = Rc::clone(self);
+        EventListener::new(&self.window, "hashchange", move |_| book.follow()).forget();
+    }
+}
