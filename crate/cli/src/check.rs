@@ -10,6 +10,7 @@ use lanyard_core::config::{AccountCheck, Config, unwrap_console};
 use lanyard_core::engine::{Civil, Context, Engine};
 use lanyard_core::finding::Verdict;
 use lanyard_core::memory::Memory;
+use lanyard_core::observation::Observation;
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
@@ -29,6 +30,19 @@ const WELSH: &str = include_str!("../../../extension/_locales/cy/messages.json")
 
 #[derive(Args)]
 pub(crate) struct Arguments {
+    #[command(flatten)]
+    given: Given,
+    /// What is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// What a page holds: an observation, or a file of them; - reads what is piped in
+    #[arg(value_name = "OBSERVATION.json")]
+    observation: PathBuf,
+}
+
+/// What is judged by.
+#[derive(Args)]
+pub(crate) struct Given {
     /// Id of a policy that comes with Lanyard, or a pack's file (.toml, or compiled .json)
     #[arg(long, value_name = "PACK")]
     policy: String,
@@ -44,12 +58,16 @@ pub(crate) struct Arguments {
     /// When it happens, with an offset: 2026-03-02T09:30:00+00:00. Now unless given
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
-    /// What is printed
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// What a page holds: an observation, or a file of them; - reads what is piped in
-    #[arg(value_name = "OBSERVATION.json")]
-    observation: PathBuf,
+}
+
+/// A school's engine and the moment, ready to judge.
+pub(crate) struct Desk {
+    engine: Engine,
+    context: Context,
+    words: Words,
+    /// What is wrong with the configuration; the rest of it is used.
+    problems: Vec<Problem>,
+    source: Option<Source>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,55 +96,71 @@ pub(crate) struct Report {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     // Everything that is wrong is said at once, so nothing stops before the end.
     let mut bad = Vec::new();
-    let at = keep(time(arguments.at.as_deref()).map_err(|one| vec![one]), &mut bad);
-    let policy = keep(policy::read(&arguments.policy), &mut bad);
-    let configuration = keep(configuration(arguments).map_err(|one| vec![one]), &mut bad);
+    let desk = keep(Desk::set(&arguments.given), &mut bad);
     let source = keep(Source::read(&arguments.observation).map_err(|one| vec![one]), &mut bad);
     let observations = source.and_then(|source| keep(observations::read(&source), &mut bad));
-    let (Some(at), Some(policy), Some((mut config, mut problems, source)), Some(observations)) =
-        (at, policy, configuration, observations)
-    else {
-        return Err(bad);
-    };
-    let Some(roster) = keep(roster(arguments, &config, at, &mut problems).map_err(|one| vec![one]), &mut bad) else {
-        return Err(bad);
-    };
-
-    // G3 asks whose browser it is. Here there is no browser: whoever names a roster means it.
-    if arguments.roster.is_some() && config.account_check == AccountCheck::Unset {
-        config.account_check = AccountCheck::Off;
-        if arguments.config.is_some() {
-            problems.push(
-                Problem::new(
-                    "account-check",
-                    "staffAccounts",
-                    "`staffAccounts` or `accountCheck`, without which a browser does not load the roster",
-                )
-                .suggest(Some("the roster was used here all the same".to_owned())),
-            );
-        }
-    }
-
-    let context = context(at, &policy, &config, &mut problems);
-    let words = words(&config)?;
-    let (engine, of_engine) = Engine::new(policy, config, roster);
-    problems.extend(of_engine);
-
-    let memory = Memory::new([0; 32]);
-    let verdicts: Vec<Verdict> = observations.iter().map(|one| engine.judge(one, &context, &memory)).collect();
+    let (Some(desk), Some(observations)) = (desk, observations) else { return Err(bad) };
+    let verdicts: Vec<Verdict> = observations.iter().map(|one| desk.judge(one)).collect();
     if arguments.format == Format::Json {
-        let report = Report { version: VERSION, verdicts, problems };
+        let report = Report { version: VERSION, verdicts, problems: desk.problems };
         let json = serde_json::to_string_pretty(&report)
             .map_err(|error| vec![Bad::file("report", &error.to_string(), None)])?;
         return Ok(json + "\n");
     }
-    for problem in problems {
-        match &source {
-            Some(source) => eprintln!("{}", source.locate(problem)),
-            None => eprintln!("{problem}"),
+    desk.complain();
+    Ok(verdicts.iter().map(|verdict| desk.text(verdict)).collect())
+}
+
+impl Desk {
+    pub(crate) fn set(given: &Given) -> Result<Self, Vec<Bad>> {
+        let mut bad = Vec::new();
+        let at = keep(time(given.at.as_deref()).map_err(|one| vec![one]), &mut bad);
+        let policy = keep(policy::read(&given.policy), &mut bad);
+        let configuration = keep(configuration(given).map_err(|one| vec![one]), &mut bad);
+        let (Some(at), Some(policy), Some((mut config, mut problems, source))) = (at, policy, configuration) else {
+            return Err(bad);
+        };
+        let roster = roster(given, &config, at, &mut problems).map_err(|one| vec![one])?;
+
+        // G3 asks whose browser it is. Here there is no browser: whoever names a roster means it.
+        if given.roster.is_some() && config.account_check == AccountCheck::Unset {
+            config.account_check = AccountCheck::Off;
+            if given.config.is_some() {
+                problems.push(
+                    Problem::new(
+                        "account-check",
+                        "staffAccounts",
+                        "`staffAccounts` or `accountCheck`, without which a browser does not load the roster",
+                    )
+                    .suggest(Some("the roster was used here all the same".to_owned())),
+                );
+            }
+        }
+        let context = context(at, &policy, &config, &mut problems);
+        let words = words(&config)?;
+        let (engine, of_engine) = Engine::new(policy, config, roster);
+        problems.extend(of_engine);
+        Ok(Self { engine, context, words, problems, source })
+    }
+
+    pub(crate) fn judge(&self, observation: &Observation) -> Verdict {
+        self.engine.judge(observation, &self.context, &Memory::new([0; 32]))
+    }
+
+    /// Says what is wrong with the configuration.
+    pub(crate) fn complain(&self) {
+        for problem in &self.problems {
+            match &self.source {
+                Some(source) => eprintln!("{}", source.locate(problem.clone())),
+                None => eprintln!("{problem}"),
+            }
         }
     }
-    Ok(verdicts.iter().map(|verdict| text(verdict, &engine, &words)).collect())
+
+    /// What staff would see.
+    pub(crate) fn text(&self, verdict: &Verdict) -> String {
+        text(verdict, &self.engine, &self.words)
+    }
 }
 
 fn keep<T>(result: Result<T, Vec<Bad>>, bad: &mut Vec<Bad>) -> Option<T> {
@@ -140,7 +174,7 @@ pub(crate) fn time(text: Option<&str>) -> Result<Timestamp, Bad> {
     })
 }
 
-fn configuration(arguments: &Arguments) -> Result<(Config, Vec<Problem>, Option<Source>), Bad> {
+fn configuration(arguments: &Given) -> Result<(Config, Vec<Problem>, Option<Source>), Bad> {
     let Some(path) = &arguments.config else {
         let (config, problems) = Config::parse(&ByName::new());
         return Ok((config, problems, None));
@@ -175,7 +209,7 @@ pub(crate) fn open_roster(file: Option<&Path>, key: Option<&PathBuf>) -> Result<
 /// The roster of the command line, else the one in the configuration. One that has expired is
 /// left out, as the browser leaves it out.
 fn roster(
-    arguments: &Arguments,
+    arguments: &Given,
     config: &Config,
     at: Timestamp,
     problems: &mut Vec<Problem>,
@@ -235,7 +269,7 @@ pub(crate) fn context(at: Timestamp, policy: &Policy, config: &Config, problems:
     Context { now_ms: at.as_millisecond(), civil, quiet: false, may_look_up: true }
 }
 
-fn words(config: &Config) -> Result<Words, Vec<Bad>> {
+pub(crate) fn words(config: &Config) -> Result<Words, Vec<Bad>> {
     let welsh = config.language.as_deref() == Some("cy");
     let words = if welsh { Words::parse("cy", WELSH) } else { Words::parse("en", ENGLISH) };
     words.map_err(|problem| vec![Bad::file("_locales", &problem.to_string(), None)])

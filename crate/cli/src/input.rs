@@ -7,6 +7,7 @@ use std::path::Path;
 
 use lanyard_core::problem::Problem;
 use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::locate::{find, position};
 
@@ -39,6 +40,21 @@ impl Bad {
 
     pub(crate) fn at(file: &str, place: (usize, usize), problem: Problem) -> Self {
         Self { file: file.to_owned(), place: Some(place), problem: Box::new(problem) }
+    }
+}
+
+/// As the reports of checking commands have it.
+impl Serialize for Bad {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Bad", 7)?;
+        fields.serialize_field("file", &self.file)?;
+        fields.serialize_field("line", &self.place.map(|(line, _)| line))?;
+        fields.serialize_field("column", &self.place.map(|(_, column)| column))?;
+        fields.serialize_field("code", &self.problem.code)?;
+        fields.serialize_field("path", &self.problem.path)?;
+        fields.serialize_field("expected", &self.problem.expected)?;
+        fields.serialize_field("suggestion", &self.problem.suggestion)?;
+        fields.end()
     }
 }
 

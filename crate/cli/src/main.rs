@@ -4,6 +4,7 @@
 //! 3: an error of Lanyard's own.
 
 mod check;
+mod config;
 mod coverage;
 mod evaluate;
 mod input;
@@ -16,6 +17,7 @@ mod roster;
 mod scan;
 mod schema;
 mod seal;
+mod simulate;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,12 +38,18 @@ struct Line {
 enum Command {
     /// Judges observations by a school's policy and says what staff would see
     Check(check::Arguments),
+    /// Looks over what a school has set
+    #[command(subcommand)]
+    Config(config::Command),
     /// Says of each clause how it is watched, by which rules, and which tests show it
     Coverage(coverage::Arguments),
     /// Judges a corpus whose files say what is expected: precision and recall, rule by rule
     Evaluate(evaluate::Arguments),
     /// Looks into files: whether they are protected, what personal data they hold and where
     Inspect(inspect::Arguments),
+    /// Makes, checks, compares and explains policies
+    #[command(subcommand)]
+    Policy(policy::Command),
     /// Says what would be seen in a text: kinds and places, never the text
     Scan(scan::Arguments),
     /// Prints the JSON Schema of what goes in and what comes out
@@ -49,6 +57,8 @@ enum Command {
     /// Makes the fingerprint file of the school's list
     #[command(subcommand)]
     Roster(roster::Command),
+    /// Runs a folder of observations through a policy: what staff would see, before anything is pushed
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -60,12 +70,15 @@ fn main() -> ExitCode {
     }));
     let result = match Line::parse().command {
         Command::Check(arguments) => check::run(&arguments).map(Report::from),
+        Command::Config(command) => config::run(&command),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments).map(Report::from),
+        Command::Policy(command) => policy::run(&command),
         Command::Scan(arguments) => scan::run(&arguments).map(Report::from),
         Command::Schema(arguments) => schema::run(&arguments).map(Report::from),
         Command::Roster(command) => roster::run(&command).map(Report::from),
+        Command::Simulate(arguments) => simulate::run(&arguments).map(Report::from),
     };
     match result {
         Ok(report) => {

@@ -21,7 +21,24 @@ const INTRODUCTION: &str = "<!-- Made from the program's own help by crate/cli/t
 fn the_help_is_documented() {
     let folder = Folder::new();
     let mut text = INTRODUCTION.to_owned();
-    for command in ["", "check", "coverage", "evaluate", "inspect", "scan", "schema", "roster", "roster build"] {
+    for command in [
+        "",
+        "check",
+        "simulate",
+        "policy",
+        "policy check",
+        "policy diff",
+        "policy explain",
+        "policy new",
+        "config check",
+        "coverage",
+        "evaluate",
+        "inspect",
+        "scan",
+        "schema",
+        "roster",
+        "roster build",
+    ] {
         let line = format!("lanyard {command}");
         text += &format!("\n## {}\n\n```text\n", line.trim());
         for line in folder.run(&format!("{command} --help")).ok().lines() {
