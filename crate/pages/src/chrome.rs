@@ -15,9 +15,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn get_url(path: &str) -> String;
 
-    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
-    fn query_tabs(query: &JsValue) -> Result<Promise, JsValue>;
-
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
     fn update_tab(tab: i32, change: &JsValue) -> Result<Promise, JsValue>;
 
@@ -36,12 +33,16 @@ pub(crate) async fn ask(message: &FromPopup) -> Option<String> {
 /// Sends a message at once, so that the page can do something else until the answer is there.
 pub(crate) fn send(message: &FromPopup) -> Option<Promise> {
     let message = JSON::parse(&serde_json::to_string(message).ok()?).ok()?;
-    let answer = send_message(&message).ok()?;
+    Some(in_time(&send_message(&message).ok()?))
+}
+
+/// The same, or nothing where it takes too long.
+pub(crate) fn in_time(answer: &Promise) -> Promise {
     let too_long = future_to_promise(async {
         TimeoutFuture::new(PATIENCE_MS).await;
         Ok(JsValue::UNDEFINED)
     });
-    Some(Promise::race(&Array::of2(&answer, &too_long)))
+    Promise::race(&Array::of2(answer, &too_long))
 }
 
 /// What came back, as JSON.
@@ -51,14 +52,6 @@ pub(crate) async fn answer(sent: Option<Promise>) -> Option<String> {
         Some(text) => Some(text),
         None => JSON::stringify(&answer).ok()?.as_string(),
     }
-}
-
-/// Id of the active tab of this window.
-pub(crate) async fn active_tab() -> Option<i32> {
-    let query = object(&[("active", true), ("currentWindow", true)])?;
-    let tabs = JsFuture::from(query_tabs(&query).ok()?).await.ok()?;
-    let id = Reflect::get(&Array::from(&tabs).get(0), &"id".into()).ok()?.as_f64()?;
-    Some(id as i32)
 }
 
 /// Brings a tab to the front of its window.

@@ -28,6 +28,7 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
         for name in project.tree(&project.source().join(folder))? {
             if ships(&name) {
                 let content = project.read_bytes(&project.source().join(folder).join(&name))?;
+                let content = if folder == "_locales" { texts(&name, &content)? } else { content };
                 files.insert(format!("{place}{name}"), content);
             }
         }
@@ -126,6 +127,17 @@ fn content_script(project: &Project) -> Result<Files> {
     Ok(files)
 }
 
+/// The texts without the notes for translators, which are half of them: the worker reads them
+/// while somebody waits.
+fn texts(name: &str, json: &[u8]) -> Result<Vec<u8>> {
+    let mut texts: BTreeMap<String, serde_json::Map<String, Value>> =
+        serde_json::from_slice(json).with_context(|| format!("_locales/{name}"))?;
+    for text in texts.values_mut() {
+        text.retain(|key, _| key == "message");
+    }
+    Ok(serde_json::to_vec(&texts)?)
+}
+
 fn wasm(project: &Project) -> Result<Files> {
     let folder = project.built().join("wasm");
     let mut files = Files::new();
@@ -185,6 +197,14 @@ fn file_names<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_ship_without_the_notes_for_translators() {
+        let shipped = texts("en/messages.json", br#"{"b":{"message":"B","description":"note"},"a":{"message":"A"}}"#);
+        assert_eq!(shipped.unwrap(), br#"{"a":{"message":"A"},"b":{"message":"B"}}"#);
+        let error = format!("{:#}", texts("en/messages.json", b"[]").unwrap_err());
+        assert!(error.contains("_locales/en/messages.json"), "{error}");
+    }
 
     #[test]
     fn sources_stay_behind() {

@@ -9,12 +9,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use js_sys::Date;
+use js_sys::{Date, Promise};
 use lanyard_core::protocol::{FromPopup, PopupState};
 use lanyard_core::words::Words;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Document, Element, HtmlElement, UrlSearchParams, VisibilityState, Window};
+use web_sys::{Document, Element, HtmlElement, VisibilityState, Window};
 
 use crate::chrome;
 use crate::dom::Dom;
@@ -32,28 +32,15 @@ struct Popup {
     words: RefCell<Rc<Words>>,
 }
 
-/// Draws the popup and answers to its buttons from then on.
-pub async fn open() {
+/// Draws the popup and answers to its buttons from then on. The worker has been `asked` about
+/// the tab already.
+pub async fn open(tab: Option<i32>, asked: Promise, named: bool) {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
-    let search = window.location().search().ok().and_then(|search| UrlSearchParams::new_with_str(&search).ok());
-    let named = search.and_then(|search| search.get("tab"));
-    let tab = match &named {
-        Some(tab) => tab.parse().ok(),
-        None => chrome::active_tab().await,
-    };
-    // The worker may have to start first: it is asked before the texts are fetched.
-    let asked = tab.and_then(|tab| chrome::send(&FromPopup::Tab { tab }));
     let words = language::words(&chrome::ui_language()).await;
-    let popup = Rc::new(Popup {
-        window,
-        dom: Dom { document },
-        tab,
-        named: named.is_some(),
-        words: RefCell::new(Rc::new(words)),
-    });
+    let popup = Rc::new(Popup { window, dom: Dom { document }, tab, named, words: RefCell::new(Rc::new(words)) });
     popup.listen();
-    popup.show(chrome::answer(asked).await).await;
+    popup.show(chrome::answer(tab.map(|_| chrome::in_time(&asked))).await).await;
 }
 
 impl Popup {
