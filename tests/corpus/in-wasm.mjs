@@ -13,6 +13,10 @@ const origins = {
 /** A path that is of that sort on that host. */
 const paths = {
   'www.proxysite.com relay': '/process.php?d=1',
+  'poki.com play': '/en/g/snake',
+  'www.argos.co.uk checkout': '/checkout/pay',
+  'www.upwork.com plain': '/nx/find-work',
+  'www.upwork.com about': '/about',
   'chromewebstore.google.com install': '/detail/a-dictionary/abcdef',
   'chromewebstore.google.com install-tunnel': '/detail/some-vpn/abcdef',
 };

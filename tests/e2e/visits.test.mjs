@@ -17,7 +17,9 @@ before(async () => {
   replicas = await startReplicas({
     extra: {
       'www.proxysite.com/process.php': plain, 'www.proxysite.com/': plain, 'www.proxysite.com/game': busy,
-      'lesson.example/': framing,
+      'lesson.example/': framing, 'unsuitable.example/': plain,
+      'poki.com/en/g/snake': plain, 'poki.com/': plain, 'www.argos.co.uk/checkout/pay': plain, 'www.argos.co.uk/basket': plain,
+      'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
   });
   chrome = await startLanyard({ school: 'st-marylebone', replicas, config: { withRoster: false } });
@@ -76,6 +78,45 @@ test('where everything in the corners is pressed, only the mark stands there', a
   await page.evaluate(() => history.replaceState({}, '', '/process.php'));
   await drawnWhen(page, 'mark', 1);
   assert.equal((await drawn(page, 'panel')).length, 0);
+});
+
+/** What one school says of an address, and that an answer ends it. */
+async function asked(address, says, { rule, severity, answer }) {
+  await page.goto(address);
+  const text = await waitForShadow(page, says, 10_000);
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.deepEqual(seen.findings.map((one) => [one.rule, one.severity]), [[rule, severity]]);
+  await press(page, answer);
+  await drawnWhen(page, 'mark', 0);
+  return text;
+}
+
+/** Pages on which nothing is said, though their host is on a list that is looked at. */
+async function silent(...addresses) {
+  for (const address of addresses) {
+    await page.goto(address);
+    const seen = await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text));
+    assert.deepEqual(seen.findings, [], address);
+  }
+}
+
+test('Droitwich Spa’s clauses: a game, an order that is paid, private work; each takes an answer', async () => {
+  await chrome.school('droitwich-spa');
+  await silent('https://poki.com/', 'https://www.argos.co.uk/basket', 'https://www.upwork.com/about');
+  assert.match(await asked('https://poki.com/en/g/snake', /looks like a game/, { rule: 'web-games', severity: 'prohibited', answer: 'educational' }), /Not allowed/);
+  await asked('https://www.argos.co.uk/checkout/pay', /Is this order your own/, { rule: 'web-personal-purchase', severity: 'prohibited', answer: 'authorised' });
+  await asked('https://www.upwork.com/nx/find-work', /Is this private work/, { rule: 'web-private-business', severity: 'prohibited', answer: 'entries' });
+});
+
+test('a site that the school lists: first a note, a panel only where it stays open, and a way out', async () => {
+  await chrome.school('tudhoe', { hosts: { adult: ['unsuitable.example'] } });
+  await page.goto('https://unsuitable.example/');
+  await waitForShadow(page, /on a list of adult sites/, 10_000);
+  assert.equal((await drawn(page, 'panel')).length, 0);
+  await waitForShadow(page, /is still open/, 30_000);
+  await drawnWhen(page, 'panel', 1);
+  await press(page, 'leave');
+  await until(() => page.url() === 'about:blank', { what: 'the page to be left' });
 });
 
 test('nothing went to the network', async () => {

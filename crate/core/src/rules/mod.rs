@@ -24,6 +24,10 @@ mod social_parent_connection;
 mod social_privacy_settings;
 mod social_pupil_connection;
 mod web_filter_bypass;
+mod web_games;
+mod web_inappropriate_content;
+mod web_personal_purchase;
+mod web_private_business;
 
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
@@ -116,6 +120,10 @@ pub const REGISTRY: &[Entry] = &[
     social_privacy_settings::ENTRY,
     social_pupil_connection::ENTRY,
     web_filter_bypass::ENTRY,
+    web_games::ENTRY,
+    web_inappropriate_content::ENTRY,
+    web_personal_purchase::ENTRY,
+    web_private_business::ENTRY,
 ];
 
 /// One judgement: the observation and everything around it.

@@ -34,14 +34,14 @@ fn scripts_are_registered_for_the_lists_that_a_rule_of_this_school_looks_at() {
 
 #[test]
 fn nothing_is_read_and_nothing_registered_where_no_rule_looks_at_a_list() {
-    let off = [SCHOOL, &[("rules", PAGES_OFF)][..]].concat();
+    let pages = lanyard_core::rules::REGISTRY.iter().filter(|entry| entry.kinds.contains(&Kind::PageVisit));
+    let rules: Vec<String> = pages.map(|entry| format!(r#""{}":"off""#, entry.id)).collect();
+    let rules = format!("{{{}}}", rules.join(","));
+    let off = [SCHOOL, &[("rules", rules.as_str())][..]].concat();
     let desk = Desk::of(&off);
     assert!(desk.scripts.iter().all(|script| script.id != "pages"));
     assert!(desk.host.as_ref().is_some_and(|host| host.facts.files.get(&File::Categories).is_none()));
 }
-
-/// Every rule that looks at an address, off.
-const PAGES_OFF: &str = r#"{"web-filter-bypass":"off"}"#;
 
 #[test]
 fn registration_waits_for_the_lists_and_pages_wait_with_it() {
