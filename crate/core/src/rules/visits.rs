@@ -48,17 +48,47 @@ pub fn on_lists(case: &Case<'_>, lists: &[&str], judge: impl FnOnce(&PageVisit) 
 pub struct Words {
     /// Lists that it looks at.
     pub lists: &'static [&'static str],
-    /// Sorts of page; none for all but those about a service.
-    pub pages: &'static [Page],
+    /// What is seen of each sort of page, and of all but those about a service. The first counts.
+    pub seen: &'static [(Option<Page>, &'static str)],
     /// How sure the address can make it.
     pub certainty: Certainty,
-    /// What is seen.
-    pub seen: &'static str,
     /// What to do.
     pub advice: &'static str,
+    /// The button that does it.
+    pub fix: Fix,
     /// Answers that settle it, and their labels.
     pub answers: &'static [(&'static str, &'static str)],
+    /// Only in the school's own hours (G15).
+    pub in_hours: bool,
+    /// An answer holds for all such pages of the day, not for its host alone.
+    pub once: bool,
+    /// The page only touches on what the clause is about.
+    pub quiet: bool,
 }
+
+/// What the button beside an address does.
+#[derive(Debug)]
+pub enum Fix {
+    /// Leaves the page.
+    Leave,
+    /// Copies a note for whoever can help: its label, its text.
+    Note(&'static str, &'static str),
+    /// There is none but the answers.
+    Nothing,
+}
+
+/// What most rules do, to be filled.
+pub const ASKS: Words = Words {
+    lists: &[],
+    seen: &[],
+    certainty: Certainty::Weak,
+    advice: "",
+    fix: Fix::Leave,
+    answers: &[],
+    in_hours: false,
+    once: false,
+    quiet: false,
+};
 
 /// A rule with clauses and words.
 #[derive(Debug)]
@@ -83,20 +113,49 @@ impl Rule for Asks {
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
-        let Words { lists, pages, certainty, seen, advice, answers } = self.words;
-        on_lists(case, lists, |visit| {
-            let meant = if pages.is_empty() { visit.page != Page::About } else { pages.contains(&visit.page) };
-            if !meant {
-                return Outcome::Nothing;
-            }
-            let leave = Remedy::plain("leave", Action::LeavePage, Message::new("web_leave")).primary();
-            let mut draft =
-                case.finding(&self.clauses, *certainty, Message::new(seen), Message::new(advice)).remedy(leave);
-            for (code, label) in *answers {
-                draft = draft.remedy(Remedy::answer(code, Message::new(label)));
-            }
-            draft.done(targets(visit))
-        })
+        let Some(visit) = of(case).filter(|visit| is_on(visit, self.words.lists)) else { return Outcome::Nothing };
+        let Some(seen) = self.words.seen_of(visit.page) else { return Outcome::Nothing };
+        if self.words.in_hours && case.engine.config().school_time(&case.context.civil) != Some(true) {
+            return Outcome::Nothing;
+        }
+        let target = if self.words.once { TODAY } else { &visit.host };
+        if case.recall(target).is_some_and(|code| code != crate::memory::NOT_NOW) {
+            return Outcome::Nothing;
+        }
+        let Words { certainty, advice, fix, answers, quiet, .. } = self.words;
+        let mut draft = case.finding(&self.clauses, *certainty, Message::new(seen), Message::new(advice));
+        if let Some(fix) = fix.remedy() {
+            draft = draft.remedy(fix.primary());
+        }
+        for (code, label) in *answers {
+            draft = draft.remedy(Remedy::answer(code, Message::new(label)));
+        }
+        let draft = if *quiet { draft.quieter() } else { draft };
+        draft.done(Targets { now: target.to_owned(), answer: target.to_owned(), keep: false })
+    }
+}
+
+/// In place of a host, where an answer is about the day.
+const TODAY: &str = "today";
+
+impl Words {
+    fn seen_of(&self, page: Page) -> Option<&'static str> {
+        let fits = |sort: &Option<Page>| sort.map_or(page != Page::About, |sort| sort == page);
+        self.seen.iter().find(|(sort, _)| fits(sort)).map(|(_, seen)| *seen)
+    }
+}
+
+impl Fix {
+    fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Leave => Some(Remedy::plain("leave", Action::LeavePage, Message::new("web_leave"))),
+            Self::Note(label, text) => Some(Remedy {
+                text: Some(Message::new(text)),
+                done: Some(Message::new("remedy_copied")),
+                ..Remedy::plain("copy-note", Action::CopyText, Message::new(label))
+            }),
+            Self::Nothing => None,
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! Rule `web-filter-bypass`; its documentation is [`DOC`].
 
 use super::options::{OptionDoc, Options};
-use super::{Case, Entry, Outcome, Rule, visits};
+use super::visits::{self, ASKS, Fix, Words};
+use super::{Entry, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Action, Certainty, Message, Remedy};
+use crate::finding::Certainty;
 use crate::observation::{Kind, Page};
-use crate::policy::Clause;
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -66,44 +66,25 @@ pub(super) const ENTRY: Entry = Entry {
     compile,
 };
 
-#[derive(Debug)]
-struct FilterBypass {
-    clauses: Vec<Clause>,
-}
+const WORDS: Words = Words {
+    lists: &["proxies", "stores"],
+    seen: &[
+        (Some(Page::Relay), "web_filter_bypass_seen_relay"),
+        (Some(Page::InstallTunnel), "web_filter_bypass_seen_install"),
+    ],
+    certainty: Certainty::Likely,
+    advice: "web_filter_bypass_advice",
+    fix: Fix::Note("web_copy_for_it", "web_filter_bypass_note"),
+    answers: &[
+        ("own-access", "web_filter_bypass_answer_own_access"),
+        ("lesson", "web_filter_bypass_answer_lesson"),
+        ("agreed", "web_answer_agreed_it"),
+    ],
+    ..ASKS
+};
 
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
-    let clauses = options.clauses("clauses");
-    (!clauses.is_empty()).then(|| Box::new(FilterBypass { clauses }) as Box<dyn Rule>)
-}
-
-impl Rule for FilterBypass {
-    fn categories(&self) -> &[&'static str] {
-        &["proxies", "stores"]
-    }
-
-    fn check(&self, case: &Case<'_>) -> Outcome {
-        visits::on_lists(case, self.categories(), |visit| {
-            let seen = match visit.page {
-                Page::Relay => "web_filter_bypass_seen_relay",
-                Page::InstallTunnel => "web_filter_bypass_seen_install",
-                _ => return Outcome::Nothing,
-            };
-            let advice = Message::new("web_filter_bypass_advice");
-            case.finding(&self.clauses, Certainty::Likely, Message::new(seen), advice)
-                .remedy(
-                    Remedy {
-                        text: Some(Message::new("web_filter_bypass_note")),
-                        done: Some(Message::new("remedy_copied")),
-                        ..Remedy::plain("copy-note", Action::CopyText, Message::new("web_copy_for_it"))
-                    }
-                    .primary(),
-                )
-                .remedy(Remedy::answer("own-access", Message::new("web_filter_bypass_answer_own_access")))
-                .remedy(Remedy::answer("lesson", Message::new("web_filter_bypass_answer_lesson")))
-                .remedy(Remedy::answer("agreed", Message::new("web_answer_agreed_it")))
-                .done(visits::targets(visit))
-        })
-    }
+    visits::compile(options, &WORDS)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Rule `web-games`; its documentation is [`DOC`].
 
 use super::options::Options;
-use super::visits::{self, Words};
+use super::visits::{self, ASKS, Words};
 use super::{Entry, Rule};
 use crate::catalogue::documented;
 use crate::finding::Certainty;
@@ -48,11 +48,11 @@ pub(super) const ENTRY: Entry = Entry {
 
 const WORDS: Words = Words {
     lists: &["games"],
-    pages: &[Page::Play],
+    seen: &[(Some(Page::Play), "web_games_seen")],
     certainty: Certainty::Likely,
-    seen: "web_games_seen",
     advice: "web_games_advice",
     answers: &[("educational", "web_games_answer_educational")],
+    ..ASKS
 };
 
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {

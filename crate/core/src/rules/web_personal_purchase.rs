@@ -1,10 +1,9 @@
 //! Rule `web-personal-purchase`; its documentation is [`DOC`].
 
 use super::options::Options;
-use super::visits::{self, Words};
+use super::visits::{self, ASKS, Words};
 use super::{Entry, Rule};
 use crate::catalogue::documented;
-use crate::finding::Certainty;
 use crate::observation::{Kind, Page};
 
 /// The rule's documentation.
@@ -55,14 +54,13 @@ pub(super) const ENTRY: Entry = Entry {
 
 const WORDS: Words = Words {
     lists: &["shops"],
-    pages: &[Page::Checkout],
-    certainty: Certainty::Weak,
-    seen: "web_personal_purchase_seen",
+    seen: &[(Some(Page::Checkout), "web_personal_purchase_seen")],
     advice: "web_personal_purchase_advice",
     answers: &[
         ("free", "web_personal_purchase_answer_free"),
         ("authorised", "web_personal_purchase_answer_authorised"),
     ],
+    ..ASKS
 };
 
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {

@@ -1,10 +1,9 @@
 //! Rule `web-private-business`; its documentation is [`DOC`].
 
 use super::options::Options;
-use super::visits::{self, Words};
+use super::visits::{self, ASKS, Words};
 use super::{Entry, Rule};
 use crate::catalogue::documented;
-use crate::finding::Certainty;
 use crate::observation::Kind;
 
 /// The rule's documentation.
@@ -56,11 +55,10 @@ pub(super) const ENTRY: Entry = Entry {
 
 const WORDS: Words = Words {
     lists: &["private-work"],
-    pages: &[],
-    certainty: Certainty::Weak,
-    seen: "web_private_business_seen",
+    seen: &[(None, "web_private_business_seen")],
     advice: "web_private_business_advice",
     answers: &[("school", "web_private_business_answer_school"), ("entries", "web_private_business_answer_entries")],
+    ..ASKS
 };
 
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
