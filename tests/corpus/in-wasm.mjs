@@ -17,6 +17,8 @@ const paths = {
   'www.argos.co.uk checkout': '/checkout/pay',
   'www.upwork.com plain': '/nx/find-work',
   'www.upwork.com about': '/about',
+  'play.google.com install': '/store/apps/details?id=an.app',
+  'sourceforge.net download': '/projects/a-program/files/latest/download',
   'chromewebstore.google.com install': '/detail/a-dictionary/abcdef',
   'chromewebstore.google.com install-tunnel': '/detail/some-vpn/abcdef',
 };

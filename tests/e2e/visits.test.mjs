@@ -19,6 +19,7 @@ before(async () => {
       'www.proxysite.com/process.php': plain, 'www.proxysite.com/': plain, 'www.proxysite.com/game': busy,
       'lesson.example/': framing, 'unsuitable.example/': plain,
       'poki.com/en/g/snake': plain, 'poki.com/': plain, 'www.argos.co.uk/checkout/pay': plain, 'www.argos.co.uk/basket': plain,
+      'play.google.com/store/apps/details': plain, 'play.google.com/store/apps': plain, 'sourceforge.net/projects/a/files/latest/download': plain,
       'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
   });
@@ -106,6 +107,18 @@ test('Droitwich Spa’s clauses: a game, an order that is paid, private work; ea
   assert.match(await asked('https://poki.com/en/g/snake', /looks like a game/, { rule: 'web-games', severity: 'prohibited', answer: 'educational' }), /Not allowed/);
   await asked('https://www.argos.co.uk/checkout/pay', /Is this order your own/, { rule: 'web-personal-purchase', severity: 'prohibited', answer: 'authorised' });
   await asked('https://www.upwork.com/nx/find-work', /Is this private work/, { rule: 'web-private-business', severity: 'prohibited', answer: 'entries' });
+});
+
+test('software is asked about only on a device that the school has marked', async () => {
+  await chrome.school('beaudesert-park');
+  await page.goto('https://play.google.com/store/apps/details?id=a.game');
+  const none = await findingsWhen(chrome, page, () => true);
+  assert.deepEqual([none.findings, none.unchecked], [[], []]);
+  await chrome.school('beaudesert-park', { rules: { 'web-software-install': { device: 'school' } } });
+  await silent('https://play.google.com/store/apps');
+  const asks = { rule: 'web-software-install', severity: 'prohibited' };
+  await asked('https://play.google.com/store/apps/details?id=a.game', /Has IT agreed to this software/, { ...asks, answer: 'agreed' });
+  await asked('https://sourceforge.net/projects/a/files/latest/download', /Has IT agreed to this software/, { ...asks, answer: 'school' });
 });
 
 test('a site that the school lists: first a note, a panel only where it stays open, and a way out', async () => {

@@ -13,7 +13,7 @@ use crate::site::{Host, web_host};
 use crate::sorted::ByName;
 
 /// The categories, by id. A rule names the ones that it looks at.
-pub const CATEGORIES: [&str; 14] = [
+pub const CATEGORIES: [&str; 15] = [
     "adult",
     "assistants",
     "blogs",
@@ -21,6 +21,7 @@ pub const CATEGORIES: [&str; 14] = [
     "dating",
     "file-stores",
     "games",
+    "installers",
     "news",
     "private-work",
     "proxies",

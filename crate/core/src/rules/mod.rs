@@ -28,6 +28,7 @@ mod web_games;
 mod web_inappropriate_content;
 mod web_personal_purchase;
 mod web_private_business;
+mod web_software_install;
 
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
@@ -124,6 +125,7 @@ pub const REGISTRY: &[Entry] = &[
     web_inappropriate_content::ENTRY,
     web_personal_purchase::ENTRY,
     web_private_business::ENTRY,
+    web_software_install::ENTRY,
 ];
 
 /// One judgement: the observation and everything around it.

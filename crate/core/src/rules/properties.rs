@@ -174,11 +174,13 @@ fn holds(desk: &Desk, finding: &Finding) -> Result<(), TestCaseError> {
 }
 
 /// What a school has to set before a rule that needs its data has an opinion, for the examples.
-const EXAMPLE_SETTINGS: [(&str, &str); 1] = [(
-    "st-marylebone",
-    r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]},"email-subject-tag":{"groups":["all-staff@oakfield.sch.uk"]}}"#,
-)];
-
+const EXAMPLE_SETTINGS: [(&str, &str); 2] = [
+    (
+        "st-marylebone",
+        r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]},"email-subject-tag":{"groups":["all-staff@oakfield.sch.uk"]}}"#,
+    ),
+    ("droitwich-spa", r#"{"web-software-install":{"device":"school"}}"#),
+];
 /// The documentation's own examples: the first warns for at least one school, the second for none.
 #[test]
 fn examples_in_the_documentation_run() {

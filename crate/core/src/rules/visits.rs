@@ -95,6 +95,7 @@ pub const ASKS: Words = Words {
 pub struct Asks {
     clauses: Vec<Clause>,
     words: &'static Words,
+    lists: &'static [&'static str],
 }
 
 /// Clauses that forbid or ask, under the option `clauses`.
@@ -104,16 +105,26 @@ pub const CLAUSES: OptionDoc =
 /// Makes the rule, where the school has clauses about it.
 pub fn compile(options: &mut Options<'_>, words: &'static Words) -> Option<Box<dyn Rule>> {
     let clauses = options.clauses(CLAUSES.name);
-    (!clauses.is_empty()).then(|| Box::new(Asks { clauses, words }) as Box<dyn Rule>)
+    made(clauses, words, words.lists)
+}
+
+/// The same for the school's own devices: it looks at no page while the device is not marked.
+pub fn compile_for_device(options: &mut Options<'_>, words: &'static Words) -> Option<Box<dyn Rule>> {
+    let clauses = options.clauses(CLAUSES.name);
+    made(clauses, words, if is_school_device(options) { words.lists } else { &[] })
+}
+
+fn made(clauses: Vec<Clause>, words: &'static Words, lists: &'static [&'static str]) -> Option<Box<dyn Rule>> {
+    (!clauses.is_empty()).then(|| Box::new(Asks { clauses, words, lists }) as Box<dyn Rule>)
 }
 
 impl Rule for Asks {
     fn categories(&self) -> &[&'static str] {
-        self.words.lists
+        self.lists
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
-        let Some(visit) = of(case).filter(|visit| is_on(visit, self.words.lists)) else { return Outcome::Nothing };
+        let Some(visit) = of(case).filter(|visit| is_on(visit, self.lists)) else { return Outcome::Nothing };
         let Some(seen) = self.words.seen_of(visit.page) else { return Outcome::Nothing };
         if self.words.in_hours && case.engine.config().school_time(&case.context.civil) != Some(true) {
             return Outcome::Nothing;
