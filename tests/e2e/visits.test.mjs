@@ -20,6 +20,7 @@ before(async () => {
       'lesson.example/': framing, 'unsuitable.example/': plain,
       'poki.com/en/g/snake': plain, 'poki.com/': plain, 'www.argos.co.uk/checkout/pay': plain, 'www.argos.co.uk/basket': plain,
       'play.google.com/store/apps/details': plain, 'play.google.com/store/apps': plain, 'sourceforge.net/projects/a/files/latest/download': plain,
+      'www.netflix.com/': plain, 'www.theguardian.com/': plain,
       'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
   });
@@ -119,6 +120,18 @@ test('software is asked about only on a device that the school has marked', asyn
   const asks = { rule: 'web-software-install', severity: 'prohibited' };
   await asked('https://play.google.com/store/apps/details?id=a.game', /Has IT agreed to this software/, { ...asks, answer: 'agreed' });
   await asked('https://sourceforge.net/projects/a/files/latest/download', /Has IT agreed to this software/, { ...asks, answer: 'school' });
+});
+
+test('personal use is asked about once, in the school’s hours and only there (G15)', async () => {
+  const days = 'mon-sun';
+  await chrome.school('educating-for-life', { hours: [{ days, from: '00:00', to: '24:00' }] });
+  const asks = { rule: 'web-personal-use', severity: 'prohibited' };
+  await asked('https://www.netflix.com/', /are students with you/, { ...asks, answer: 'alone' });
+  await silent('https://poki.com/en/g/snake');
+  await chrome.school('tudhoe', { hours: [{ days, from: '00:00', to: '24:00' }], termDates: [{ from: '2001-09-03', to: '2001-12-20' }] });
+  await silent('https://www.netflix.com/');
+  await chrome.school('tudhoe', { hours: [{ days, from: '00:00', to: '24:00' }] });
+  await asked('https://www.netflix.com/', /in working time/, { ...asks, answer: 'break' });
 });
 
 test('a site that the school lists: first a note, a panel only where it stays open, and a way out', async () => {

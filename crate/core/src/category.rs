@@ -13,7 +13,7 @@ use crate::site::{Host, web_host};
 use crate::sorted::ByName;
 
 /// The categories, by id. A rule names the ones that it looks at.
-pub const CATEGORIES: [&str; 15] = [
+pub const CATEGORIES: [&str; 16] = [
     "adult",
     "assistants",
     "blogs",
@@ -22,6 +22,7 @@ pub const CATEGORIES: [&str; 15] = [
     "file-stores",
     "games",
     "installers",
+    "leisure",
     "news",
     "private-work",
     "proxies",

@@ -27,6 +27,7 @@ mod web_filter_bypass;
 mod web_games;
 mod web_inappropriate_content;
 mod web_personal_purchase;
+mod web_personal_use;
 mod web_private_business;
 mod web_software_install;
 
@@ -124,6 +125,7 @@ pub const REGISTRY: &[Entry] = &[
     web_games::ENTRY,
     web_inappropriate_content::ENTRY,
     web_personal_purchase::ENTRY,
+    web_personal_use::ENTRY,
     web_private_business::ENTRY,
     web_software_install::ENTRY,
 ];

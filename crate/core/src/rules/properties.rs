@@ -181,13 +181,15 @@ const EXAMPLE_SETTINGS: [(&str, &str); 2] = [
     ),
     ("droitwich-spa", r#"{"web-software-install":{"device":"school"}}"#),
 ];
+const HOURS: (&str, &str) = ("hours", r#"[{"days":"mon-sun","from":"08:30","to":"16:00"}]"#);
+
 /// The documentation's own examples: the first warns for at least one school, the second for none.
 #[test]
 fn examples_in_the_documentation_run() {
     let people: Vec<&str> = PEOPLE.into_iter().chain(["pupil,former,Old,Yew,,facebook:old.yew,2004-03-04"]).collect();
     let set = |school: &str| EXAMPLE_SETTINGS.iter().find(|(of, _)| *of == school).map_or("{}", |(_, rules)| rules);
     let desks: Vec<Desk> =
-        SCHOOLS.iter().map(|school| Desk::with(school, &[("rules", set(school))]).people(&people)).collect();
+        SCHOOLS.iter().map(|school| Desk::with(school, &[("rules", set(school)), HOURS]).people(&people)).collect();
     for entry in REGISTRY {
         let example = |heading: &str| -> Observation {
             let (_, section) = entry.doc.split_once(heading).unwrap_or_default();
