@@ -20,6 +20,8 @@ before(async () => {
       'lesson.example/': framing, 'unsuitable.example/': plain,
       'poki.com/en/g/snake': plain, 'poki.com/': plain, 'www.argos.co.uk/checkout/pay': plain, 'www.argos.co.uk/basket': plain,
       'play.google.com/store/apps/details': plain, 'play.google.com/store/apps': plain, 'sourceforge.net/projects/a/files/latest/download': plain,
+      'accounts.google.com/signin/oauth/consent': plain, 'accounts.google.com/v3/signin/identifier': plain,
+      'www.dropbox.com/home': plain, 'www.dropbox.com/scl/fi/a': plain, 'www.dropbox.com/': plain,
       'www.netflix.com/': plain, 'www.theguardian.com/': plain,
       'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
@@ -132,6 +134,28 @@ test('personal use is asked about once, in the school’s hours and only there (
   await silent('https://www.netflix.com/');
   await chrome.school('tudhoe', { hours: [{ days, from: '00:00', to: '24:00' }] });
   await asked('https://www.netflix.com/', /in working time/, { ...asks, answer: 'break' });
+});
+
+test('an app that asks to be let into an account is asked about, and signing in is not', async () => {
+  await chrome.school('tudhoe');
+  await silent('https://accounts.google.com/v3/signin/identifier');
+  await asked('https://accounts.google.com/signin/oauth/consent?part=secret', /approved this app/, { rule: 'web-unauthorised-service', severity: 'prohibited', answer: 'approved' });
+});
+
+test('a file store has a mark and no more, where one’s own files are, unless the school uses it', async () => {
+  await chrome.school('droitwich-spa');
+  await silent('https://www.dropbox.com/', 'https://www.dropbox.com/scl/fi/a');
+  await page.goto('https://www.dropbox.com/home');
+  await drawnWhen(page, 'mark', 1);
+  assert.equal((await drawn(page, 'panel')).length + (await drawn(page, 'note')).length, 0);
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.deepEqual(seen.findings.map((one) => [one.rule, one.severity]), [['data-personal-cloud', 'required']]);
+  await press(page, 'copy');
+  await drawnWhen(page, 'mark', 0);
+  await chrome.school('droitwich-spa', { hosts: { approved: ['www.dropbox.com'] } });
+  await page.goto('https://www.dropbox.com/home');
+  const approved = await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+  assert.doesNotMatch(approved.text, /Page that is open/);
 });
 
 test('a site that the school lists: first a note, a panel only where it stays open, and a way out', async () => {

@@ -13,11 +13,12 @@ use crate::site::{Host, web_host};
 use crate::sorted::ByName;
 
 /// The categories, by id. A rule names the ones that it looks at.
-pub const CATEGORIES: [&str; 16] = [
+pub const CATEGORIES: [&str; 17] = [
     "adult",
     "assistants",
     "blogs",
     "chat",
+    "consent",
     "dating",
     "file-stores",
     "games",

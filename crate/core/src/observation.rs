@@ -355,6 +355,10 @@ pub enum Page {
     Play,
     /// A page that carries the address of another one: a proxy in use.
     Relay,
+    /// Where an application asks to be let into an account.
+    Consent,
+    /// Where somebody's own files are kept, not one that was shared.
+    Files,
 }
 
 readable!(Surface only { site "site", name "name", n "n" });
@@ -378,7 +382,7 @@ readable!(PageVisit only {
 });
 readable_words!(Page {
     "plain" Plain, "about" About, "install" Install, "install-tunnel" InstallTunnel, "download" Download, "checkout" Checkout,
-    "play" Play, "relay" Relay,
+    "play" Play, "relay" Relay, "consent" Consent, "files" Files,
 } absent Plain);
 readable_words!(ComposeMode {
     "unknown" Unknown, "new" New, "reply" Reply, "replyAll" ReplyAll, "forward" Forward,

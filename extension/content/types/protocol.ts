@@ -176,7 +176,7 @@ export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "c
 export type Outcome = "asked" | "done" | "failed" | "undone";
 
 /** What sort of page an address is of. */
-export type Page = "plain" | "about" | "install" | "install-tunnel" | "download" | "checkout" | "play" | "relay";
+export type Page = "plain" | "about" | "install" | "install-tunnel" | "download" | "checkout" | "play" | "relay" | "consent" | "files";
 
 /**
  * A page that is open, as far as its address tells: the host, the lists that the host is on and

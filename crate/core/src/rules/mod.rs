@@ -9,6 +9,7 @@ pub mod people;
 pub mod visits;
 
 mod contact_school_channel;
+mod data_personal_cloud;
 mod data_pupil_personal_outside;
 mod email_bulk_unnecessary;
 mod email_encrypt_attachment;
@@ -30,6 +31,7 @@ mod web_personal_purchase;
 mod web_personal_use;
 mod web_private_business;
 mod web_software_install;
+mod web_unauthorised_service;
 
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
@@ -107,6 +109,7 @@ impl std::fmt::Debug for Entry {
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
     contact_school_channel::ENTRY,
+    data_personal_cloud::ENTRY,
     data_pupil_personal_outside::ENTRY,
     email_bulk_unnecessary::ENTRY,
     email_encrypt_attachment::ENTRY,
@@ -128,6 +131,7 @@ pub const REGISTRY: &[Entry] = &[
     web_personal_use::ENTRY,
     web_private_business::ENTRY,
     web_software_install::ENTRY,
+    web_unauthorised_service::ENTRY,
 ];
 
 /// One judgement: the observation and everything around it.
