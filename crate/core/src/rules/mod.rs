@@ -29,6 +29,7 @@ mod web_games;
 mod web_inappropriate_content;
 mod web_personal_purchase;
 mod web_personal_use;
+mod web_preview_resources;
 mod web_private_business;
 mod web_software_install;
 mod web_unauthorised_service;
@@ -129,6 +130,7 @@ pub const REGISTRY: &[Entry] = &[
     web_inappropriate_content::ENTRY,
     web_personal_purchase::ENTRY,
     web_personal_use::ENTRY,
+    web_preview_resources::ENTRY,
     web_private_business::ENTRY,
     web_software_install::ENTRY,
     web_unauthorised_service::ENTRY,
