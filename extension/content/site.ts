@@ -11,7 +11,7 @@ export interface SiteFile {
   verified: string;
   /** A: maintained tool or captured page. B: one dated note. C: older or indirect. */
   confidence: 'A' | 'B' | 'C';
-  place: 'mail' | 'social' | 'chat';
+  place: 'mail' | 'social' | 'chat' | 'files';
   personal: boolean;
   hosts: string[];
   /** Languages of `labels`. Where `<html lang>` names another one, surfaces that need labels are not checked. */

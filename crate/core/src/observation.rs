@@ -305,6 +305,8 @@ pub enum Setting {
     LookUp,
     /// Whether search engines link to the profile.
     SearchEngines,
+    /// Who can open a file by its link.
+    FileLink,
 }
 
 /// A page that is open, as far as its address tells: the host, the lists that the host is on and
@@ -393,7 +395,7 @@ readable_words!(Audience {
 });
 readable_words!(Setting {
     "account" Account, "posts" Posts, "friend-list" FriendList, "requests" Requests, "look-up" LookUp,
-    "search-engines" SearchEngines,
+    "search-engines" SearchEngines, "file-link" FileLink,
 });
 readable_words!(Kind {
     "composeMail" ComposeMail, "connectionRequest" ConnectionRequest, "postAudience" PostAudience,

@@ -24,6 +24,8 @@ pub enum Place {
     Social,
     /// A chat.
     Chat,
+    /// A place where files are kept.
+    Files,
 }
 
 /// The header of a site file.
@@ -57,7 +59,7 @@ pub struct SurfaceHeader {
 
 readable!(Header { id "id", name "name", place "place", personal "personal", hosts "hosts", surfaces "surfaces" });
 readable!(SurfaceHeader { name "name", kind "kind" });
-readable_words!(Place { "mail" Mail, "social" Social, "chat" Chat });
+readable_words!(Place { "mail" Mail, "social" Social, "chat" Chat, "files" Files });
 
 /// Reads `sites/index.json`: the headers of all packaged site files.
 ///

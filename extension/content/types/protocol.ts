@@ -272,7 +272,7 @@ export type Recipient = {
 };
 
 /** Which privacy setting. */
-export type Setting = "account" | "posts" | "friend-list" | "requests" | "look-up" | "search-engines";
+export type Setting = "account" | "posts" | "friend-list" | "requests" | "look-up" | "search-engines" | "file-link";
 
 /** How strongly the school's own document puts it. */
 export type Severity = "informational" | "advised" | "required" | "prohibited";

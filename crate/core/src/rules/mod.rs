@@ -11,6 +11,7 @@ pub mod visits;
 mod contact_school_channel;
 mod data_personal_cloud;
 mod data_pupil_personal_outside;
+mod data_share_permissions;
 mod email_bulk_unnecessary;
 mod email_encrypt_attachment;
 mod email_impersonation;
@@ -112,6 +113,7 @@ pub const REGISTRY: &[Entry] = &[
     contact_school_channel::ENTRY,
     data_personal_cloud::ENTRY,
     data_pupil_personal_outside::ENTRY,
+    data_share_permissions::ENTRY,
     email_bulk_unnecessary::ENTRY,
     email_encrypt_attachment::ENTRY,
     email_impersonation::ENTRY,

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::data_share_permissions::DRIVES;
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -180,7 +181,8 @@ fn level(options: &mut Options<'_>, at: usize, table: &Map<String, Value>) -> Op
 
 impl Rule for PrivacySettings {
     fn wants_site(&self, site: &str) -> bool {
-        self.sites.is_empty() || self.sites.iter().any(|named| named == site)
+        // A file's link is no setting of somebody's account.
+        !DRIVES.contains(&site) && (self.sites.is_empty() || self.sites.iter().any(|named| named == site))
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
