@@ -1,7 +1,7 @@
 //! Rule `web-personal-purchase`; its documentation is [`DOC`].
 
 use super::options::Options;
-use super::visits::{self, ASKS, Words};
+use super::visits::{self, ASKS, Fix, Words};
 use super::{Entry, Rule};
 use crate::catalogue::documented;
 use crate::observation::{Kind, Page};
@@ -10,8 +10,8 @@ use crate::observation::{Kind, Page};
 const DOC: &str = r#"
 ## What it does
 
-Asks about a page on which an order is paid, in a shop on the list. No field of the page is read,
-least of all a card's.
+Asks about a page on which an order is paid, in a shop on the list, and offers a note to copy for the Finance
+Team. No field of the page is read, least of all a card's.
 
 ## Why
 
@@ -45,7 +45,9 @@ pub(super) const ENTRY: Entry = Entry {
     messages: &[
         "web_personal_purchase_seen",
         "web_personal_purchase_advice",
-        "web_leave",
+        "web_personal_purchase_copy",
+        "web_personal_purchase_note",
+        "remedy_copied",
         "web_personal_purchase_answer_free",
         "web_personal_purchase_answer_authorised",
     ],
@@ -56,6 +58,7 @@ const WORDS: Words = Words {
     lists: &["shops"],
     seen: &[(Some(Page::Checkout), "web_personal_purchase_seen")],
     advice: "web_personal_purchase_advice",
+    fix: Fix::Note("web_personal_purchase_copy", "web_personal_purchase_note"),
     answers: &[
         ("free", "web_personal_purchase_answer_free"),
         ("authorised", "web_personal_purchase_answer_authorised"),
@@ -70,7 +73,7 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, visit};
-    use crate::finding::{Certainty, Presentation, Severity};
+    use crate::finding::{Action, Certainty, Presentation, Severity};
     use crate::observation::{Page, PageVisit};
 
     fn paying() -> PageVisit {
@@ -99,6 +102,7 @@ mod tests {
             let mut desk = Desk::of("droitwich-spa");
             assert!(desk.all(visit("www.argos.co.uk", &["shops"], Page::Plain)).is_empty());
             let finding = desk.one(paying());
+            assert!(finding.remedies.iter().any(|r| r.action == Action::CopyText && r.primary));
             desk.press(&finding, answer);
             assert!(desk.all(paying()).is_empty(), "{answer}");
         }
