@@ -1,11 +1,11 @@
 //! Rule `contact-school-channel`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Person, Question};
+use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
-use crate::finding::{Certainty, Message, Remedy};
+use crate::finding::{Certainty, Message};
 use crate::observation::Kind;
 use crate::policy::Clause;
 
@@ -48,12 +48,7 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses that ask for the school's own channel.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses that ask for the school's own channel."),
         OptionDoc {
             name: "family",
             takes: "true or false",
@@ -112,26 +107,19 @@ impl Rule for SchoolChannel {
         if listed.is_empty() {
             return Outcome::Nothing;
         }
-        let targets = mail::targets(case, mail, &listed, format!("people{}", mail::list(&listed)));
-        if case.recall(&targets.answer).is_some() {
-            return Outcome::Nothing;
+        const ANSWERS: [(&str, &str); 2] =
+            [("family", "contact_school_channel_answer_family"), ("private", "contact_school_channel_answer_private")];
+        Question {
+            clauses: &self.clauses,
+            certainty: Certainty::Likely,
+            seen: Message::new("contact_school_channel_seen").count(listed.len()),
+            advice: Message::new("contact_school_channel_advice"),
+            refs: mail::refs(&listed),
+            fixes: mail::to_school_mail(self.school_mail.as_deref()),
+            answers: ANSWERS.get(usize::from(!self.family)..).unwrap_or_default(),
+            targets: mail::targets(case, mail, &listed, format!("people{}", mail::list(&listed))),
         }
-        let count = listed.len();
-        let mut draft = case
-            .finding(
-                &self.clauses,
-                Certainty::Likely,
-                Message::new("contact_school_channel_seen").count(count),
-                Message::new("contact_school_channel_advice"),
-            )
-            .evidence(mail::refs(&listed));
-        for remedy in mail::to_school_mail(self.school_mail.as_deref()) {
-            draft = draft.remedy(remedy);
-        }
-        if self.family {
-            draft = draft.remedy(Remedy::answer("family", Message::new("contact_school_channel_answer_family")));
-        }
-        draft.remedy(Remedy::answer("private", Message::new("contact_school_channel_answer_private"))).done(targets)
+        .ask(case)
     }
 }
 

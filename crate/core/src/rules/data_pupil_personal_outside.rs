@@ -1,7 +1,7 @@
 //! Rule `data-pupil-personal-outside`; its documentation is [`DOC`].
 
 use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::finding::{Certainty, Message, Remedy, Severity};
@@ -57,30 +57,15 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses about pupils' personal data that leaves the school.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "exception",
-            takes: "clause ids",
-            description: "Clauses that allow it as a normal part of the job: the answer says so.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses about pupils' personal data that leaves the school."),
+        cites("exception", "Clauses that allow it as a normal part of the job: the answer says so."),
         OptionDoc {
             name: "manner",
             takes: "`forbidden` or `check`",
             description: "`forbidden`: the document forbids it but for the job. `check`: it asks for care.",
             configurable: false,
         },
-        OptionDoc {
-            name: "askFirst",
-            takes: "true or false",
-            description: "Whether Send asks once more. Unset: false.",
-            configurable: true,
-        },
+        ASK_FIRST,
     ]),
     messages: documented_keys(&[
         "data_pupil_personal_outside_seen",
@@ -127,7 +112,7 @@ impl Rule for PersonalOutside {
         if count == 0 {
             return Outcome::Nothing;
         }
-        let targets = mail::targets(case, mail, &outside, format!("thread {}", mail.thread.as_deref().unwrap_or("")));
+        let targets = mail::targets(case, mail, &outside, mail::thread(mail));
         if case.recall(&targets.answer).is_some() {
             return Outcome::Nothing;
         }
@@ -155,12 +140,8 @@ impl Rule for PersonalOutside {
 
 /// Neither the school, nor a partner, nor a listed parent.
 fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
-    let config = case.engine.config();
     let parent = |found: &crate::roster::Match| found.role == Role::Parent && found.status == Status::Current;
-    person.address.contains('@')
-        && !config.is_school_address(&person.address)
-        && !config.is_partner_address(&person.address)
-        && !mail::listed(case, person).iter().any(parent)
+    mail::is_outside(case, person) && !mail::listed(case, person).iter().any(parent)
 }
 
 /// How many times a pupil and something about a pupil stand near each other.

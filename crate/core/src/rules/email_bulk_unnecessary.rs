@@ -1,10 +1,10 @@
 //! Rule `email-bulk-unnecessary`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Person, Question};
+use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message, Remedy};
+use crate::finding::{Certainty, Message};
 use crate::observation::Kind;
 use crate::policy::Clause;
 
@@ -47,12 +47,7 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "everybody",
-            takes: "clause ids",
-            description: "Clauses that advise smaller groups.",
-            configurable: false,
-        },
+        cites("everybody", "Clauses that advise smaller groups."),
         OptionDoc {
             name: "allStaff",
             takes: "addresses",
@@ -115,15 +110,17 @@ impl Rule for BulkUnnecessary {
         if let Err(other) = mail::school_mail(case) {
             return other;
         }
-        let thread = mail.thread.as_deref().unwrap_or("");
-        let targets = mail::targets(case, mail, &who, format!("thread {thread}"));
-        if case.recall(&targets.answer).is_some() {
-            return Outcome::Nothing;
+        Question {
+            clauses: &self.everybody,
+            certainty: Certainty::Certain,
+            seen,
+            advice: Message::new("email_bulk_unnecessary_advice"),
+            refs: mail::refs(&who),
+            fixes: Vec::new(),
+            answers: &[("no-smaller-group", "email_bulk_unnecessary_answer_none")],
+            targets: mail::targets(case, mail, &who, mail::thread(mail)),
         }
-        case.finding(&self.everybody, Certainty::Certain, seen, Message::new("email_bulk_unnecessary_advice"))
-            .evidence(mail::refs(&who))
-            .remedy(Remedy::answer("no-smaller-group", Message::new("email_bulk_unnecessary_answer_none")))
-            .done(targets)
+        .ask(case)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Rule `email-encrypt-attachment`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Person, Question};
+use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::file::{FileFacts, Protection};
-use crate::finding::{Certainty, Message, Remedy, Targets};
+use crate::finding::{Certainty, Message, Targets};
 use crate::observation::{Attachment, ComposeMail, ComposeMode, Kind};
 use crate::policy::Clause;
 use crate::sorted::Set;
@@ -61,12 +61,7 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses that ask for sensitive attachments to be encrypted.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses that ask for sensitive attachments to be encrypted."),
         OptionDoc {
             name: "sensitiveTerms",
             takes: "words",
@@ -106,46 +101,37 @@ impl Rule for EncryptAttachment {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let files: Vec<&Attachment> = mail.attachments.iter().filter(|file| self.looks_sensitive(mail, file)).collect();
         let people = mail::people(mail);
-        let outside: Vec<&Person<'_>> = people.iter().filter(|person| is_outside(case, person)).collect();
+        let outside: Vec<&Person<'_>> = people.iter().filter(|person| mail::is_outside(case, person)).collect();
         if files.is_empty() || outside.is_empty() || mail::any_protected(case, &people) {
             return Outcome::Nothing;
         }
         if let Err(other) = mail::school_mail(case) {
             return other;
         }
-        let targets = targets(mail, &files, &outside);
-        let refs = files.iter().map(|file| file.r#ref.clone()).collect();
-        let count = files.len();
-        let answer = |id: &str| {
-            let key = if id == "protected" {
-                "email_encrypt_attachment_answer_protected"
-            } else {
-                "email_encrypt_attachment_answer_unprotected"
-            };
-            Remedy::answer(id, Message::new(key))
+        let read = files.iter().any(|file| file.facts.as_ref().is_some_and(holds_sensitive));
+        let seen = if read { "email_encrypt_attachment_seen_open" } else { "email_encrypt_attachment_seen_name" };
+        let protected = ("protected", "email_encrypt_attachment_answer_protected");
+        let question = Question {
+            clauses: &self.clauses,
+            certainty: Certainty::Weak,
+            seen: Message::new(seen).count(files.len()),
+            advice: Message::new("email_encrypt_attachment_advice_ask"),
+            refs: files.iter().map(|file| file.r#ref.clone()).collect(),
+            fixes: Vec::new(),
+            answers: &[("unprotected", "email_encrypt_attachment_answer_unprotected"), protected],
+            targets: targets(mail, &files, &outside),
         };
-        let draft = match case.recall(&targets.answer) {
-            Some("protected") => return Outcome::Nothing,
-            Some("unprotected") => case.finding(
-                &self.clauses,
-                Certainty::Certain,
-                Message::new("email_encrypt_attachment_seen_unprotected").count(count),
-                Message::new("email_encrypt_attachment_advice_protect"),
-            ),
-            _ => {
-                let read = files.iter().any(|file| file.facts.as_ref().is_some_and(holds_sensitive));
-                let seen =
-                    if read { "email_encrypt_attachment_seen_open" } else { "email_encrypt_attachment_seen_name" };
-                case.finding(
-                    &self.clauses,
-                    Certainty::Weak,
-                    Message::new(seen).count(count),
-                    Message::new("email_encrypt_attachment_advice_ask"),
-                )
-                .remedy(answer("unprotected"))
-            }
-        };
-        draft.evidence(refs).remedy(answer("protected")).done(targets)
+        if case.recall(&question.targets.answer) != Some("unprotected") {
+            return question.ask(case);
+        }
+        Question {
+            certainty: Certainty::Certain,
+            seen: Message::new("email_encrypt_attachment_seen_unprotected").count(files.len()),
+            advice: Message::new("email_encrypt_attachment_advice_protect"),
+            answers: &[protected],
+            ..question
+        }
+        .say(case)
     }
 }
 
@@ -174,13 +160,6 @@ fn holds_sensitive(facts: &FileFacts) -> bool {
         Some(kind) => kind.is_identifier() || kind.is_special(),
         None => held.kind == "sensitive-column",
     })
-}
-
-fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
-    let config = case.engine.config();
-    !person.address.is_empty()
-        && !config.is_school_address(&person.address)
-        && !config.is_partner_address(&person.address)
 }
 
 /// Both hold for exactly these files in the thread, and "Not now" for these people too.

@@ -1,11 +1,11 @@
 //! Rule `email-impersonation`; its documentation is [`DOC`].
 
-use super::mail;
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Question};
+use super::options::{Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
-use crate::finding::{Certainty, Message, Remedy, Targets};
+use crate::finding::{Certainty, Message};
 use crate::observation::Kind;
 use crate::policy::Clause;
 use crate::roster::Role;
@@ -47,12 +47,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "email-impersonation",
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
-    options: &documented_options([OptionDoc {
-        name: "clauses",
-        takes: "clause ids",
-        description: "Clauses that forbid messages in another person's name.",
-        configurable: false,
-    }]),
+    options: &documented_options([cites("clauses", "Clauses that forbid messages in another person's name.")]),
     messages: documented_keys(&[
         "email_impersonation_seen",
         "email_impersonation_advice",
@@ -79,20 +74,24 @@ impl Rule for Impersonation {
             && !from.eq_ignore_ascii_case(mailbox)
             && case.engine.config().is_school_address(mailbox)
             && mail::is_listed(case, from, Role::Staff);
-        let target = format!("from {}", from.to_lowercase());
-        if !others || mail::any_protected(case, &mail::people(mail)) || case.recall(&target).is_some() {
+        if !others || mail::any_protected(case, &mail::people(mail)) {
             return Outcome::Nothing;
         }
         // Whose address it is only the person can say.
-        case.finding(
-            &self.0,
-            Certainty::Weak,
-            Message::new("email_impersonation_seen"),
-            Message::new("email_impersonation_advice"),
-        )
-        .remedy(Remedy::answer("own", Message::new("email_impersonation_answer_own")))
-        .remedy(Remedy::answer("delegated", Message::new("email_impersonation_answer_delegated")))
-        .done(Targets { now: target.clone(), answer: target, keep: true })
+        Question {
+            clauses: &self.0,
+            certainty: Certainty::Weak,
+            seen: Message::new("email_impersonation_seen"),
+            advice: Message::new("email_impersonation_advice"),
+            refs: Vec::new(),
+            fixes: Vec::new(),
+            answers: &[
+                ("own", "email_impersonation_answer_own"),
+                ("delegated", "email_impersonation_answer_delegated"),
+            ],
+            targets: mail::of_address("from", from),
+        }
+        .ask(case)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rule `email-recipient-check`; its documentation is [`DOC`].
 
 use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::{documented, nearly};
 use crate::config::Config;
@@ -52,12 +52,7 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses that ask to check who a message goes to.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses that ask to check who a message goes to."),
         OptionDoc {
             name: "outsider",
             takes: "true or false",
@@ -203,11 +198,7 @@ fn answer(slip: &Slip<'_>, mail: &ComposeMail) -> String {
 
 /// Neither the school's, nor a partner's, nor a group or a name without an address.
 fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
-    let config = case.engine.config();
-    person.address.contains('@')
-        && !person.recipient.group
-        && !config.is_school_address(&person.address)
-        && !config.is_partner_address(&person.address)
+    mail::is_outside(case, person) && !person.recipient.group
 }
 
 /// A domain one letter away from one that the school knows.

@@ -1,6 +1,6 @@
 //! Rule `email-recipients-visible`; its documentation is [`DOC`].
 
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
@@ -49,30 +49,10 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "outside",
-            takes: "clause ids",
-            description: "Clauses that ask for Bcc for people outside the school.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "group",
-            takes: "clause ids",
-            description: "Clauses that ask for Bcc for groups.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "copies",
-            takes: "clause ids",
-            description: "Clauses that ask for Bcc instead of Cc.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "exception",
-            takes: "clause ids",
-            description: "Clauses that let recipients see each other where the work needs it.",
-            configurable: false,
-        },
+        cites("outside", "Clauses that ask for Bcc for people outside the school."),
+        cites("group", "Clauses that ask for Bcc for groups."),
+        cites("copies", "Clauses that ask for Bcc instead of Cc."),
+        cites("exception", "Clauses that let recipients see each other where the work needs it."),
         OptionDoc {
             name: "groupAddresses",
             takes: "addresses",
@@ -85,12 +65,7 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Whether two colleagues in To count, with nobody in Cc. Unset: false.",
             configurable: true,
         },
-        OptionDoc {
-            name: "askFirst",
-            takes: "true or false",
-            description: "Whether Send asks once more. Unset: false.",
-            configurable: true,
-        },
+        ASK_FIRST,
     ]),
     messages: documented_keys(&[
         "email_recipients_visible_seen_outside",

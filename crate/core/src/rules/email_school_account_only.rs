@@ -1,12 +1,12 @@
 //! Rule `email-school-account-only`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Person, Question};
+use super::options::{Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
-use crate::finding::{Certainty, Message, Remedy};
+use crate::finding::{Certainty, Message};
 use crate::observation::{ComposeMail, ComposeMode, Kind};
 use crate::policy::Clause;
 
@@ -52,18 +52,8 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses that ask for the school's own account for school business.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "materials",
-            takes: "clause ids",
-            description: "Clauses about work materials sent from a personal account. Unset: not asked.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses that ask for the school's own account for school business."),
+        cites("materials", "Clauses about work materials sent from a personal account. Unset: not asked."),
         mail::APPROVED_DOMAINS,
         mail::SCHOOL_MAIL,
     ]),
@@ -121,43 +111,37 @@ impl Rule for SchoolAccountOnly {
         } else {
             return Outcome::Nothing;
         };
-        let thread = mail.thread.as_deref().unwrap_or("");
-        let targets = mail::targets(case, mail, &school, format!("thread {thread}"));
-        let no = || Remedy::answer("no", Message::new("email_school_account_only_answer_no"));
-        let (clauses, seen) = match case.recall(&targets.answer) {
+        const NO: (&str, &str) = ("no", "email_school_account_only_answer_no");
+        const ANSWERS: [(&str, &str); 3] = [
+            NO,
+            ("business", "email_school_account_only_answer_business"),
+            ("materials", "email_school_account_only_answer_materials"),
+        ];
+        let question = Question {
+            clauses: &self.clauses,
+            certainty: Certainty::Weak,
+            seen: Message::new(seen),
+            advice: Message::new("email_school_account_only_advice_ask"),
+            refs: mail::refs(&school),
+            fixes: Vec::new(),
+            answers: ANSWERS.get(..3 - usize::from(self.materials.is_empty())).unwrap_or_default(),
+            targets: mail::targets(case, mail, &school, mail::thread(mail)),
+        };
+        let (clauses, seen) = match case.recall(&question.targets.answer) {
             Some("business") => (&self.clauses, "email_school_account_only_seen_business"),
             Some("materials") => (&self.materials, "email_school_account_only_seen_materials"),
-            Some("no") => return Outcome::Nothing,
-            _ => {
-                let mut draft = case
-                    .finding(
-                        &self.clauses,
-                        Certainty::Weak,
-                        Message::new(seen),
-                        Message::new("email_school_account_only_advice_ask"),
-                    )
-                    .evidence(mail::refs(&school))
-                    .remedy(no())
-                    .remedy(Remedy::answer("business", Message::new("email_school_account_only_answer_business")));
-                if !self.materials.is_empty() {
-                    let sends = Message::new("email_school_account_only_answer_materials");
-                    draft = draft.remedy(Remedy::answer("materials", sends));
-                }
-                return draft.done(targets);
-            }
+            _ => return question.ask(case),
         };
-        let mut draft = case
-            .finding(
-                clauses,
-                Certainty::Certain,
-                Message::new(seen),
-                Message::new("email_school_account_only_advice_switch"),
-            )
-            .evidence(mail::refs(&school));
-        for remedy in mail::to_school_mail(self.school_mail.as_deref()) {
-            draft = draft.remedy(remedy);
+        Question {
+            clauses,
+            certainty: Certainty::Certain,
+            seen: Message::new(seen),
+            advice: Message::new("email_school_account_only_advice_switch"),
+            fixes: mail::to_school_mail(self.school_mail.as_deref()),
+            answers: &[NO],
+            ..question
         }
-        draft.remedy(no()).done(targets)
+        .say(case)
     }
 }
 

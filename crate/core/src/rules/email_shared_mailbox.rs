@@ -1,10 +1,10 @@
 //! Rule `email-shared-mailbox`; its documentation is [`DOC`].
 
-use super::mail;
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Question};
+use super::options::{Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message, Remedy, Targets};
+use crate::finding::{Certainty, Message};
 use crate::observation::Kind;
 use crate::policy::Clause;
 use crate::roster::Role;
@@ -47,12 +47,7 @@ pub(super) const ENTRY: Entry = Entry {
     id: "email-shared-mailbox",
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
-    options: &documented_options([OptionDoc {
-        name: "clauses",
-        takes: "clause ids",
-        description: "Clauses that ask for permission to use a colleague's mailbox.",
-        configurable: false,
-    }]),
+    options: &documented_options([cites("clauses", "Clauses that ask for permission to use a colleague's mailbox.")]),
     messages: documented_keys(&[
         "email_shared_mailbox_seen",
         "email_shared_mailbox_advice",
@@ -76,19 +71,21 @@ impl Rule for SharedMailbox {
             return Outcome::Nothing;
         };
         let colleagues = case.engine.config().is_school_address(mailbox) && mail::is_listed(case, mailbox, Role::Staff);
-        let target = format!("mailbox {}", mailbox.to_lowercase());
-        if !colleagues || mail::any_protected(case, &mail::people(mail)) || case.recall(&target).is_some() {
+        if !colleagues || mail::any_protected(case, &mail::people(mail)) {
             return Outcome::Nothing;
         }
         // Whether somebody has agreed only the person can say.
-        case.finding(
-            &self.0,
-            Certainty::Weak,
-            Message::new("email_shared_mailbox_seen"),
-            Message::new("email_shared_mailbox_advice"),
-        )
-        .remedy(Remedy::answer("agreed", Message::new("email_shared_mailbox_answer_agreed")))
-        .done(Targets { now: target.clone(), answer: target, keep: true })
+        Question {
+            clauses: &self.0,
+            certainty: Certainty::Weak,
+            seen: Message::new("email_shared_mailbox_seen"),
+            advice: Message::new("email_shared_mailbox_advice"),
+            refs: Vec::new(),
+            fixes: Vec::new(),
+            answers: &[("agreed", "email_shared_mailbox_answer_agreed")],
+            targets: mail::of_address("mailbox", mailbox),
+        }
+        .ask(case)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rule `email-subject-tag`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::mail::{self, Person, Question};
+use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -48,12 +48,7 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "clauses",
-            takes: "clause ids",
-            description: "Clauses that ask for a title in the subject.",
-            configurable: false,
-        },
+        cites("clauses", "Clauses that ask for a title in the subject."),
         OptionDoc { name: "tag", takes: "text", description: "The title.", configurable: false },
         OptionDoc {
             name: "groups",
@@ -107,31 +102,35 @@ impl Rule for SubjectTag {
         {
             return Outcome::Nothing;
         }
-        let thread = mail.thread.as_deref().unwrap_or("");
-        let targets = mail::targets(case, mail, &groups, format!("thread {thread}"));
-        let answered = case.recall(&targets.answer);
-        let (seen, certainty) = match answered {
-            Some("work") => return Outcome::Nothing,
-            Some("other") => ("email_subject_tag_seen_missing", Certainty::Certain),
-            _ => ("email_subject_tag_seen_ask", Certainty::Weak),
-        };
+        let targets = mail::targets(case, mail, &groups, mail::thread(mail));
         let say = |key: &str| Message::new(key).with("tag", &self.tag);
-        let mut draft = case
-            .finding(&self.clauses, certainty, Message::new(seen), say("email_subject_tag_advice"))
-            .evidence(mail::refs(&groups));
-        if answered.is_some() {
-            let copy = Remedy {
-                text: Some(say("email_subject_tag_text")),
-                done: Some(Message::new("remedy_copied")),
-                ..Remedy::plain("copy-tag", Action::CopyText, say("email_subject_tag_copy"))
-            };
-            draft = draft.remedy(copy.primary());
+        let work = ("work", "email_subject_tag_answer_work");
+        let question = Question {
+            clauses: &self.clauses,
+            certainty: Certainty::Weak,
+            seen: Message::new("email_subject_tag_seen_ask"),
+            advice: say("email_subject_tag_advice"),
+            refs: mail::refs(&groups),
+            fixes: Vec::new(),
+            answers: &[work, ("other", "email_subject_tag_answer_other")],
+            targets,
+        };
+        if case.recall(&question.targets.answer) != Some("other") {
+            return question.ask(case);
         }
-        draft = draft.remedy(Remedy::answer("work", Message::new("email_subject_tag_answer_work")));
-        if answered.is_none() {
-            draft = draft.remedy(Remedy::answer("other", Message::new("email_subject_tag_answer_other")));
+        let copy = Remedy {
+            text: Some(say("email_subject_tag_text")),
+            done: Some(Message::new("remedy_copied")),
+            ..Remedy::plain("copy-tag", Action::CopyText, say("email_subject_tag_copy"))
+        };
+        Question {
+            certainty: Certainty::Certain,
+            seen: Message::new("email_subject_tag_seen_missing"),
+            fixes: vec![copy.primary()],
+            answers: &[work],
+            ..question
         }
-        draft.done(targets)
+        .say(case)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::options::OptionDoc;
 use super::{Case, Outcome};
 use crate::engine::{Account, is_protected_mail};
-use crate::finding::{Action, Message, Remedy, Targets};
+use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Observation, Recipient};
+use crate::policy::Clause;
 use crate::protected::{is_protected, is_under};
 use crate::roster::{Match, Role, Status};
 use crate::sorted::Set;
@@ -29,6 +30,49 @@ impl Person<'_> {
         } else {
             self.address.clone()
         }
+    }
+}
+
+/// One question about a message. Its answer is remembered for what it is about, and whoever has
+/// given it is not asked again.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// What it rests on.
+    pub clauses: &'a [Clause],
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What is seen.
+    pub seen: Message,
+    /// What to do.
+    pub advice: Message,
+    /// Handles of what it is about on the page.
+    pub refs: Vec<String>,
+    /// What may be done about it, before the answers.
+    pub fixes: Vec<Remedy>,
+    /// Codes of the answers, and the key of what each button says.
+    pub answers: &'a [(&'a str, &'a str)],
+    /// What the answers are about.
+    pub targets: Targets,
+}
+
+impl Question<'_> {
+    /// Asks, unless it was answered.
+    #[must_use]
+    pub fn ask(self, case: &Case<'_>) -> Outcome {
+        if case.recall(&self.targets.answer).is_some() { Outcome::Nothing } else { self.say(case) }
+    }
+
+    /// The finding, whatever was answered.
+    #[must_use]
+    pub fn say(self, case: &Case<'_>) -> Outcome {
+        let mut draft = case.finding(self.clauses, self.certainty, self.seen, self.advice).evidence(self.refs);
+        for fix in self.fixes {
+            draft = draft.remedy(fix);
+        }
+        for (code, key) in self.answers {
+            draft = draft.remedy(Remedy::answer(code, Message::new(key)));
+        }
+        draft.done(self.targets)
     }
 }
 
@@ -78,6 +122,15 @@ pub fn people(mail: &ComposeMail) -> Vec<Person<'_>> {
         }
     }
     people
+}
+
+/// Neither the school's own address nor a partner's, nor a name without an address.
+#[must_use]
+pub fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
+    let config = case.engine.config();
+    person.address.contains('@')
+        && !config.is_school_address(&person.address)
+        && !config.is_partner_address(&person.address)
 }
 
 /// Whether some of them are protected correspondents: then nothing is asked (G10).
@@ -143,6 +196,20 @@ pub fn list(people: &[&Person<'_>]) -> String {
         list += &key;
     }
     list
+}
+
+/// What an answer about the whole thread is about.
+#[must_use]
+pub fn thread(mail: &ComposeMail) -> String {
+    format!("thread {}", mail.thread.as_deref().unwrap_or(""))
+}
+
+/// What both an answer and "Not now" about an address of the school are about: it is the same in
+/// every message.
+#[must_use]
+pub fn of_address(what: &str, address: &str) -> Targets {
+    let target = format!("{what} {}", address.to_lowercase());
+    Targets { now: target.clone(), answer: target, keep: true }
 }
 
 /// "Not now" holds for exactly these people; an answer for what the rule says.

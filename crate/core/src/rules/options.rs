@@ -24,6 +24,19 @@ pub struct OptionDoc {
     pub configurable: bool,
 }
 
+/// An option that names the clauses which a rule rests on: the pack's alone.
+pub(super) const fn cites(name: &'static str, description: &'static str) -> OptionDoc {
+    OptionDoc { name, takes: "clause ids", description, configurable: false }
+}
+
+/// The option by which a school has Send ask once more.
+pub(super) const ASK_FIRST: OptionDoc = OptionDoc {
+    name: "askFirst",
+    takes: "true or false",
+    description: "Whether Send asks once more. Unset: false.",
+    configurable: true,
+};
+
 /// Options without what only documents show, in the module that ships.
 pub(super) const fn documented_options<const N: usize>(mut options: [OptionDoc; N]) -> [OptionDoc; N] {
     let mut at = 0;

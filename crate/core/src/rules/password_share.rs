@@ -1,7 +1,7 @@
 //! Rule `password-share`; its documentation is [`DOC`].
 
 use super::mail::{self, Person};
-use super::options::{OptionDoc, Options, documented_keys, documented_options};
+use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::finding::{Certainty, Message, Remedy};
@@ -55,24 +55,9 @@ pub(super) const ENTRY: Entry = Entry {
     doc: documented(DOC),
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
-        OptionDoc {
-            name: "account",
-            takes: "clause ids",
-            description: "Clauses about giving an account's password to somebody else.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "wifi",
-            takes: "clause ids",
-            description: "Clauses about giving the key of the school's wireless network. Unset: not looked for.",
-            configurable: false,
-        },
-        OptionDoc {
-            name: "pupils",
-            takes: "clause ids",
-            description: "Clauses about giving pupils a login, cited where a listed pupil is a recipient.",
-            configurable: false,
-        },
+        cites("account", "Clauses about giving an account's password to somebody else."),
+        cites("wifi", "Clauses about giving the key of the school's wireless network. Unset: not looked for."),
+        cites("pupils", "Clauses about giving pupils a login, cited where a listed pupil is a recipient."),
         OptionDoc {
             name: "unless",
             takes: "`agreed` or `manager`",
@@ -85,12 +70,7 @@ pub(super) const ENTRY: Entry = Entry {
             description: "Role addresses that may be given passwords, such as IT support. Unset: none.",
             configurable: true,
         },
-        OptionDoc {
-            name: "askFirst",
-            takes: "true or false",
-            description: "Whether Send asks once more. Unset: false.",
-            configurable: true,
-        },
+        ASK_FIRST,
     ]),
     messages: documented_keys(&[
         "password_share_seen_password",
