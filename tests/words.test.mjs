@@ -21,7 +21,7 @@ const words = (text) => text.split(/\s+/).reduce((sum, word) => sum + (filled[na
 
 // Labels that the design sets word for word (the guardrails' G2, the language's list).
 const longer = new Set(['email_recipients_visible_answer_needed', 'social_pupil_connection_fix_pupil_delete']);
-const rule = /^(email_[a-z_]+|contact_school_channel|mail|social_[a-z_]+?_(connection|settings|device)|(?:web|data)_[a-z_]+?)_/;
+const rule = /^(email_[a-z_]+|contact_[a-z_]+|compose_[a-z_]+?|password_share|data_[a-z_]+?|mail|social_[a-z_]+?_(connection|settings|device|message|account|email|association|identifiable|references|use|school|images|staff|content)|web_[a-z_]+?)_/;
 const limits = [
   [new RegExp(`${rule.source}seen`), 12],
   [new RegExp(`${rule.source}advice`), 14],

@@ -191,6 +191,12 @@ pub struct Remedy {
     /// What is said once it worked, such as "Moved 5 to Bcc."
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<Message>,
+    /// For [`Action::Answer`]: what the answer is about, where that is something else than the
+    /// finding's other answers are about (a person, not the thread). Never leaves the host.
+    #[serde(skip)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub about: Option<String>,
     /// Said beforehand where the action cannot be undone (G12).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caution: Option<Message>,

@@ -173,7 +173,10 @@ fn target_of<'a>(finding: &'a Finding, remedy: &'a Remedy) -> Option<(&'a str, &
     match remedy.action {
         Action::NotNow => Some((&finding.targets.now, NOT_NOW)),
         // A remedy that acts may carry an answer with it ("It is a pupil: delete it").
-        _ => remedy.value.as_deref().map(|code| (finding.targets.answer.as_str(), code)),
+        _ => remedy
+            .value
+            .as_deref()
+            .map(|code| (remedy.about.as_ref().unwrap_or(&finding.targets.answer).as_str(), code)),
     }
 }
 

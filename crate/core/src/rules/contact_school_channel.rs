@@ -1,7 +1,7 @@
 //! Rule `contact-school-channel`; its documentation is [`DOC`].
 
 use super::mail::{self, Person, Question};
-use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
+use super::options::{FAMILY, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
@@ -49,12 +49,7 @@ pub(super) const ENTRY: Entry = Entry {
     kinds: &[Kind::ComposeMail],
     options: &documented_options([
         cites("clauses", "Clauses that ask for the school's own channel."),
-        OptionDoc {
-            name: "family",
-            takes: "true or false",
-            description: "Whether \"It is my family\" is offered: the school's decision, no document states it. Unset: true.",
-            configurable: true,
-        },
+        FAMILY,
         mail::APPROVED_DOMAINS,
         mail::SCHOOL_MAIL,
     ]),
@@ -117,6 +112,7 @@ impl Rule for SchoolChannel {
             refs: mail::refs(&listed),
             fixes: mail::to_school_mail(self.school_mail.as_deref()),
             answers: ANSWERS.get(usize::from(!self.family)..).unwrap_or_default(),
+            lasting: None,
             targets: mail::targets(case, mail, &listed, format!("people{}", mail::list(&listed))),
         }
         .ask(case)

@@ -118,6 +118,7 @@ impl Rule for BulkUnnecessary {
             refs: mail::refs(&who),
             fixes: Vec::new(),
             answers: &[("no-smaller-group", "email_bulk_unnecessary_answer_none")],
+            lasting: None,
             targets: mail::targets(case, mail, &who, mail::thread(mail)),
         }
         .ask(case)

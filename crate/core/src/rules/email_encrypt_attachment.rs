@@ -119,6 +119,7 @@ impl Rule for EncryptAttachment {
             refs: files.iter().map(|file| file.r#ref.clone()).collect(),
             fixes: Vec::new(),
             answers: &[("unprotected", "email_encrypt_attachment_answer_unprotected"), protected],
+            lasting: None,
             targets: targets(mail, &files, &outside),
         };
         if case.recall(&question.targets.answer) != Some("unprotected") {

@@ -89,6 +89,7 @@ impl Rule for Impersonation {
                 ("own", "email_impersonation_answer_own"),
                 ("delegated", "email_impersonation_answer_delegated"),
             ],
+            lasting: None,
             targets: mail::of_address("from", from),
         }
         .ask(case)

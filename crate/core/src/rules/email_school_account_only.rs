@@ -125,6 +125,7 @@ impl Rule for SchoolAccountOnly {
             refs: mail::refs(&school),
             fixes: Vec::new(),
             answers: ANSWERS.get(..3 - usize::from(self.materials.is_empty())).unwrap_or_default(),
+            lasting: None,
             targets: mail::targets(case, mail, &school, mail::thread(mail)),
         };
         let (clauses, seen) = match case.recall(&question.targets.answer) {

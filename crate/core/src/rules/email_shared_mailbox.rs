@@ -83,6 +83,7 @@ impl Rule for SharedMailbox {
             refs: Vec::new(),
             fixes: Vec::new(),
             answers: &[("agreed", "email_shared_mailbox_answer_agreed")],
+            lasting: None,
             targets: mail::of_address("mailbox", mailbox),
         }
         .ask(case)

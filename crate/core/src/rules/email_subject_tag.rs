@@ -113,6 +113,7 @@ impl Rule for SubjectTag {
             refs: mail::refs(&groups),
             fixes: Vec::new(),
             answers: &[work, ("other", "email_subject_tag_answer_other")],
+            lasting: None,
             targets,
         };
         if case.recall(&question.targets.answer) != Some("other") {

@@ -51,6 +51,8 @@ pub struct Question<'a> {
     pub fixes: Vec<Remedy>,
     /// Codes of the answers, and the key of what each button says.
     pub answers: &'a [(&'a str, &'a str)],
+    /// An answer that holds for something else: its code, the key of its button, and for what.
+    pub lasting: Option<(&'a str, &'a str, String)>,
     /// What the answers are about.
     pub targets: Targets,
 }
@@ -59,7 +61,9 @@ impl Question<'_> {
     /// Asks, unless it was answered.
     #[must_use]
     pub fn ask(self, case: &Case<'_>) -> Outcome {
-        if case.recall(&self.targets.answer).is_some() { Outcome::Nothing } else { self.say(case) }
+        let settled = |(code, _, target): &(&str, &str, String)| case.recall(target) == Some(*code);
+        let answered = case.recall(&self.targets.answer).is_some() || self.lasting.as_ref().is_some_and(settled);
+        if answered { Outcome::Nothing } else { self.say(case) }
     }
 
     /// The finding, whatever was answered.
@@ -71,6 +75,9 @@ impl Question<'_> {
         }
         for (code, key) in self.answers {
             draft = draft.remedy(Remedy::answer(code, Message::new(key)));
+        }
+        if let Some((code, key, about)) = self.lasting {
+            draft = draft.remedy(Remedy { about: Some(about), ..Remedy::answer(code, Message::new(key)) });
         }
         draft.done(self.targets)
     }

@@ -8,6 +8,7 @@ pub mod options;
 pub mod people;
 pub mod visits;
 
+mod contact_professional_boundaries;
 mod contact_school_channel;
 mod data_personal_cloud;
 mod data_pupil_personal_outside;
@@ -110,6 +111,7 @@ impl std::fmt::Debug for Entry {
 
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
+    contact_professional_boundaries::ENTRY,
     contact_school_channel::ENTRY,
     data_personal_cloud::ENTRY,
     data_pupil_personal_outside::ENTRY,
@@ -298,6 +300,7 @@ impl Remedy {
             text: None,
             link: None,
             done: None,
+            about: None,
             caution: None,
         }
     }

@@ -37,6 +37,14 @@ pub(super) const ASK_FIRST: OptionDoc = OptionDoc {
     configurable: true,
 };
 
+/// The option by which a school leaves out the answer that somebody is family.
+pub(super) const FAMILY: OptionDoc = OptionDoc {
+    name: "family",
+    takes: "true or false",
+    description: "Whether \"It is my family\" is offered: the school's decision, no document states it. Unset: true.",
+    configurable: true,
+};
+
 /// Options without what only documents show, in the module that ships.
 pub(super) const fn documented_options<const N: usize>(mut options: [OptionDoc; N]) -> [OptionDoc; N] {
     let mut at = 0;

@@ -297,7 +297,7 @@ mod tests {
     fn g14_only_school_mail_with_somebody_on_it_is_read() {
         let desk = Desk::of("tudhoe");
         assert!(desk.reads_text(saying("")));
-        let off = [("rules", r#"{"data-pupil-personal-outside":"off"}"#)];
+        let off = [("rules", r#"{"contact-professional-boundaries":"off","data-pupil-personal-outside":"off"}"#)];
         assert!(!Desk::with("educating-for-life", &off).reads_text(saying("")), "no rule");
         assert!(!desk.reads_text(mail().build()), "nobody");
         let mut private = saying("The password is Sunshine12.");
