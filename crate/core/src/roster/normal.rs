@@ -157,7 +157,7 @@ pub fn address(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     // A chat address may end in the device that is used: /phone.
     let domain = domain.split('/').next().unwrap_or(domain).trim_end_matches('.');
-    if local.is_empty() || domain.is_empty() || text.contains(char::is_whitespace) {
+    if local.is_empty() || domain.is_empty() || text.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>')) {
         return None;
     }
     // Gmail ignores dots and what follows a plus; googlemail.com is its older name in Britain.
