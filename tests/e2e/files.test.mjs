@@ -1,5 +1,7 @@
 // A file is attached in a real webmail, for Tudhoe: what is inside it is seen before it leaves.
 import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -25,13 +27,14 @@ after(async () => {
 });
 
 /** A compose page to somebody outside with this file attached as a person attaches it. */
-async function attach(name, to = 'someone@mail.example') {
+async function attach(file, to = 'someone@mail.example') {
+  const name = path.basename(file);
   const page = await chrome.newPage();
   await page.goto(mail.composeUrl());
   await page.waitForSelector('#_to', { state: 'attached' });
   await page.click('#compose_to .recipient-input input');
   await page.keyboard.type(`${to},`);
-  await choose(page, '#uploadform input[type=file]', path.join(fixtures, name));
+  await choose(page, '#uploadform input[type=file]', path.resolve(fixtures, file));
   await page.waitForSelector(`#attachment-list li:not(.uploading) .attachment-name:has-text("${name}")`);
   return page;
 }
@@ -78,8 +81,32 @@ test('a worker that died has the file offered again', async () => {
   await page.close();
 });
 
+test('data-confidential-disclosure: a marked file that goes outside, for Droitwich, with the exception of the job', async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'lanyard-marked-'));
+  try {
+    const marked = path.join(dir, 'Budget_2027_Oakfield-Confidential.docx');
+    copyFileSync(path.join(fixtures, 'letter.docx'), marked);
+    await chrome.school('droitwich-spa', { rules: { 'data-confidential-disclosure': { markings: ['Oakfield Confidential'] } } });
+    const inside = await attach(marked, 'office@oakfield.sch.uk');
+    await inside.waitForTimeout(1500);
+    await findingsWhen(chrome, inside, ({ findings }) => findings.length === 0);
+    await inside.close();
+    const page = await attach(marked);
+    const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+    assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['data-confidential-disclosure', 'prohibited']);
+    const text = await waitForShadow(page, /1 attached file looks marked as confidential/);
+    assert.match(text, /4\.1 must-not 6/);
+    assert.doesNotMatch(text, /Budget/, 'no name of a file in a panel');
+    await press(page, 'work');
+    await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+    await page.close();
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
 test('nothing was sent anywhere, and nothing of a file was stored', async () => {
   const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
-  for (const trace of ['hidden-places', 'letter.docx', 'class-list', 'UEsDB']) assert.ok(!stored.includes(trace), trace);
+  for (const trace of ['hidden-places', 'letter.docx', 'Budget', 'class-list', 'UEsDB']) assert.ok(!stored.includes(trace), trace);
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

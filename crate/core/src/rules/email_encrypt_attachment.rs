@@ -150,7 +150,7 @@ impl EncryptAttachment {
     fn says_sensitive(&self, mail: &ComposeMail, file: &Attachment) -> bool {
         // The subject of a reply is somebody else's.
         let subject = mail.subject.as_deref().filter(|_| mail.mode == ComposeMode::New).unwrap_or_default();
-        let texts = [file.name.replace(['_', '-', '.'], " ").to_lowercase(), subject.to_lowercase()];
+        let texts = [mail::words_of_name(&file.name), subject.to_lowercase()];
         self.terms.iter().any(|term| texts.iter().any(|text| contains_words(text, &term.to_lowercase())))
     }
 }

@@ -166,6 +166,12 @@ pub fn school_mail(case: &Case<'_>) -> Result<(), Outcome> {
     }
 }
 
+/// The words of a file's name, or of what may stand in one, small and with spaces between.
+#[must_use]
+pub fn words_of_name(name: &str) -> String {
+    name.replace(['_', '-', '.'], " ").to_lowercase()
+}
+
 /// How the roster knows an address.
 #[must_use]
 pub fn listed(case: &Case<'_>, person: &Person<'_>) -> Vec<Match> {

@@ -11,6 +11,7 @@ pub mod visits;
 mod contact_professional_boundaries;
 mod contact_school_channel;
 mod data_personal_cloud;
+mod data_confidential_disclosure;
 mod data_pupil_personal_outside;
 mod data_share_permissions;
 mod email_bulk_unnecessary;
@@ -114,6 +115,7 @@ pub const REGISTRY: &[Entry] = &[
     contact_professional_boundaries::ENTRY,
     contact_school_channel::ENTRY,
     data_personal_cloud::ENTRY,
+    data_confidential_disclosure::ENTRY,
     data_pupil_personal_outside::ENTRY,
     data_share_permissions::ENTRY,
     email_bulk_unnecessary::ENTRY,

@@ -174,12 +174,13 @@ fn holds(desk: &Desk, finding: &Finding) -> Result<(), TestCaseError> {
 }
 
 /// What a school has to set before a rule that needs its data has an opinion, for the examples.
-const EXAMPLE_SETTINGS: [(&str, &str); 2] = [
+const EXAMPLE_SETTINGS: &[(&str, &str)] = &[
     (
         "st-marylebone",
         r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]},"email-subject-tag":{"groups":["all-staff@oakfield.sch.uk"]}}"#,
     ),
     ("droitwich-spa", r#"{"web-software-install":{"device":"school"}}"#),
+    ("tudhoe", r#"{"data-confidential-disclosure":{"markings":["Confidential"]}}"#),
 ];
 const HOURS: (&str, &str) = ("hours", r#"[{"days":"mon-sun","from":"08:30","to":"16:00"}]"#);
 
