@@ -132,6 +132,31 @@ test('email-subject-tag: not about work brings the title to copy', async () => {
   await page.close();
 });
 
+test('policy-exemption: a rule is silent until its last day, and the set-up line says so before and after', async () => {
+  const setup = async (page) => {
+    const popup = await chrome.popup(page);
+    try {
+      return await popup.evaluate(() => document.querySelector('#setup-details').textContent);
+    } finally {
+      await popup.close();
+      await page.bringToFront();
+    }
+  };
+  const until = (day) => ({ exemptions: [{ rule: 'email-school-account-only', purpose: 'PTA', until: day }] });
+  await chrome.school('tudhoe', until('2099-07-20'));
+  const page = await compose({ from: mail.personal, to: ['office@oakfield.sch.uk'] });
+  await sleep(1500);
+  await findingsWhen(chrome, page, none);
+  assert.match(await setup(page), /email-school-account-only is silent for you until 20 July 2099\. Why: PTA, as agreed by your Head Teacher\./);
+  await page.close();
+  await chrome.school('tudhoe', until('2026-01-31'));
+  const over = await compose({ from: mail.personal, to: ['office@oakfield.sch.uk'] });
+  await findingsWhen(chrome, over, only('email-school-account-only'));
+  assert.match(await setup(over), /was silent for you until 31 January 2026, for PTA\. It speaks again now\./);
+  await over.close();
+  await chrome.school('st-marylebone');
+});
+
 test('nothing went to the network from the extension', async () => {
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

@@ -1,8 +1,9 @@
 //! Puts findings into words.
 
-use crate::engine::Engine;
+use crate::engine::{Context, Engine};
 use crate::finding::{Finding, Message, Remedy};
 use crate::protocol::{ClauseText, Shown, ShownRemedy};
+use crate::rules::policy_exemption;
 use crate::words::Words;
 
 /// A finding with its words.
@@ -37,6 +38,47 @@ pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
         remedies: finding.remedies.iter().map(|remedy| shown_remedy(remedy, engine, words)).collect(),
         ask_first: finding.ask_first,
     }
+}
+
+/// What is exempted for whoever has this configuration: which rule is silent, until when, why and,
+/// where the document says who decides, by whose decision. What is over is said too.
+#[must_use]
+pub fn exemptions(engine: &Engine, context: &Context, words: &Words) -> Vec<String> {
+    let today = context.civil.day_text();
+    let who = decides(engine, words.language());
+    let mut lines = Vec::new();
+    for exemption in engine.config().exemptions.iter().filter(|exemption| engine.is_on(&exemption.rule)) {
+        let key = match &who {
+            _ if exemption.until < today => "setup_exempt_over",
+            Some(_) => "setup_exempt_by",
+            None => "setup_exempt",
+        };
+        let line = Message::new(key)
+            .with("rule", &exemption.rule)
+            .with("date", day(&exemption.until, words))
+            .with("purpose", &exemption.purpose)
+            .with("who", who.as_deref().unwrap_or_default());
+        lines.push(words.text(&line));
+    }
+    lines
+}
+
+/// Whom the clause about exemptions names, as a role.
+fn decides(engine: &Engine, language: &str) -> Option<String> {
+    let settings = engine.policy().rules.get(policy_exemption::ID)?;
+    let id = settings.get("clauses")?.as_array()?.first()?.as_str()?;
+    engine.role_title(engine.policy().clause(id)?.tell.first()?, language)
+}
+
+/// `YYYY-MM-DD` as day, month and year.
+fn day(date: &str, words: &Words) -> String {
+    let mut parts = date.split('-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return date.to_owned();
+    };
+    let day = day.trim_start_matches('0');
+    let named = Message::new(&format!("month_{month}")).with("year", year);
+    words.text(&Message::new("setup_day").with("day", day).with("month", words.text(&named)))
 }
 
 /// One line, also where a document numbers nothing and its headings are long.

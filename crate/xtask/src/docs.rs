@@ -91,7 +91,7 @@ fn rules(policies: &[Policy]) -> String {
             "| [`{0}`](rules/{0}.md) | {1} | {2} | {schools} |",
             entry.id,
             title(entry.id),
-            kinds.join(", ")
+            looks_at(&kinds)
         );
     }
     text += "\n## Not built yet\n\n\
@@ -103,12 +103,17 @@ fn rules(policies: &[Policy]) -> String {
     text
 }
 
+/// A switch looks at nothing.
+fn looks_at(kinds: &[String]) -> String {
+    if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") }
+}
+
 /// One rule: its own documentation, its options, and the schools that use it with their clauses.
 fn page(entry: &Entry, policies: &[Policy]) -> String {
     let mut text = made_from(&format!("crate/core/src/rules/{}.rs", entry.id.replace('-', "_")));
     let kinds: Vec<String> = entry.kinds.iter().map(word).collect();
     let _ =
-        write!(text, "# {}\n\n{}. Looks at {}.\n\n{}\n", entry.id, title(entry.id), kinds.join(", "), entry.doc.trim());
+        write!(text, "# {}\n\n{}. Looks at {}.\n\n{}\n", entry.id, title(entry.id), looks_at(&kinds), entry.doc.trim());
     if !entry.options.is_empty() {
         text += "\n## Options\n\n| option | takes | what it does | set by |\n| --- | --- | --- | --- |\n";
         for option in entry.options {

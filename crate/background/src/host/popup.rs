@@ -3,6 +3,7 @@
 use lanyard_core::finding::Message;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
+use lanyard_core::show;
 use lanyard_core::site::web_host;
 
 use super::{Area, Clock, Effect, Host, Sender};
@@ -264,6 +265,7 @@ impl Host {
         state.notes.clone_from(&setup.notes);
         state.language = setup.words.language().to_owned();
         let Some(engine) = &setup.engine else { return state };
+        state.notes.extend(show::exemptions(engine, &self.context(clock), &setup.words));
         let school = &engine.policy().school;
         state.school = Some(school.name.clone());
         state.policy = Some(school.policy.clone());

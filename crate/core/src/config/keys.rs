@@ -93,7 +93,7 @@ keys! {
     "duties" List true "Duties"
         "`exams`, `finance`, `office`, `admissions`, `safeguarding`: silences the rules that such work would trip." "office"
     "exemptions" Objects true "Exemptions"
-        "Rules that are silent for whoever receives this configuration: rule id, purpose code and last day. No names, no reasons." "[{\"rule\":\"social-parent-connection\",\"purpose\":\"PTA\",\"until\":\"2027-07-20\"}]"
+        "Rules that are silent for whoever receives this configuration: rule id, purpose code and last day. A group or unit, or a group of one. The popup's set-up line says which, until when, for what. No names, no reasons." "[{\"rule\":\"social-parent-connection\",\"purpose\":\"PTA\",\"until\":\"2027-07-20\"}]"
     "roster" Text true "Roster"
         "The roster file made by `lanyard roster build`, up to 200 KB." "lanyard-roster:TE5ZU…"
     "rosterKey" Text true "Roster key"

@@ -575,6 +575,10 @@ impl Reader<'_> {
                     &path("until"),
                     &format!("a day as YYYY-MM-DD; found `{}`", short(&exemption.until)),
                 ));
+            } else if !is_code(&exemption.purpose) {
+                // Everybody whom the configuration reaches can read it (G7).
+                let expected = "a code of the school's, one word such as `PTA`: no name, no reason";
+                self.problem(Problem::new("purpose", &path("purpose"), expected));
             } else {
                 good.push(exemption);
             }
@@ -691,6 +695,11 @@ fn is_host(text: &str) -> bool {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         })
+}
+
+/// One word of letters, digits and hyphens.
+fn is_code(text: &str) -> bool {
+    (1..=24).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// `YYYY-MM-DD`, loosely: order and comparison are what it is used for.
@@ -825,6 +834,21 @@ mod tests {
         assert!(!config.is_staff_account("pupil@oakfield.sch.uk"));
         assert!(!config.is_staff_account("a@staff.oakfield.sch.uk.evil.example"));
         assert_eq!(problems, ["account-pattern staffAccounts[2]"]);
+    }
+
+    #[test]
+    fn g7_an_exemption_has_a_code_and_no_name_or_reason() {
+        let of = |purpose: &str| {
+            let value = format!(r#"[{{"rule":"web-filter-bypass","purpose":"{purpose}","until":"2027-07-20"}}]"#);
+            let (config, problems) = Config::parse(&[("exemptions".to_owned(), value)].into());
+            (config.exemptions.len(), problems.first().map(|problem| problem.path.clone()))
+        };
+        for code in ["PTA", "year-11-trip", "A2"] {
+            assert_eq!(of(code), (1, None), "{code}");
+        }
+        for words in ["", "Mrs Oak runs the PTA", "ada@oakfield.sch.uk", "because-the-head-said-it-is-fine"] {
+            assert_eq!(of(words), (0, Some("exemptions[0].purpose".to_owned())), "{words}");
+        }
     }
 
     #[test]

@@ -395,3 +395,32 @@ fn g15_a_shared_profile_keeps_answers_and_roster_for_the_session_only() {
     desk.open(2, MAIL);
     assert_eq!(desk.observe(2, mail(&FAMILIES))[0].presentation, lanyard_core::finding::Presentation::Mark);
 }
+
+#[test]
+fn g7_an_exemption_says_which_rule_until_when_what_for_and_by_whom() {
+    let exempt = |rule: &str, until: &str| format!(r#"{{"rule":"{rule}","purpose":"PTA","until":"{until}"}}"#);
+    let notes = |school: &str, exemptions: &str| {
+        let exemptions = format!("[{exemptions}]");
+        let keys = [("school", school), ("schoolDomains", "oakfield.sch.uk"), ("exemptions", &exemptions)];
+        let mut notes = Desk::of(&keys).popup(0).notes;
+        notes.retain(|note| note.contains("PTA"));
+        notes
+    };
+    let until = |day: &str| exempt("web-filter-bypass", day);
+    assert_eq!(
+        notes("tudhoe", &until("2027-07-05")),
+        ["web-filter-bypass is silent for you until 5 July 2027. Why: PTA, as agreed by your Head Teacher."]
+    );
+    assert_eq!(
+        notes("st-marylebone", &until("2026-11-22")),
+        ["web-filter-bypass is silent for you until 22 November 2026. Why: PTA."],
+        "on its last day, and where no clause says who decides"
+    );
+    assert_eq!(
+        notes("tudhoe", &until("2026-11-21")),
+        ["web-filter-bypass was silent for you until 21 November 2026, for PTA. It speaks again now."]
+    );
+    assert!(notes("droitwich-spa", &until("2027-07-05")).is_empty(), "a rule that is off is not spoken of");
+    let both = format!("{},{}", until("2027-01-01"), exempt("password-share", "2026-01-31"));
+    assert_eq!(notes("tudhoe", &both).len(), 2);
+}
