@@ -24,9 +24,9 @@ after(async () => {
   await mail?.stop();
 });
 
-async function compose({ to = [], from, subject = 'Kit' } = {}) {
+async function compose({ to = [], from, subject = 'Kit', url = mail.composeUrl() } = {}) {
   const page = await chrome.newPage();
-  await page.goto(mail.composeUrl());
+  await page.goto(url);
   await page.waitForSelector('#_to', { state: 'attached' });
   if (from) {
     const value = await page.locator('[name=_from] option', { hasText: from }).first().getAttribute('value');
@@ -128,6 +128,30 @@ test('email-subject-tag: not about work brings the title to copy', async () => {
   await findingsWhen(chrome, page, ({ findings }) => /You said that this is not about work/.test(findings[0]?.text));
   await press(page, 'copy-tag');
   await page.fill('#compose-subject', 'SPAM: Kittens');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+const withFile = (name) => ({
+  headers: { 'Content-Type': 'multipart/mixed; boundary=part' },
+  text: ['--part', 'Content-Type: text/plain', '', 'The invoice.', '--part', `Content-Type: application/octet-stream; name="${name}"`,
+    `Content-Disposition: attachment; filename="${name}"`, '', 'not a program', '--part--'].join('\r\n'),
+});
+
+test('email-unknown-sender: a program is asked about when it is passed on, a letter is not', async () => {
+  const letter = await mail.deliver({ from: 'Amina <a.one@mail.example>', subject: 'Letter', ...withFile('letter.pdf') });
+  const plain = await compose({ url: mail.forwardUrl(letter), to: ['office@oakfield.sch.uk'] });
+  await plain.waitForSelector('#attachment-list .attachment-name:has-text("letter.pdf")');
+  await sleep(1500);
+  await findingsWhen(chrome, plain, none);
+  await plain.close();
+  const uid = await mail.deliver({ from: 'Amina <a.one@mail.example>', subject: 'Invoice', ...withFile('invoice.pdf.exe') });
+  const page = await compose({ url: mail.forwardUrl(uid), to: ['office@oakfield.sch.uk'] });
+  const seen = await findingsWhen(chrome, page, only('email-unknown-sender'));
+  assert.equal(seen.findings[0].severity, 'required');
+  const text = await waitForShadow(page, /Do you know who sent this\? 1 file can run programs/);
+  assert.doesNotMatch(text, /invoice/, 'no name of a file in a note');
+  await press(page, 'confirmed');
   await findingsWhen(chrome, page, none);
   await page.close();
 });

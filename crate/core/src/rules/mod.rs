@@ -22,6 +22,7 @@ mod email_recipients_visible;
 mod email_school_account_only;
 mod email_shared_mailbox;
 mod email_subject_tag;
+mod email_unknown_sender;
 mod password_share;
 pub(crate) mod policy_exemption;
 mod social_ex_pupil_connection;
@@ -127,6 +128,7 @@ pub const REGISTRY: &[Entry] = &[
     email_school_account_only::ENTRY,
     email_shared_mailbox::ENTRY,
     email_subject_tag::ENTRY,
+    email_unknown_sender::ENTRY,
     password_share::ENTRY,
     policy_exemption::ENTRY,
     social_ex_pupil_connection::ENTRY,
