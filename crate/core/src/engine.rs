@@ -8,13 +8,13 @@ use serde_json::Value;
 use crate::config::{AccountCheck, Config};
 use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
-use crate::memory::{Memory, NOT_NOW};
+use crate::memory::{self, Memory, NOT_NOW};
 use crate::observation::{ComposeMail, Kind, Observation};
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::protected::is_protected;
 use crate::roster::Roster;
-use crate::rules::{self, Case, Rule, options::Options};
+use crate::rules::{self, Case, Rule, options::Options, options::REMEMBER_DAYS};
 use crate::sorted::{ByName, Set};
 use crate::text::{Around, Found, scan};
 
@@ -258,6 +258,12 @@ impl Engine {
             verdict.unchecked = None;
         }
         verdict
+    }
+
+    /// How long the school has this rule's answers about school mail kept, in days.
+    pub(crate) fn kept_days(&self, rule: &str) -> Option<i64> {
+        let layers = [self.config.rules.get(rule), self.policy.rules.get(rule)];
+        layers.into_iter().flatten().find_map(|layer| layer.get(REMEMBER_DAYS.name).and_then(memory::days))
     }
 
     /// Whether another rule of this school is on: rules that share a question ask it once.

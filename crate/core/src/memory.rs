@@ -16,9 +16,14 @@ use crate::read::{Fields, Readable, Wrong, readable};
 /// Version of [`Kept`].
 pub const VERSION: u32 = 1;
 
-/// How long an answer about a mail thread is kept.
+/// How long an answer about a mail thread is kept, unless the school says less.
 const KEPT_DAYS: i64 = 180;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// A number of days for which answers may be kept.
+pub(crate) fn days(value: &Value) -> Option<i64> {
+    value.as_i64().filter(|days| (1..=KEPT_DAYS).contains(days))
+}
 
 /// The code that "Not now" is remembered by.
 pub const NOT_NOW: &str = "not-now";
@@ -100,7 +105,8 @@ impl Memory {
     /// Remembers a pressed remedy. False when there is nothing to remember about it.
     pub fn remember(&mut self, engine: &Engine, finding: &Finding, remedy: &Remedy, context: &Context) -> bool {
         let Some((target, code)) = target_of(finding, remedy) else { return false };
-        let days = if finding.targets.keep { KEPT_DAYS } else { 1 };
+        let kept = || engine.kept_days(&finding.rule).unwrap_or(KEPT_DAYS);
+        let days = if finding.targets.keep { kept() } else { 1 };
         let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
         let until = context.now_ms.saturating_add(days * DAY_MS);
         self.put(Entry { key, code: code.to_owned(), until, keep: finding.targets.keep });

@@ -7,7 +7,9 @@ use lanyard_core::catalogue;
 use lanyard_core::config::Config;
 use lanyard_core::config::keys::KEYS;
 use lanyard_core::engine::Engine;
+use lanyard_core::observation::Kind;
 use lanyard_core::policy::{Check, Policy};
+use lanyard_core::rules::options::REMEMBER_DAYS;
 use lanyard_core::rules::{Entry, REGISTRY};
 
 use crate::generated::Generated;
@@ -116,7 +118,8 @@ fn page(entry: &Entry, policies: &[Policy]) -> String {
         write!(text, "# {}\n\n{}. Looks at {}.\n\n{}\n", entry.id, title(entry.id), looks_at(&kinds), entry.doc.trim());
     if !entry.options.is_empty() {
         text += "\n## Options\n\n| option | takes | what it does | set by |\n| --- | --- | --- | --- |\n";
-        for option in entry.options {
+        let kept = entry.kinds.contains(&Kind::ComposeMail).then_some(&REMEMBER_DAYS);
+        for option in entry.options.iter().chain(kept) {
             let by = if option.configurable { "pack or configuration" } else { "pack" };
             let _ = writeln!(text, "| `{}` | {} | {} | {by} |", option.name, option.takes, option.description);
         }

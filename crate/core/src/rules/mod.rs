@@ -326,6 +326,8 @@ impl Remedy {
 }
 
 #[cfg(test)]
+mod exceptions;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -5,8 +5,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::catalogue::nearest_of;
+use crate::catalogue::{documented, nearest_of};
 use crate::finding::Severity;
+use crate::memory;
 use crate::policy::{Clause, Policy};
 use crate::problem::Problem;
 use crate::read::{Readable, json};
@@ -42,6 +43,14 @@ pub(super) const FAMILY: OptionDoc = OptionDoc {
     name: "family",
     takes: "true or false",
     description: "Whether \"It is my family\" is offered: the school's decision, no document states it. Unset: true.",
+    configurable: true,
+};
+
+/// The option that every rule about mail has: how long answers are kept.
+pub const REMEMBER_DAYS: OptionDoc = OptionDoc {
+    name: "rememberDays",
+    takes: "a number",
+    description: documented("Most days that an answer about school mail is kept, 180 at the most. Unset: 180."),
     configurable: true,
 };
 
@@ -84,6 +93,7 @@ impl<'a> Options<'a> {
 
     /// Problems met on the way, unknown options included.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
+        let _ = self.first(REMEMBER_DAYS.name, "a whole number from 1 to 180", memory::days);
         let docs = super::REGISTRY
             .iter()
             .find(|entry| entry.id == self.rule)
@@ -95,7 +105,7 @@ impl<'a> Options<'a> {
                     .suggest(nearest_of(name, docs.iter().map(|doc| doc.name))),
             );
         }
-        for name in self.overlay.keys() {
+        for name in self.overlay.keys().filter(|name| *name != REMEMBER_DAYS.name) {
             if !docs.iter().any(|doc| doc.name == name && doc.configurable) {
                 let path = self.path(name);
                 let known = docs.iter().filter(|doc| doc.configurable).map(|doc| doc.name);
