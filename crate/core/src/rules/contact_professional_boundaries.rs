@@ -138,15 +138,19 @@ impl Boundaries {
     }
 }
 
-/// Small letters, one space between words, and ` . ` where a sentence, a part of it or a line
-/// ends. What stands in quotation marks is somebody else's, and left out.
+/// Small letters, one space between words, ` . ` where a sentence or a part of it ends, and
+/// ` . | ` where a line does. What stands in quotation marks is somebody else's, and left out.
 fn plain(text: &str) -> String {
     let mut words = String::from(" . ");
     let mut quoted = false;
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
-            '\n' => quoted = false,
+            '\n' => {
+                quoted = false;
+                end(&mut words);
+                words.push_str("| ");
+            }
             '“' => quoted = true,
             '"' | '”' => quoted = letter == '"' && !quoted,
             _ => {}
@@ -154,23 +158,25 @@ fn plain(text: &str) -> String {
         // "xx/xx/26" and "7.30" are one word each.
         let joins = matches!(letter, '.' | '/' | ':') && letters.peek().is_some_and(|next| next.is_alphanumeric());
         match letter {
-            _ if quoted => {}
+            _ if quoted || letter == '\n' => {}
             // Chapter XX is no kiss.
             'X' => words.push('×'),
             '’' => words.push('\''),
             '\'' => words.push(letter),
             _ if joins || letter.is_alphanumeric() => words.push(letter.to_ascii_lowercase()),
             ' ' | '\t' | '\u{a0}' => space(&mut words),
-            _ if words.ends_with(". ") => {}
-            _ => {
-                space(&mut words);
-                words.push_str(". ");
-            }
+            _ => end(&mut words),
         }
     }
-    space(&mut words);
-    words.push_str(". ");
+    end(&mut words);
     words
+}
+
+fn end(words: &mut String) {
+    space(words);
+    if !words.ends_with(". ") {
+        words.push_str(". ");
+    }
 }
 
 fn space(words: &mut String) {
@@ -184,7 +190,7 @@ fn space(words: &mut String) {
 fn says(words: &str, phrases: &str, after: &[&str]) -> bool {
     let (mut last, mut rest) = ("", words);
     while let Some((word, tail)) = rest.split_once(' ') {
-        if word != "." {
+        if !matches!(word, "." | "|" | "my") {
             last = word;
         }
         let here = |phrase: &str| tail.strip_prefix(phrase).is_some_and(|tail| tail.starts_with(' '));
@@ -197,24 +203,24 @@ fn says(words: &str, phrases: &str, after: &[&str]) -> bool {
 }
 
 /// Words of love or of longing, whoever says them to a child at school.
-const CLOSE: &str = "love you .|love you lots|love you loads|love you so much|love you xx|i miss you|missing you .|\
+const CLOSE: &str = "my love .|love you .|love you lots|love you loads|love you so much|love you xx|i miss you|missing you .|\
     lots of love .|all my love .|with love .|hugs and kisses|love and kisses|love and hugs|big hug .|big hugs|\
     you look gorgeous|you looked gorgeous|you're gorgeous|you are gorgeous|you look sexy|you looked sexy|\
     can't stop thinking about you|thinking about you .|sweet dreams";
 
 /// Pet names. As words of a text they are surnames, food and films: they count where somebody is
 /// spoken to.
-const PET_NAMES: &str = "darling .|sweetheart .|sweetie .|babe .|babes .|hun .|hunni .|gorgeous .|cutie .|my love .";
+const PET_NAMES: &str = "darling .|sweetheart .|sweetie .|babe .|babes .|hun .|hunni .|gorgeous .|cutie .";
 
 /// Those that are nothing else: they count between commas too.
 const SURE: &str = ". sweetheart .|. sweetie .|. babes .|. hunni .|. cutie .";
 
+/// The same right after a greeting, whatever follows.
+const GREETED: &str = "darling|sweetheart|sweetie|babe|babes|hun|hunni|gorgeous|cutie";
+const GREETINGS: [&str; 4] = ["hi", "hiya", "hello", "hey"];
+
 /// What may stand before a pet name.
-const SPOKEN_TO: [&str; 18] = [
-    "hi",
-    "hiya",
-    "hello",
-    "hey",
+const SPOKEN_TO: [&str; 13] = [
     "morning",
     "evening",
     "night",
@@ -227,7 +233,6 @@ const SPOKEN_TO: [&str; 18] = [
     "okay",
     "yes",
     "done",
-    "my",
     "course",
 ];
 
@@ -250,17 +255,25 @@ fn asks_for_secrecy(words: &str) -> bool {
 }
 
 fn is_close(words: &str) -> bool {
-    says(words, CLOSE, &[]) || says(words, SURE, &[]) || says(words, PET_NAMES, &SPOKEN_TO) || ends_in_kisses(words)
+    says(words, CLOSE, &[])
+        || says(words, SURE, &[])
+        || says(words, PET_NAMES, &SPOKEN_TO)
+        || says(words, GREETED, &GREETINGS)
+        || words.split('|').any(ends_in_kisses)
 }
 
-/// Two or more, at the end of a sentence or a line.
-fn ends_in_kisses(words: &str) -> bool {
-    words.split(" .").any(|part| {
-        let word = part.rsplit(' ').next().unwrap_or_default();
-        (2..=6).contains(&word.len())
-            && word.starts_with('x')
-            && word.bytes().all(|letter| matches!(letter, b'x' | b'o'))
-    })
+/// What stands before two letters that are still to be filled in.
+const TO_FILL: [&str; 14] =
+    ["is", "are", "of", "the", "by", "at", "for", "on", "room", "date", "year", "page", "number", "chapter"];
+
+/// Two or more at the end of a line.
+fn ends_in_kisses(line: &str) -> bool {
+    let mut back = line.rsplit(' ').filter(|word| !matches!(*word, "" | "."));
+    let last = back.next().unwrap_or_default();
+    (2..=6).contains(&last.len())
+        && last.starts_with('x')
+        && last.bytes().all(|letter| matches!(letter, b'x' | b'o'))
+        && !back.next().is_some_and(|before| TO_FILL.contains(&before))
 }
 
 #[cfg(test)]
@@ -339,6 +352,10 @@ mod tests {
             "I miss you in class",
             "Lots of love,\nMr B",
             "You looked gorgeous at prom",
+            "hiya babes cant wait",
+            "Chin up my love.",
+            "Night my darling",
+            "See you tomorrow! xx 😀\nBring boots",
         ] {
             assert!(is_close(&plain(text)), "{text}");
         }
@@ -381,6 +398,11 @@ mod tests {
             "We found a gorgeous view",
             "Tell anyone who asks",
             "Sent at 23:58",
+            "Fill in: H2 + xx -> 2 HCl, where xx is a gas.",
+            "If x = 4, what is xx? Write it as x squared.",
+            "Room: xx\nThe date is xx\nwe meet on xx",
+            "Ma chérie means my darling; learn both",
+            "hello there, the babe in the manger",
             "Thank you. Miss Love will collect you.",
             "",
         ] {

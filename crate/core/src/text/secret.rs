@@ -58,11 +58,14 @@ fn connector(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
             b"is" | b"was" | b"now" if words == 0 || small != b"now" => {
                 return Some((value_start(bytes, skip_fillers(bytes, part.to)), false));
             }
-            b"to" | b"for" | b"on" | b"of" | b"in" | b"at" if words == 0 => {}
+            b"to" | b"for" | b"on" | b"of" | b"in" | b"at" | b"used" if words == 0 => {}
             _ if words > 0 => {}
             // "pw Sunshine12": nothing between, so the value itself has to tell.
             _ => {
-                return (part.digits > 0 && part.letters > 0 && text.len() >= 6).then_some((next, false));
+                let value = bytes.get(next..next + marked_run(bytes, next)).unwrap_or_default();
+                let has = |is: fn(&u8) -> bool| value.iter().any(is);
+                let tells = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && value.len() >= 6;
+                return tells.then_some((next, false));
             }
         }
         words += 1;
@@ -72,6 +75,13 @@ fn connector(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
         next = skip(bytes, part.to);
     }
     None
+}
+
+/// How many bytes are letters, digits and the marks that passwords have in their middle. No hyphen:
+/// "2-step".
+fn marked_run(bytes: &[u8], at: usize) -> usize {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"!@#$%&*+_".contains(byte);
+    bytes.get(at..).unwrap_or_default().iter().take_while(part).count()
 }
 
 /// "is now", "is still", "is:".

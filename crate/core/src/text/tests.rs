@@ -357,6 +357,8 @@ fn passwords_in_prose() {
             "username: jsmith password: Spring2024",
             "The new password is: Spring2024",
             "login jsmith, password Spring2024",
+            "Username t.cher, password Maple!77. Ta",
+            "The password used to be Finch1 but is now Finch2026",
             "the password is swordfish, do not share it",
         ],
     );
@@ -393,6 +395,8 @@ fn passwords_in_prose() {
         "Password: ********",
         "Password: (see the office)",
         "password policy",
+        "password 2-step set-up",
+        "password used to be needed; 2FA is now",
         "password-protected",
         "the password is the same",
         "The password is 8 characters",
