@@ -82,6 +82,9 @@ export type Read =
   | { read: 'chips'; at: Locate; address: string; name?: string; group?: string; typing?: Locate }
   /** One text an element, such as the names of attached files. */
   | { read: 'names'; at: Locate }
+  /** The person's own words in an editor (a text field, an editable element, or a frame of the page's own origin), without
+   *  what they quote and the signature: the elements `without`; in plain text, lines that begin with `>` and what follows `-- `. */
+  | { read: 'own-words'; at: Locate; without?: string }
   /** The audience that stands for `{value}` in a label. */
   | { read: 'audience-suffix'; at: Locate; label: string }
   /** The audience named by the label of the chosen radio button. */
@@ -93,7 +96,7 @@ export type Read =
   | { read: 'inline-setting'; object: string; name: string; otherwise?: string };
 
 export type FieldId =
-  | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments'
+  | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments' | 'words'
   | 'name' | 'handle' | 'address' | 'about' | 'audience';
 
 /** What is held for ask-first, and how we know that it acted. */

@@ -215,3 +215,26 @@ test('a switch is read, and read again when it is turned', async () => {
   assert.deepEqual((await x.seen()).map(({ setting, audience, account }) => [setting, audience, account]), [['account', 'friends', 'm_hartley']]);
   await x.page.close();
 });
+
+test('own words are read only once the worker says so, and for no other recipients (G10)', async () => {
+  const page = await browser.newPage();
+  await page.goto(gmail({ open: 'popup', to: A }));
+  await page.evaluate(() => window.__replica?.ready);
+  const world = await run(page, { site: site('gmail'), mayRead: (observation) => observation.to.every(({ address }) => !address?.includes('union')) });
+  await page.click('[g_editable=true]');
+  await page.keyboard.type('The password is Sunshine12.');
+  await until(async () => (await world.observed())?.text === 'The password is Sunshine12.', { what: 'what was typed' });
+  const first = (await world.said('observe'))[0].observation;
+  assert.equal(first.text, undefined, 'nothing before the worker has answered');
+  await page.click('[name=to] input[role=combobox]');
+  await page.keyboard.type('rep@union.example,');
+  await until(async () => (await world.observed()).to.length === 2, { what: 'the protected recipient' });
+  await page.click('[g_editable=true]');
+  await page.keyboard.type(' More in confidence.');
+  await sleep(1200);
+  for (const { observation } of await world.said('observe')) {
+    if (observation.to.some(({ address }) => address?.includes('union'))) assert.equal(observation.text, undefined, 'not read');
+    assert.ok(!JSON.stringify(observation).includes('confidence'), 'never read');
+  }
+  await page.close();
+});

@@ -57,6 +57,7 @@ const worker = (config) => `
   globalThis.ports = [];
   globalThis.silent = ${Boolean(config.silent)};
   globalThis.judge = ${config.judge ?? (() => [])};
+  globalThis.mayRead = ${config.mayRead ?? (() => false)};
   // Names of parts that do not come: refused by the browser, or (lost) without a word.
   globalThis.refused = ${JSON.stringify(config.refused ?? [])};
   globalThis.lost = ${JSON.stringify(config.lost ?? [])};
@@ -86,7 +87,7 @@ const worker = (config) => `
           const { site, name, n } = message.observation.surface;
           const surface = site + '/' + name + '#' + n;
           const findings = judge(message.observation).map((finding) => ({ surface, id: surface + ' ' + finding.rule, ...finding }));
-          port.tell({ type: 'findings', surface, hash: message.hash, findings });
+          port.tell({ type: 'findings', surface, hash: message.hash, findings, text: mayRead(message.observation) });
         },
       };
       ports.push(port);

@@ -253,6 +253,51 @@ test('the worker may die at any moment', async () => {
   await page.close();
 });
 
+const typed = (page, text) => page.fill('#composebody', text);
+
+test('a password in what is typed brings a question; a file password does not', async () => {
+  const page = await compose({ to: colleagues.slice(0, 1) });
+  await typed(page, 'I am off sick, log in as me: the password is Sunshine12.');
+  await page.focus('#compose-subject');
+  const text = await waitForShadow(page, /seems to give a password/);
+  assert.match(text, /2\.1\.8/);
+  assert.doesNotMatch(text, /Sunshine/, 'no part of it is shown');
+  const seen = await findingsWhen(chrome, page, one);
+  assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['password-share', 'prohibited']);
+  await typed(page, 'The password for the attached file is Sunshine12.');
+  await page.focus('#compose-subject');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('what the message quotes and the signature are nobody’s own words', async () => {
+  const page = await compose({ to: colleagues.slice(0, 1) });
+  await typed(page, 'Thanks, done.\n\nOn Monday somebody wrote:\n> The password is Sunshine12.\n\n-- \nMy pw: Tiger99x');
+  await page.focus('#compose-subject');
+  await sleep(2500);
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('a message to a union is not read (G10)', async () => {
+  const page = await compose({ to: ['rep@neu.org.uk', ...colleagues.slice(0, 1)] });
+  await typed(page, 'They made me say it: the password is Sunshine12.');
+  await page.focus('#compose-subject');
+  await sleep(2500);
+  await findingsWhen(chrome, page, ({ findings }) => findings.every(({ rule: id }) => id !== 'password-share'));
+  await page.close();
+});
+
+test('a pupil’s details to somebody outside bring a question', async () => {
+  const page = await compose({ to: ['someone@mail.example'] });
+  await typed(page, 'UPN H801200001001 has an EHCP and was permanently excluded.');
+  await page.focus('#compose-subject');
+  await waitForShadow(page, /tell somebody outside about a pupil/);
+  const seen = await findingsWhen(chrome, page, one);
+  assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['data-pupil-personal-outside', 'required']);
+  await page.close();
+});
+
 test('nothing went to the network from the extension', async () => {
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

@@ -2,7 +2,7 @@
 // read is sent to be judged, and what is found is given to be shown.
 
 import { type Live, type Surfaces, makeSurfaces, wholePage } from '../observe/surfaces';
-import type { Reading } from '../observe/assemble';
+import { type Reading, whoIsOn } from '../observe/assemble';
 import { activeAt } from '../observe/look';
 import { makeWatch } from '../observe/watch';
 import { type Hands, watchHands } from '../show/hands';
@@ -88,7 +88,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   }
 
   function said(message: ToPage): void {
-    if (message.type === 'findings') found(message.surface, message.hash, message.findings);
+    if (message.type === 'findings') found(message.surface, message.hash, message.findings, message.text);
     if (message.type === 'reveal') reveal(message.finding);
     if (message.type === 'toggle') show?.toggle();
   }
@@ -189,7 +189,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     line.say({ type: 'unchecked', surface: live.key, reason, missing });
   }
 
-  function found(surface: string, hash: string, findings: Shown[]): void {
+  function found(surface: string, hash: string, findings: Shown[], text: boolean): void {
     const whole = page?.key === surface;
     const live = whole ? page : surfaces.live.get(surface);
     const state = live && of(live);
@@ -200,6 +200,17 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     retried = false;
     if (show) show.update(live, findings);
     else if (findings.length > 0) needs.need('show', begin, cannotShow);
+    if (!whole) readWords(live, text);
+  }
+
+  /** Own words are read once the worker has said so, and no longer than for the same recipients. */
+  function readWords(live: Live, text: boolean): void {
+    const { observation } = live.reading;
+    const words = text && observation?.kind === 'composeMail' ? whoIsOn(observation) : undefined;
+    if (live.words === words) return;
+    live.words = words;
+    watch.type(live);
+    reread(live);
   }
 
   /** What shows findings is here. */

@@ -1,10 +1,11 @@
 // Makes one observation of one surface.
 
 import type { FieldId, SiteFile, SurfaceSpec } from '../site';
-import type { ComposeMode, Observation, Person, Surface } from '../types/protocol';
+import type { ComposeMail, ComposeMode, Observation, Person, Surface } from '../types/protocol';
 import { hash } from './hash';
 import { locate } from './locate';
 import { type Reader, readAudience, readNames, readText } from './readers';
+import { readOwnWords } from './words';
 import { type Placements, readRecipients } from './recipients';
 
 /** What is known of a surface beyond the page's present state. */
@@ -14,6 +15,8 @@ export interface Known {
   placements: Placements;
   /** Settled when first read: a draft id that comes later must not make it another thread. */
   thread?: string;
+  /** The recipients for whom the worker lets own words be read. */
+  words?: string;
 }
 
 export type Reading =
@@ -41,7 +44,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       const attachments = readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name }));
       const mailbox = readText(site.account, { root: document.documentElement, site });
       const delegated = readText(spec.fields.delegated, reader) !== undefined;
-      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
+      const words = known.words !== undefined && known.words === whoIsOn(recipients) ? readOwnWords(spec.fields.words, reader) : {};
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
     case 'connectionRequest': {
@@ -69,6 +73,11 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
   }
   const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !(spec.kind === 'composeMail' && (found.has('preview') || isThere(field, spec, reader))));
   return missing.length > 0 ? { missing } : { observation, hash: hash(JSON.stringify(observation)) };
+}
+
+/** Everybody on a message: what the worker allows for them, it has not allowed for others. */
+export function whoIsOn({ to, cc, bcc, unplaced }: Pick<ComposeMail, 'to' | 'cc' | 'bcc' | 'unplaced'>): string {
+  return [to, cc, bcc, unplaced].flat().map(({ address, name }) => address ?? name ?? '').sort().join('\n');
 }
 
 /** An empty field is there all the same. */

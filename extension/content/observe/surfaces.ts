@@ -18,10 +18,11 @@ export interface Live {
   identity: string;
   placements: Placements;
   thread?: string;
+  words?: string;
   reading: Reading;
 }
 
-type Readable = Pick<Live, 'id' | 'root' | 'placements' | 'thread'>;
+type Readable = Pick<Live, 'id' | 'root' | 'placements' | 'thread' | 'words'>;
 
 export interface Changes {
   /** New ones, and those that the page has drawn afresh: another element, the same surface. */

@@ -6,8 +6,11 @@ import { watchPage } from '../life/page';
 import type { SiteFile, SurfaceSpec } from '../site';
 import { locateEach } from './locate';
 import type { Live, Surfaces } from './surfaces';
+import { wordFrames } from './words';
 
 const DELAY = 64;
+/** What is typed in an editor is read once the keys have rested. */
+const TYPING = 600;
 
 export interface Watcher {
   /** A surface may have come or gone; tells whether one has. */
@@ -22,6 +25,8 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
   const stop = new AbortController();
   const dirty = new Set<Live>();
   const inside = new Map<Live, MutationObserver>();
+  const typing = new Map<Live, number>();
+  const frames = new WeakSet<Document>();
   let timer = 0;
 
   const page = watchPage(() => {
@@ -39,6 +44,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     for (const live of surfaces.live.values()) {
       const within = target instanceof Node && live.root.contains(target);
       if (within ? matters(live, [target]) : type !== 'input' && type !== 'keyup') touch(live);
+      else if (within && type === 'input') typed(live);
     }
   }, stop.signal);
 
@@ -57,7 +63,13 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     for (const live of changed) if (surfaces.live.get(live.key) === live) watcher.reread(live);
   }
 
-  /** What is typed in an editor changes nothing that is read here. */
+  /** Own words have changed; most surfaces read none. */
+  function typed(live: Live): void {
+    clearTimeout(typing.get(live));
+    if (live.words !== undefined) typing.set(live, setTimeout(touch, TYPING, live));
+  }
+
+  /** What is typed in an editor changes nothing else that is read here. */
   function matters(live: Live, targets: Node[]): boolean {
     const editors = locateEach(live.root, live.spec.parts?.editor, site);
     return targets.some((target) => !editors.some((editor) => editor.contains(target)));
@@ -67,6 +79,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     inside.get(live)?.disconnect();
     inside.delete(live);
     dirty.delete(live);
+    clearTimeout(typing.get(live));
     sizes.unobserve(live.root);
   }
 
@@ -76,6 +89,14 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     expect(any: boolean): void {
       if (any) page.start();
       else page.pause();
+    },
+    /** Hears what is typed in editors that are frames of their own. */
+    type(live: Live): void {
+      for (const { document: inner } of wordFrames(live.spec.fields.words, { root: live.root, site })) {
+        if (live.words === undefined || frames.has(inner)) continue;
+        frames.add(inner);
+        on(inner, 'input', () => typed(live), stop.signal);
+      }
     },
     /** Watches the inside of a surface. */
     follow(live: Live): void {

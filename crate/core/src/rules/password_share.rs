@@ -149,6 +149,7 @@ impl PasswordShare {
         }
         let mut draft = case
             .finding(&clauses, Certainty::Likely, Message::new(seen), Message::new("password_share_advice_password"))
+            .evidence(mail::refs(&all))
             .count(count)
             .remedy(Remedy::answer("other", Message::new("password_share_answer_other")))
             .remedy(Remedy::answer("reset", Message::new("password_share_answer_reset")));
@@ -176,6 +177,7 @@ impl PasswordShare {
             Message::new("password_share_seen_wifi"),
             Message::new("password_share_advice_wifi"),
         )
+        .evidence(mail::refs(&all))
         .count(count)
         .remedy(Remedy::answer("authorised", Message::new("password_share_answer_authorised")))
         .ask_first(self.ask_first)
