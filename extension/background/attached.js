@@ -1,25 +1,25 @@
 // Has files looked into that are about to be attached. The module is loaded when the first one
 // is offered; bytes come in slices from the page that has the file, go into the module and
 // nowhere else. One file at a time: memory has a limit.
-import init, * as module from '/wasm/reader.js';
 
 const SLICE = 2 ** 20;
 const LATE_MS = 15_000;
+/** A file that takes longer keeps others waiting. */
+const WHOLE_MS = 60_000;
 /** Files of one document that may wait. */
 const MOST = 20;
 const LONGEST_NAME = 1000;
 
-/** @param {() => Promise<{wantsFiles, scanText, looked}>} worker the worker's own module, started */
-export function makeFiles(worker) {
+/**
+ * @param {() => Promise<{wantsFiles, scanText, looked}>} worker the worker's own module, started
+ * @param {{load: () => Promise, Reader, __wbg_reset_state}} module the reader's, not loaded yet
+ */
+export function makeFiles(worker, module) {
   let queue = Promise.resolve();
   let ready;
   let waiting = 0;
   /** Whether bytes arrive as bytes here: set by the first answer. */
   let asText = false;
-
-  function load() {
-    return (ready ??= init({ module_or_path: WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/reader_bg.wasm'))) }));
-  }
 
   /** The bytes from `from` to `to`; nothing where the page does not give exactly them. */
   function slice(line, name, from, to) {
@@ -48,13 +48,14 @@ export function makeFiles(worker) {
 
   async function read(line, name, size, core) {
     const reader = new module.Reader(size);
+    const end = Date.now() + WHOLE_MS;
     for (;;) {
       const { facts, wants } = JSON.parse(reader.look(core.scanText));
       if (facts) return facts;
-      for (const [start, end] of wants) {
-        for (let from = start; from < end; from += SLICE) {
-          const given = await bytes(line, name, from, Math.min(from + SLICE, end));
-          if (!given) return { unchecked: 'not-given' };
+      for (const [start, stop] of wants) {
+        for (let from = start; from < stop; from += SLICE) {
+          const given = await bytes(line, name, from, Math.min(from + SLICE, stop));
+          if (!given || Date.now() > end) return { unchecked: 'not-given' };
           reader.feed(from, given);
         }
       }
@@ -64,7 +65,7 @@ export function makeFiles(worker) {
   async function look(line, { name, size }) {
     const core = await worker();
     if (!core.wantsFiles(line.document)) return;
-    await load();
+    await (ready ??= module.load());
     let facts;
     try {
       facts = await read(line, name, size, core);

@@ -2,6 +2,7 @@
 // the Wasm. The glue is imported statically (`import()` throws in a service worker); the
 // module is compiled when the first event comes.
 import init, * as core from '/wasm/background.js';
+import loadReader, * as reader from '/wasm/reader.js';
 import { makeFiles } from './attached.js';
 
 const ports = new Map();
@@ -52,7 +53,8 @@ const degraded = () => ({
   version: chrome.runtime.getManifest().version, language: chrome.i18n.getUILanguage(),
 });
 
-const attached = makeFiles(() => (ready ??= load()).then(() => core));
+const compiled = () => WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/reader_bg.wasm')));
+const attached = makeFiles(() => (ready ??= load()).then(() => core), { ...reader, load: () => loadReader({ module_or_path: compiled() }) });
 
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name === 'lanyard-files' && failures < 2) return attached(port);
