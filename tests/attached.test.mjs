@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { workbook } from '../bench/lib/workbook.mjs';
 import { makeFiles } from '../extension/background/attached.js';
 import { until } from './harness/processes.mjs';
 
@@ -19,13 +20,15 @@ before(async () => {
   reader = { ...glue, load: () => glue.default({ module_or_path: readFileSync(path.join(wasm, 'reader_bg.wasm')) }) };
 });
 
-/** A page that has `files`; `give` says what it answers for a slice. */
-function page(files, { wants = true, give = (bytes) => bytes, json = false } = {}) {
+/** A page that has `files`; `give` says what it answers for a slice, `wants` names what may be looked into. */
+function page(files, { wants = Object.keys(files), give = (bytes) => bytes, json = false } = {}) {
   const told = new Map();
   const asked = [];
+  const named = [];
   const scanned = [];
   const core = {
-    wantsFiles: () => wants,
+    filesToLookAt: () => JSON.stringify(wants.filter((name) => !told.has(name))),
+    wantsFile: (document, name) => wants.includes(name),
     scanText: (text) => {
       scanned.push(text);
       return JSON.stringify({ upn: text.split(/\b[A-Z]\d{12}\b/).length - 1 });
@@ -41,7 +44,8 @@ function page(files, { wants = true, give = (bytes) => bytes, json = false } = {
     onMessage: { addListener: (heard) => listeners.message.push(heard) },
     onDisconnect: { addListener: (heard) => listeners.gone.push(heard) },
     disconnect: () => (state.hungUp = true),
-    postMessage: ({ name, from, to, text }) => {
+    postMessage: ({ type, names, name, from, to, text }) => {
+      if (type === 'wanted') return named.push(names);
       asked.push([name, from, to, text]);
       const part = files[name].subarray(from, to);
       const bytes = give(text ? part.toString('base64') : new Uint8Array(part));
@@ -49,7 +53,7 @@ function page(files, { wants = true, give = (bytes) => bytes, json = false } = {
     },
   });
   const offer = (name, size = files[name].length) => say({ type: 'file', name, size });
-  return { told, asked, scanned, state, say, offer, leave: () => listeners.gone.forEach((heard) => heard()) };
+  return { told, asked, named, scanned, state, say, offer, leave: () => listeners.gone.forEach((heard) => heard()) };
 }
 
 const known = (one, name) => until(() => one.told.get(name), { what: name, timeout: 20_000 });
@@ -80,8 +84,38 @@ test('a large file comes in many slices, none twice', async () => {
   assert.equal(bytes, file.length);
 });
 
+test('a spreadsheet of some 20 MB is looked into to the end; of what is more than can be, the beginning, and that is said', async () => {
+  const file = workbook({ rows: 120_000, level: 1 });
+  assert.ok(file.length > 14e6, `${file.length} bytes`);
+  const one = page({ 'all.xlsx': file, 'vast.txt': Buffer.alloc(41 << 20, 'Nothing of note is here.\n') });
+  one.offer('all.xlsx');
+  const facts = await known(one, 'all.xlsx');
+  assert.equal(facts.unchecked, undefined);
+  assert.ok(facts.holds.some(({ kind }) => kind === 'class-list'));
+  one.offer('vast.txt');
+  assert.equal((await known(one, 'vast.txt')).unchecked, 'too-large');
+  const vast = workbook({ rows: 300_000, level: 9 });
+  const two = page({ 'vast.xlsx': vast });
+  two.offer('vast.xlsx');
+  const cut = await known(two, 'vast.xlsx');
+  assert.equal(cut.unchecked, 'too-large', 'never as if it had been looked into whole');
+  assert.ok(cut.holds.some(({ kind }) => kind === 'class-list'), 'what was seen before is not lost');
+});
+
+test('G10: a page is told which files are wanted, and is asked for the bytes of no other', async () => {
+  const one = page({ 'a.txt': Buffer.from('x'), 'union.txt': Buffer.from('y') }, { wants: ['a.txt'] });
+  one.say({ type: 'here' });
+  await until(() => one.named.length, { what: 'what is wanted' });
+  assert.deepEqual(one.named, [['a.txt']]);
+  one.offer('union.txt');
+  one.offer('a.txt');
+  await known(one, 'a.txt');
+  assert.deepEqual(new Set(one.asked.map(([name]) => name)), new Set(['a.txt']));
+  assert.equal(one.told.has('union.txt'), false);
+});
+
 test('where no rule wants to know, nothing is asked', async () => {
-  const one = page({ 'a.txt': Buffer.from('x') }, { wants: false });
+  const one = page({ 'a.txt': Buffer.from('x') }, { wants: [] });
   one.offer('a.txt');
   await until(() => one.state.hungUp, { what: 'the line to be closed' });
   assert.deepEqual([one.asked, one.told.size], [[], 0]);

@@ -1,6 +1,7 @@
-// Has files looked into that are about to be attached. The module is loaded when the first one
-// is offered; bytes come in slices from the page that has the file, go into the module and
-// nowhere else. One file at a time: memory has a limit.
+// Has files looked into that are about to be attached. A page is told the names of those that are
+// on a message that may be read, and offers them; it names none by itself (G10). The module is
+// loaded when the first one is offered; bytes come in slices from the page that has the file, go
+// into the module and nowhere else. One file at a time: memory has a limit.
 
 const SLICE = 2 ** 20;
 const LATE_MS = 15_000;
@@ -11,7 +12,7 @@ const MOST = 20;
 const LONGEST_NAME = 1000;
 
 /**
- * @param {() => Promise<{wantsFiles, scanText, looked}>} worker the worker's own module, started
+ * @param {() => Promise<{filesToLookAt, wantsFile, scanText, looked}>} worker the worker's own module, started
  * @param {{load: () => Promise, Reader, __wbg_reset_state}} module the reader's, not loaded yet
  */
 export function makeFiles(worker, module) {
@@ -64,7 +65,7 @@ export function makeFiles(worker, module) {
 
   async function look(line, { name, size }) {
     const core = await worker();
-    if (!core.wantsFiles(line.document)) return;
+    if (!core.wantsFile(line.document, name)) return;
     await (ready ??= module.load());
     let facts;
     try {
@@ -78,6 +79,16 @@ export function makeFiles(worker, module) {
     core.looked(line.document, name, JSON.stringify(facts));
   }
 
+  /** Tells a page the names of its files that may be looked into. */
+  async function tell(line) {
+    try {
+      const names = JSON.parse((await worker()).filesToLookAt(line.document));
+      if (!line.gone) line.port.postMessage({ type: 'wanted', names });
+    } catch (error) {
+      console.error('lanyard:', error?.name);
+    }
+  }
+
   /** A page's script for files has connected. */
   return function connected(port) {
     const line = { port, document: port.sender?.documentId ?? '', count: 0 };
@@ -89,6 +100,7 @@ export function makeFiles(worker, module) {
     port.onMessage.addListener((message) => {
       if (message?.type === 'bytes' && `${message.from} ${message.name}` === line.asked) return line.answer?.(message);
       const { type, name, size } = message ?? {};
+      if (type === 'here') return void tell(line);
       if (type !== 'file' || typeof name !== 'string' || name.length > LONGEST_NAME) return;
       if (!Number.isSafeInteger(size) || size < 0 || line.count >= MOST || waiting >= 5 * MOST) return;
       line.count += 1;

@@ -216,25 +216,116 @@ test('a switch is read, and read again when it is turned', async () => {
   await x.page.close();
 });
 
-test('own words are read only once the worker says so, and for no other recipients (G10)', async () => {
+const everything = () => ({ subject: true, files: true, text: true });
+const unlessUnion = (observation) => {
+  const may = !JSON.stringify(observation.to).includes('union');
+  return { subject: may, files: may, text: may };
+};
+
+async function gmailWith(query, mayRead, kind = 'popup') {
   const page = await browser.newPage();
-  await page.goto(gmail({ open: 'popup', to: A }));
+  await page.goto(gmail({ ...query, open: kind }));
   await page.evaluate(() => window.__replica?.ready);
-  const world = await run(page, { site: site('gmail'), mayRead: (observation) => observation.to.every(({ address }) => !address?.includes('union')) });
-  await page.click('[g_editable=true]');
+  const world = await run(page, { site: site('gmail'), mayRead });
+  return { page, world };
+}
+
+const firstLine = '[g_editable=true] > div:first-child';
+
+test('G10: subject, files and own words are read only once the worker says so, and for no other recipients', async () => {
+  const { page, world } = await gmailWith({ to: A, su: 'A subject' }, unlessUnion);
+  await page.setInputFiles('input[type=file][name=Filedata]', { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+  await page.click(firstLine);
   await page.keyboard.type('The password is Sunshine12.');
   await until(async () => (await world.observed())?.text === 'The password is Sunshine12.', { what: 'what was typed' });
-  const first = (await world.said('observe'))[0].observation;
-  assert.equal(first.text, undefined, 'nothing before the worker has answered');
+  const seen = await world.observed();
+  assert.deepEqual([seen.subject, seen.attachments], ['A subject', [{ ref: 'file/1', name: 'notes.txt' }]]);
+  const { subject, text, attachments } = (await world.said('observe'))[0].observation;
+  assert.deepEqual([subject, text, attachments], [undefined, undefined, undefined], 'nothing before the worker has answered');
+  await page.locator('div.aoD.hl').first().focus();
   await page.click('[name=to] input[role=combobox]');
   await page.keyboard.type('rep@union.example,');
   await until(async () => (await world.observed()).to.length === 2, { what: 'the protected recipient' });
-  await page.click('[g_editable=true]');
+  await page.fill('input[name=subjectbox]', 'A grievance');
+  await page.click(firstLine);
   await page.keyboard.type(' More in confidence.');
   await sleep(1200);
   for (const { observation } of await world.said('observe')) {
-    if (observation.to.some(({ address }) => address?.includes('union'))) assert.equal(observation.text, undefined, 'not read');
-    assert.ok(!JSON.stringify(observation).includes('confidence'), 'never read');
+    if (JSON.stringify(observation).includes('union')) assert.deepEqual([observation.subject, observation.text, observation.attachments], [undefined, undefined, undefined], 'not read');
+    assert.doesNotMatch(JSON.stringify(observation), /confidence|grievance/, 'never read');
   }
+  await page.close();
+});
+
+test('each part is read only where the worker names it', async () => {
+  for (const part of ['subject', 'text']) {
+    const { page, world } = await gmailWith({ to: A, su: 'A subject', body: 'Some words' }, part === 'text' ? () => ({ subject: false, files: false, text: true }) : () => ({ subject: true, files: false, text: false }));
+    await until(async () => (await world.observed())[part] !== undefined, { what: part });
+    const { subject, text } = await world.observed();
+    assert.deepEqual([subject, text], part === 'text' ? [undefined, 'Some words'] : ['A subject', undefined]);
+    await page.close();
+  }
+});
+
+test('a worker that starts anew says again what may be read, before it is', async () => {
+  const { page, world } = await gmailWith({ to: A, su: 'A subject', body: 'Some words' }, everything);
+  await until(async () => (await world.observed()).text, { what: 'the words' });
+  const before = (await world.said('observe')).length;
+  await world.evaluate('globalThis.mayRead = () => ({ subject: false, files: false, text: false }); ports[0].tell({ type: "refresh" }); 0');
+  await until(async () => (await world.said('observe')).length > before, { what: 'all to be said again' });
+  await sleep(300);
+  for (const { observation } of (await world.said('observe')).slice(before)) assert.equal(observation.text ?? observation.subject, undefined);
+  await page.close();
+});
+
+test('Gmail: own words are what the person has typed, without what is quoted and the signature', async () => {
+  const { page, world } = await gmailWith({}, everything, 'reply');
+  await page.click(firstLine);
+  await page.keyboard.type('First line');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Second line');
+  await until(async () => /Second/.test((await world.observed()).text ?? ''), { what: 'the words' });
+  assert.equal((await world.observed()).text, 'First line\nSecond line');
+  await page.close();
+});
+
+test('a plain editor: quoted lines, the line that announces them and the signature are nobody’s own words', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://mail.example/compose?to=a@example.com');
+  const world = await run(page, { site: site('roundcube'), mayRead: everything });
+  const says = async (typed, expected) => {
+    await page.evaluate((text) => (document.querySelector('#composebody').name = '_message') && (document.querySelector('#composebody').value = text), typed);
+    await page.focus('#composebody');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' ');
+    await until(async () => (await world.observed()).text === expected, { what: JSON.stringify(expected) }).catch(async (error) => {
+      throw new Error(`${error.message}; it is ${JSON.stringify((await world.observed()).text)}`);
+    });
+  };
+  await says('Mine.\n\nOn Monday somebody wrote:\n> theirs\n> theirs too\n\nMine too.\n-- \nMy signature', 'Mine.\n\nMine too.');
+  await says('Above.\n\n-------- Original Message --------\nSubject: theirs\ntheirs', 'Above.');
+  await says('a < b > c\nTo: do this', 'a < b > c\nTo: do this');
+  await says('y'.repeat(20_005), 'y'.repeat(20_000));
+  assert.equal((await world.observed()).textCut, true);
+  await page.close();
+});
+
+test('an editor that is a frame of its own is heard and read', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://mail.example/compose?to=a@example.com');
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.id = 'composebody_ifr';
+    document.querySelector('form').append(frame);
+    document.querySelector('#composebody').hidden = true;
+    frame.contentDocument.body.contentEditable = 'true';
+    frame.contentDocument.body.innerHTML = '<p>Hello</p><blockquote>theirs</blockquote><div id="_rc_sig">-- <br>Me</div>';
+  });
+  const world = await run(page, { site: site('roundcube'), mayRead: everything });
+  await until(async () => (await world.observed()).text === 'Hello', { what: 'the words' });
+  await page.frameLocator('#composebody_ifr').locator('p').click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' all');
+  await until(async () => (await world.observed()).text === 'Hello all', { what: 'what was typed' });
   await page.close();
 });

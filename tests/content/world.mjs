@@ -57,7 +57,7 @@ const worker = (config) => `
   globalThis.ports = [];
   globalThis.silent = ${Boolean(config.silent)};
   globalThis.judge = ${config.judge ?? (() => [])};
-  globalThis.mayRead = ${config.mayRead ?? (() => false)};
+  globalThis.mayRead = ${config.mayRead ?? (() => ({ subject: false, files: false, text: false }))};
   // Names of parts that do not come: refused by the browser, or (lost) without a word.
   globalThis.refused = ${JSON.stringify(config.refused ?? [])};
   globalThis.lost = ${JSON.stringify(config.lost ?? [])};
@@ -87,7 +87,7 @@ const worker = (config) => `
           const { site, name, n } = message.observation.surface;
           const surface = site + '/' + name + '#' + n;
           const findings = judge(message.observation).map((finding) => ({ surface, id: surface + ' ' + finding.rule, ...finding }));
-          port.tell({ type: 'findings', surface, hash: message.hash, findings, text: mayRead(message.observation) });
+          port.tell({ type: 'findings', surface, hash: message.hash, findings, reads: mayRead(message.observation) });
         },
       };
       ports.push(port);
@@ -96,8 +96,8 @@ const worker = (config) => `
   } };`;
 
 /**
- * Starts the content script in a page. `judge` is a function of an observation that runs in the
- * page's isolated world and knows nothing of this file.
+ * Starts the content script in a page. `judge` and `mayRead` are functions of an observation that
+ * run in the page's isolated world and know nothing of this file.
  */
 export async function run(page, { site: file, language = 'en', quiet = false, words = locale(language), ...config }) {
   const cdp = await session(page);

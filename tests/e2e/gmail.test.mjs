@@ -142,6 +142,60 @@ test('an inline reply to all', async () => {
   await page.close();
 });
 
+const ownWords = (page) => compose(page).locator('[g_editable=true] > div').first();
+
+test('a password that is typed brings a question; one that is quoted, and a file’s, do not', async () => {
+  const page = await gmail();
+  await type(page, colleagues.slice(0, 1));
+  await ownWords(page).click();
+  await page.keyboard.type('I am off sick, the password is Sunshine12.');
+  const before = await compose(page).locator('[g_editable=true]').innerHTML();
+  const text = await waitForShadow(page, /seems to give a password/, 8000);
+  assert.doesNotMatch(text, /Sunshine/, 'no part of it is shown');
+  const seen = await findingsWhen(chrome, page, one);
+  assert.equal(seen.findings[0].rule, 'password-share');
+  assert.equal(await compose(page).locator('[g_editable=true]').innerHTML(), before, 'the draft is as it was');
+  await ownWords(page).click({ clickCount: 3 });
+  await page.keyboard.type('The password for the attached file is Sunshine12.');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+
+  const reply = await gmail({}, null);
+  await reply.evaluate(() => window.__replica.open('reply'));
+  await reply.evaluate(() => {
+    document.querySelector('[g_editable=true] blockquote').textContent = 'The password is Sunshine12.';
+    document.querySelector('[g_editable=true] .gmail_signature').append('My pw: Tiger99x');
+  });
+  const editor = reply.locator('[g_editable=true] > div').first();
+  await editor.click();
+  await reply.keyboard.type('Thanks, done.');
+  await sleep(2000);
+  await findingsWhen(chrome, reply, ({ findings }) => findings.every(({ rule }) => rule !== 'password-share'));
+  await reply.keyboard.type(' For the other one the password is Tiger99x.');
+  await findingsWhen(chrome, reply, ({ findings }) => findings.some(({ rule }) => rule === 'password-share'));
+  await reply.close();
+});
+
+test('G10: nothing is read of a message to a union', async () => {
+  const page = await gmail();
+  await type(page, ['rep@neu.org.uk', ...colleagues.slice(0, 1)]);
+  await ownWords(page).click();
+  await page.keyboard.type('They made me say it: the password is Sunshine12.');
+  await sleep(2000);
+  await findingsWhen(chrome, page, ({ findings }) => findings.every(({ rule }) => rule !== 'password-share'));
+  await page.close();
+});
+
+test('a pupil’s details to somebody outside bring a question', async () => {
+  const page = await gmail();
+  await type(page, families.slice(0, 1));
+  await ownWords(page).click();
+  await page.keyboard.type('UPN H801200001001 has an EHCP and was permanently excluded.');
+  const seen = await findingsWhen(chrome, page, one);
+  assert.equal(seen.findings[0].rule, 'data-pupil-personal-outside');
+  await page.close();
+});
+
 test('mail from a personal account is not judged, and the popup says so (G14)', async () => {
   const page = await gmail({ account: 'me@gmail.com' });
   await type(page, families);

@@ -253,49 +253,111 @@ test('the worker may die at any moment', async () => {
   await page.close();
 });
 
-const typed = (page, text) => page.fill('#composebody', text);
-
-test('a password in what is typed brings a question; a file password does not', async () => {
-  const page = await compose({ to: colleagues.slice(0, 1) });
-  await typed(page, 'I am off sick, log in as me: the password is Sunshine12.');
+/** Words typed in the message, key by key as a person does, and the focus out of it. */
+async function write(page, text) {
+  await page.fill('#composebody', '');
+  await page.focus('#composebody');
+  await page.keyboard.insertText(text);
   await page.focus('#compose-subject');
+}
+
+const noPassword = ({ findings }) => findings.every(({ rule: id }) => id !== 'password-share');
+
+test('a password in what is typed brings a question, a file password none, and the draft is as it was', async () => {
+  const page = await compose({ to: colleagues.slice(0, 1) });
+  const words = 'I am off sick, log in as me: the password is Sunshine12.';
+  await write(page, words);
   const text = await waitForShadow(page, /seems to give a password/);
   assert.match(text, /2\.1\.8/);
   assert.doesNotMatch(text, /Sunshine/, 'no part of it is shown');
   const seen = await findingsWhen(chrome, page, one);
   assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['password-share', 'prohibited']);
-  await typed(page, 'The password for the attached file is Sunshine12.');
-  await page.focus('#compose-subject');
+  assert.equal(await page.inputValue('#composebody'), words);
+  await write(page, 'The password for the attached file is Sunshine12.');
   await findingsWhen(chrome, page, none);
+  await write(page, words);
+  await findingsWhen(chrome, page, one);
+  const sent = mail.sink.messages().length;
+  await mail.send(page);
+  assert.match((await mail.sink.waitFor(sent + 1)).at(-1).raw, /log in as me: the password is Sunshine12\./, 'and it leaves as it was written');
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /Sunshine|off sick/, 'nothing of it is kept');
   await page.close();
 });
 
 test('what the message quotes and the signature are nobody’s own words', async () => {
   const page = await compose({ to: colleagues.slice(0, 1) });
-  await typed(page, 'Thanks, done.\n\nOn Monday somebody wrote:\n> The password is Sunshine12.\n\n-- \nMy pw: Tiger99x');
-  await page.focus('#compose-subject');
-  await sleep(2500);
+  await write(page, 'Thanks, done.\n\nOn Monday somebody wrote:\n> The password is Sunshine12.\n\n-- \nMy pw: Tiger99x');
+  await sleep(2000);
   await findingsWhen(chrome, page, none);
+  // The same words, above the quotation, are.
+  await write(page, 'The password is Sunshine12.\n\nOn Monday somebody wrote:\n> Thanks.');
+  await findingsWhen(chrome, page, one);
   await page.close();
 });
 
-test('a message to a union is not read (G10)', async () => {
+test('a reply to mail that gives a password is silent until one is typed', async () => {
+  const uid = await mail.deliver({ from: 'Office <office@oakfield.sch.uk>', to: mail.user, subject: 'Your login', text: 'Hello,\nthe password is Sunshine12.\n' });
+  const page = await compose({ url: mail.replyAllUrl(uid), subject: '' });
+  assert.match(await page.inputValue('#composebody'), /> the password is Sunshine12/);
+  await sleep(2000);
+  await findingsWhen(chrome, page, noPassword);
+  await page.focus('#composebody');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('Thanks. For the other one the password is Tiger99x.\n\n');
+  await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule: id }) => id === 'password-share'));
+  await page.close();
+});
+
+test('G10: a message that a union is on is not read, nor from the moment when one is added', async () => {
   const page = await compose({ to: ['rep@neu.org.uk', ...colleagues.slice(0, 1)] });
-  await typed(page, 'They made me say it: the password is Sunshine12.');
-  await page.focus('#compose-subject');
-  await sleep(2500);
-  await findingsWhen(chrome, page, ({ findings }) => findings.every(({ rule: id }) => id !== 'password-share'));
+  await write(page, 'They made me say it: the password is Sunshine12.');
+  await sleep(2000);
+  await findingsWhen(chrome, page, noPassword);
   await page.close();
+
+  const later = await compose({ to: colleagues.slice(0, 1) });
+  await write(later, 'The password is Sunshine12.');
+  await findingsWhen(chrome, later, one);
+  await type(later, 'to', ['rep@neu.org.uk']);
+  await later.focus('#compose-subject');
+  await findingsWhen(chrome, later, noPassword);
+  await later.close();
 });
 
-test('a pupil’s details to somebody outside bring a question', async () => {
+test('a pupil’s details to somebody outside bring a question, and none inside', async () => {
+  const words = 'UPN H801200001001 has an EHCP and was permanently excluded.';
+  const inside = await compose({ to: colleagues.slice(0, 1) });
+  await write(inside, words);
+  await sleep(2000);
+  await findingsWhen(chrome, inside, none);
+  await inside.close();
   const page = await compose({ to: ['someone@mail.example'] });
-  await typed(page, 'UPN H801200001001 has an EHCP and was permanently excluded.');
-  await page.focus('#compose-subject');
+  await write(page, words);
   await waitForShadow(page, /tell somebody outside about a pupil/);
   const seen = await findingsWhen(chrome, page, one);
   assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['data-pupil-personal-outside', 'required']);
+  assert.doesNotMatch(await shadowText(page), /H801200001001/);
   await page.close();
+});
+
+test('words typed in the rich text editor, which is a frame, are read', async () => {
+  const rich = await startRoundcube({ htmlEditor: true });
+  try {
+    const first = await chrome.newPage();
+    await rich.login(first);
+    await first.close();
+    const page = await compose({ to: colleagues.slice(0, 1), url: rich.composeUrl() });
+    const body = page.frameLocator('#composebody_ifr').locator('body');
+    await body.click({ position: { x: 20, y: 12 } });
+    await page.keyboard.type('The password is Sunshine12.');
+    await findingsWhen(chrome, page, one);
+    assert.match(await body.innerText(), /^\s*The password is Sunshine12\./);
+    assert.equal(await body.locator('lanyard-note').count(), 0, 'nothing of ours in the editor');
+    await page.close();
+  } finally {
+    await rich.stop();
+  }
 });
 
 test('nothing went to the network from the extension', async () => {

@@ -9,7 +9,7 @@ use crate::config::{AccountCheck, Config};
 use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
 use crate::memory::{self, Memory, NOT_NOW};
-use crate::observation::{ComposeMail, Kind, Observation};
+use crate::observation::{ComposeMail, Kind, Observation, Recipient};
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::protected::is_protected;
@@ -67,6 +67,18 @@ pub enum Account {
     Personal,
     /// The page does not tell.
     Unknown,
+}
+
+/// What may be read of a message beside who it goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Reads {
+    /// The subject.
+    pub subject: bool,
+    /// Names of attached files, and what is inside those that are attached now.
+    pub files: bool,
+    /// The person's own words.
+    pub text: bool,
 }
 
 /// A policy ready to judge.
@@ -210,20 +222,31 @@ impl Engine {
         }
     }
 
-    /// Whether the person's own words may be read on this surface: some rule looks at them, the
-    /// message leaves from school mail, somebody is on it, and nobody who is protected (G10).
+    /// What may be read of a message beside who it goes to: what some rule looks at, once everybody
+    /// on it is known by their address, and nobody is protected (G10).
     #[must_use]
-    pub fn reads_text(&self, observation: &Observation, context: &Context) -> bool {
-        let Observation::ComposeMail(mail) = observation else { return false };
+    pub fn reads(&self, observation: &Observation, context: &Context) -> Reads {
+        let Observation::ComposeMail(mail) = observation else { return Reads::default() };
         let surface = observation.surface();
-        let wanted = self.rules.iter().any(|(entry, rule)| {
-            rule.wants_text() && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
-        });
-        wanted
-            && self.account(observation) == Account::School
-            && !self.config.is_off(&surface.site, &surface.name)
-            && mail.recipients().any(|(_, recipient)| !recipient.unfinished)
-            && !is_protected_mail(mail, &self.config)
+        let known = |recipient: &Recipient| recipient.address.is_some();
+        if self.config.is_off(&surface.site, &surface.name)
+            || !mail.recipients().any(|(_, recipient)| known(recipient) && !recipient.unfinished)
+            || !mail.recipients().all(|(_, recipient)| known(recipient))
+            || is_protected_mail(mail, &self.config)
+        {
+            return Reads::default();
+        }
+        let wanted = |wants: fn(&dyn Rule) -> bool| {
+            self.rules.iter().any(|(entry, rule)| {
+                wants(rule.as_ref()) && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
+            })
+        };
+        let ours = self.account(observation) == Account::School;
+        Reads {
+            subject: wanted(|rule| rule.wants_subject()),
+            files: ours && wanted(|rule| rule.wants_files()),
+            text: ours && wanted(|rule| rule.wants_text()),
+        }
     }
 
     /// Judges one observation.

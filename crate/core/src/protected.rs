@@ -156,6 +156,41 @@ pub fn is_under(domain: &str, known: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Reads;
+    use crate::rules::testing::{Desk, SCHOOLS, mail};
+
+    #[test]
+    fn g10_nothing_beside_the_addresses_is_read_before_everybody_is_known_to_be_unprotected() {
+        for school in SCHOOLS {
+            let desk = Desk::of(school);
+            let reads = |to: &[&str]| desk.reads(mail().to(to).build());
+            // As far as some rule of theirs looks at it.
+            let (subject, files) = (!matches!(school, "droitwich-spa" | "beaudesert-park"), school == "tudhoe");
+            assert_eq!(reads(&["cover@oakfield.sch.uk"]), Reads { subject, files, text: true }, "{school}");
+            for to in [&[][..], &["rep@neu.org.uk"], &["cover@oakfield.sch.uk", "lado@county.gov.uk"]] {
+                assert_eq!(reads(to), Reads::default(), "{school}: {to:?}");
+            }
+            let mut half_typed = mail().to(&["cover@oakfield.sch.uk"]).bcc(&["rep@neu.org.uk"]).build();
+            half_typed.bcc[0].unfinished = true;
+            assert_eq!(desk.reads(half_typed.clone()), Reads::default(), "{school}: an address that may be whole");
+            half_typed.bcc[0].address = None;
+            assert_eq!(desk.reads(half_typed.clone()), Reads::default(), "{school}: nobody knows yet who");
+            half_typed.bcc[0].unfinished = false;
+            half_typed.bcc[0].name = Some("Branch secretary".to_owned());
+            assert_eq!(desk.reads(half_typed), Reads::default(), "{school}: a name without an address");
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_that_no_rule_looks_at() {
+        let off = r#"{"email-school-account-only":"off","email-subject-tag":"off","password-share":"off","data-pupil-personal-outside":"off"}"#;
+        let message = mail().to(&["cover@oakfield.sch.uk"]).build();
+        assert_eq!(Desk::with("st-marylebone", &[("rules", off)]).reads(message.clone()), Reads::default());
+        let mut private = message;
+        private.account = Some("me@example.com".to_owned());
+        let expected = Reads { subject: true, files: false, text: false };
+        assert_eq!(Desk::of("tudhoe").reads(private), expected, "files and own words in school mail alone");
+    }
 
     #[test]
     fn g10_unions_inspectors_police_and_health_are_protected() {

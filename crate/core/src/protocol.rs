@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::engine::Reads;
 use crate::finding::{Action, Certainty, Presentation, Severity};
 use crate::observation::Observation;
 use crate::problem::Problem;
@@ -136,9 +137,9 @@ pub enum ToPage {
         hash: String,
         /// Gravest first.
         findings: Vec<Shown>,
-        /// Whether the person's own words may be read for these recipients: only then, and only as
-        /// long as the recipients stay the same, does the content script look at them (G10).
-        text: bool,
+        /// What of this message may be read beside its recipients. Only then, and only as long as
+        /// account and recipients stay the same, does the content script look at it (G10).
+        reads: Reads,
     },
     /// Say everything again: the worker has started anew and a popup asks.
     Refresh,

@@ -1,10 +1,11 @@
-// Hears of files at the moment when they are chosen, dropped or pasted, and offers them to the
-// worker: name and size, then slices of bytes when asked. A script of its own, for pages where
-// some rule wants to know. It changes nothing and keeps no bytes: a File is a reference.
+// Hears of files at the moment when they are chosen, dropped or pasted. Says nothing of them until
+// the worker asks for one by its name, having seen it on a message that may be read; then it gives
+// the size, and slices of bytes. A script of its own, for pages where some rule wants to know. It
+// changes nothing and keeps no bytes: a File is a reference.
 
 import { on } from '../life/on';
 
-/** Files that are remembered, for the worker may die and ask again. */
+/** Files that are remembered until they are asked for; the worker may die and ask again. */
 const MOST = 20;
 
 interface Slice {
@@ -16,6 +17,11 @@ interface Slice {
   text: boolean;
 }
 
+interface Wanted {
+  type: 'wanted';
+  names: string[];
+}
+
 declare global {
   // eslint-disable-next-line no-var
   var lanyardFiles: (() => void) | undefined;
@@ -24,6 +30,7 @@ declare global {
 function start(): () => void {
   const life = new AbortController();
   const files = new Map<string, File>();
+  const asked = new Set<string>();
   let port: chrome.runtime.Port | undefined;
 
   function note(list: FileList | null | undefined): void {
@@ -31,29 +38,43 @@ function start(): () => void {
       files.delete(file.name);
       files.set(file.name, file);
       if (files.size > MOST) files.delete(files.keys().next().value ?? '');
-      offer(file);
+      // The worker knows this name: what it was told is of another file now.
+      if (asked.has(file.name)) offer(file);
     }
   }
 
   function offer({ name, size }: File): void {
+    say({ type: 'file', name, size });
+  }
+
+  function say(message: object): void {
     try {
       if (!port) {
         const opened = (port = chrome.runtime.connect({ name: 'lanyard-files' }));
-        opened.onMessage.addListener((message: Slice) => void give(opened, message));
+        opened.onMessage.addListener((heard: Slice | Wanted) => {
+          if (heard.type === 'slice') void give(opened, heard);
+          else if (heard.type === 'wanted') wanted(heard.names);
+        });
         opened.onDisconnect.addListener(() => {
           void chrome.runtime?.lastError;
-          port = undefined;
+          if (port === opened) port = undefined;
         });
       }
-      port.postMessage({ type: 'file', name, size });
+      port.postMessage(message);
     } catch {
       // The extension went away or was replaced.
       life.abort();
     }
   }
 
-  async function give(to: chrome.runtime.Port, { type, name, from, to: end, text }: Slice): Promise<void> {
-    if (type !== 'slice') return;
+  function wanted(names: string[]): void {
+    for (const file of names.flatMap((name) => files.get(name) ?? [])) {
+      asked.add(file.name);
+      offer(file);
+    }
+  }
+
+  async function give(to: chrome.runtime.Port, { name, from, to: end, text }: Slice): Promise<void> {
     let bytes: Uint8Array | string | undefined;
     try {
       const part = files.get(name)?.slice(from, end);
@@ -73,7 +94,9 @@ function start(): () => void {
   on(document, 'drop', ({ isTrusted, dataTransfer }: DragEvent) => isTrusted && note(dataTransfer?.files), signal);
   on(document, 'paste', ({ isTrusted, clipboardData }: ClipboardEvent) => isTrusted && note(clipboardData?.files), signal);
   on(window, 'pagehide', () => files.clear(), signal);
-  return () => files.forEach(offer);
+  return () => {
+    if (files.size > 0) say({ type: 'here' });
+  };
 }
 
 function base64(part: Blob): Promise<string> {
@@ -85,6 +108,6 @@ function base64(part: Blob): Promise<string> {
   });
 }
 
-// Run again, it offers what it still has.
+// Run again, it asks what is wanted of it.
 if (globalThis.lanyardFiles) globalThis.lanyardFiles();
 else globalThis.lanyardFiles = start();

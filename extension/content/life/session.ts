@@ -8,7 +8,7 @@ import { makeWatch } from '../observe/watch';
 import { type Hands, watchHands } from '../show/hands';
 import type { Show } from '../show/show';
 import type { SiteFile, SurfaceSpec } from '../site';
-import type { FromPage, Shown, ToPage } from '../types/protocol';
+import type { FromPage, Reads, Shown, ToPage } from '../types/protocol';
 import { on } from './on';
 import { type Needs, type Words, parts } from './parts';
 import type { Line } from './port';
@@ -88,7 +88,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   }
 
   function said(message: ToPage): void {
-    if (message.type === 'findings') found(message.surface, message.hash, message.findings, message.text);
+    if (message.type === 'findings') found(message);
     if (message.type === 'reveal') reveal(message.finding);
     if (message.type === 'toggle') show?.toggle();
   }
@@ -152,6 +152,8 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   function again(): void {
     for (const live of all()) {
       const { mute, busy } = of(live);
+      // Another worker, or another configuration, may let less be read.
+      live.may = undefined;
       const reading = surfaces.reread(live);
       if (!busy && (mute === undefined || mute !== reading.hash)) send(live, reading, true);
     }
@@ -189,7 +191,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     line.say({ type: 'unchecked', surface: live.key, reason, missing });
   }
 
-  function found(surface: string, hash: string, findings: Shown[], text: boolean): void {
+  function found({ surface, hash, findings, reads }: ToPage & { type: 'findings' }): void {
     const whole = page?.key === surface;
     const live = whole ? page : surfaces.live.get(surface);
     const state = live && of(live);
@@ -198,19 +200,20 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     state.waiting = state.mute = undefined;
     state.verdict = { hash, findings };
     retried = false;
+    if (!whole && allow(live, reads)) return;
     if (show) show.update(live, findings);
     else if (findings.length > 0) needs.need('show', begin, cannotShow);
-    if (!whole) readWords(live, text);
   }
 
-  /** Own words are read once the worker has said so, and no longer than for the same recipients. */
-  function readWords(live: Live, text: boolean): void {
-    const { observation } = live.reading;
-    const words = text && observation?.kind === 'composeMail' ? whoIsOn(observation) : undefined;
-    if (live.words === words) return;
-    live.words = words;
+  /** More may be read of a surface than was, or less. Tells whether that is being judged now. */
+  function allow(live: Live, reads: Reads): boolean {
+    const { observation, hash } = live.reading;
+    const may = observation?.kind === 'composeMail' && { who: whoIsOn(observation), ...reads };
+    if (!may || JSON.stringify(live.may) === JSON.stringify(may)) return false;
+    live.may = may;
     watch.type(live);
     reread(live);
+    return live.reading.hash !== hash;
   }
 
   /** What shows findings is here. */

@@ -1,12 +1,17 @@
 // Makes one observation of one surface.
 
 import type { FieldId, SiteFile, SurfaceSpec } from '../site';
-import type { ComposeMail, ComposeMode, Observation, Person, Surface } from '../types/protocol';
+import type { ComposeMail, ComposeMode, Observation, Person, Reads, Surface } from '../types/protocol';
 import { hash } from './hash';
 import { locate } from './locate';
 import { type Reader, readAudience, readNames, readText } from './readers';
 import { readOwnWords } from './words';
 import { type Placements, readRecipients } from './recipients';
+
+/** What the worker lets be read, and of whose message to whom: of no other. */
+export interface May extends Reads {
+  who: string;
+}
 
 /** What is known of a surface beyond the page's present state. */
 export interface Known {
@@ -15,8 +20,7 @@ export interface Known {
   placements: Placements;
   /** Settled when first read: a draft id that comes later must not make it another thread. */
   thread?: string;
-  /** The recipients for whom the worker lets own words be read. */
-  words?: string;
+  may?: May;
 }
 
 export type Reading =
@@ -40,11 +44,13 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       known.thread ??= readText(spec.fields.thread, reader) ?? `random:${crypto.getRandomValues(new Uint32Array(4)).join('')}`;
       const { to, cc, bcc, unplaced } = recipients;
       const mode = readMode(spec, reader);
-      const subject = readText(spec.fields.subject, reader);
-      const attachments = readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name }));
+      // First who it is for; the rest once the worker has said that it may be read for them (G10).
+      const may = known.may?.who === whoIsOn({ account, ...recipients }) ? known.may : undefined;
+      const subject = may?.subject && readText(spec.fields.subject, reader);
+      const attachments = may?.files ? readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name })) : [];
       const mailbox = readText(site.account, { root: document.documentElement, site });
       const delegated = readText(spec.fields.delegated, reader) !== undefined;
-      const words = known.words !== undefined && known.words === whoIsOn(recipients) ? readOwnWords(spec.fields.words, reader) : {};
+      const words = may?.text ? readOwnWords(spec.fields.words, reader) : {};
       observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
@@ -75,9 +81,9 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
   return missing.length > 0 ? { missing } : { observation, hash: hash(JSON.stringify(observation)) };
 }
 
-/** Everybody on a message: what the worker allows for them, it has not allowed for others. */
-export function whoIsOn({ to, cc, bcc, unplaced }: Pick<ComposeMail, 'to' | 'cc' | 'bcc' | 'unplaced'>): string {
-  return [to, cc, bcc, unplaced].flat().map(({ address, name }) => address ?? name ?? '').sort().join('\n');
+/** Whose message it is and everybody on it. */
+export function whoIsOn({ account, to, cc, bcc, unplaced }: Pick<ComposeMail, 'account' | 'to' | 'cc' | 'bcc' | 'unplaced'>): string {
+  return JSON.stringify([account, [to, cc, bcc, unplaced].flat().map(({ address }) => address).sort()]);
 }
 
 /** An empty field is there all the same. */

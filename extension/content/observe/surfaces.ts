@@ -3,7 +3,7 @@
 
 import type { SiteFile, SurfaceSpec } from '../site';
 import type { Surface } from '../types/protocol';
-import { type Reading, identity, read } from './assemble';
+import { type May, type Reading, identity, read } from './assemble';
 import { locateEach, speaks } from './locate';
 import { activeAt } from './look';
 import type { Placements } from './recipients';
@@ -18,11 +18,11 @@ export interface Live {
   identity: string;
   placements: Placements;
   thread?: string;
-  words?: string;
+  may?: May;
   reading: Reading;
 }
 
-type Readable = Pick<Live, 'id' | 'root' | 'placements' | 'thread' | 'words'>;
+type Readable = Pick<Live, 'id' | 'root' | 'placements' | 'thread' | 'may'>;
 
 export interface Changes {
   /** New ones, and those that the page has drawn afresh: another element, the same surface. */

@@ -66,7 +66,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
   /** Own words have changed; most surfaces read none. */
   function typed(live: Live): void {
     clearTimeout(typing.get(live));
-    if (live.words !== undefined) typing.set(live, setTimeout(touch, TYPING, live));
+    if (live.may?.text) typing.set(live, setTimeout(touch, TYPING, live));
   }
 
   /** What is typed in an editor changes nothing else that is read here. */
@@ -93,7 +93,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     /** Hears what is typed in editors that are frames of their own. */
     type(live: Live): void {
       for (const { document: inner } of wordFrames(live.spec.fields.words, { root: live.root, site })) {
-        if (live.words === undefined || frames.has(inner)) continue;
+        if (!live.may?.text || frames.has(inner)) continue;
         frames.add(inner);
         on(inner, 'input', () => typed(live), stop.signal);
       }

@@ -215,6 +215,11 @@ export class Compose {
       event.preventDefault();
       this.attach(event.dataTransfer.files);
     });
+    this.editor.addEventListener('paste', (event) => {
+      if (!event.clipboardData.files.length) return;
+      event.preventDefault();
+      this.attach(event.clipboardData.files);
+    });
   }
 
   titled() {

@@ -112,10 +112,19 @@ pub fn shortcut(tab: Option<i32>) {
     }
 }
 
-/// Whether files that are attached in this document are to be looked into.
-#[wasm_bindgen(js_name = wantsFiles)]
-pub fn wants_files(document: &str) -> bool {
-    with_host(|host| host.wants_files(document)).unwrap_or_default()
+/// Names of the files of this document that are to be looked into, a list as JSON.
+#[wasm_bindgen(js_name = filesToLookAt)]
+pub fn files_to_look_at(document: &str) -> String {
+    let names = with_host(|host| {
+        host.files_to_look_at(document, &Browser).into_iter().map(|name| Value::String(name.to_owned())).collect()
+    });
+    Value::Array(names.unwrap_or_default()).to_string()
+}
+
+/// Whether this file of this document may be looked into.
+#[wasm_bindgen(js_name = wantsFile)]
+pub fn wants_file(document: &str, name: &str) -> bool {
+    with_host(|host| host.wants_file(document, name, &Browser)).unwrap_or_default()
 }
 
 /// What a piece of a file's text holds: `{kind: count}` as JSON.

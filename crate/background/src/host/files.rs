@@ -1,7 +1,7 @@
 //! Files that are attached: what was found in them, by document and name.
 //!
-//! Bytes never come here. The shim has a file looked into when the host says that some rule
-//! wants to know; facts come back, kinds and counts, and live as long as the document.
+//! Bytes never come here. The shim has a file looked into when it is on a message that may be read;
+//! facts come back, kinds and counts, and live as long as the document.
 
 use lanyard_core::file::FileFacts;
 use lanyard_core::observation::{Kind, Observation};
@@ -25,6 +25,40 @@ impl Host {
         has_mail && self.engine().is_some_and(|engine| engine.wants_files(&site.header.id))
     }
 
+    /// Names of files on messages that may be read, of which nothing is known yet.
+    #[must_use]
+    pub fn files_to_look_at(&self, document: &str, clock: &dyn Clock) -> Vec<&str> {
+        let Some(known) = self.pages.documents.get(document).map(|document| &document.files) else { return Vec::new() };
+        let mut names = self.readable_files(document, clock);
+        names.retain(|name| known.get(*name).is_none_or(Option::is_none));
+        names
+    }
+
+    /// Whether this file is on a message that may be read. One that is only on another's is not
+    /// looked into: it may be for somebody protected (G10).
+    #[must_use]
+    pub fn wants_file(&self, document: &str, name: &str, clock: &dyn Clock) -> bool {
+        self.readable_files(document, clock).contains(&name)
+    }
+
+    fn readable_files(&self, id: &str, clock: &dyn Clock) -> Vec<&str> {
+        let mut names = Vec::new();
+        let Some(document) = self.pages.documents.get(id).filter(|_| self.wants_files(id)) else { return names };
+        for (_, seen) in document.surfaces.iter() {
+            if let Some(observation) = &seen.observation
+                && let Observation::ComposeMail(mail) = observation
+                && self.reads_files(observation, clock)
+            {
+                names.extend(mail.attachments.iter().map(|file| file.name.as_str()));
+            }
+        }
+        names
+    }
+
+    fn reads_files(&self, observation: &Observation, clock: &dyn Clock) -> bool {
+        self.engine().is_some_and(|engine| engine.reads(observation, &self.context(clock)).files)
+    }
+
     /// What a piece of a file's text holds, as kinds with counts.
     #[must_use]
     pub fn scan(&self, text: &str, clock: &dyn Clock) -> Vec<(&'static str, usize)> {
@@ -35,7 +69,7 @@ impl Host {
 
     /// A file was looked into.
     pub(super) fn looked(&mut self, id: &str, name: &str, facts: &str, clock: &dyn Clock) {
-        let Some(facts) = FileFacts::read_json(facts).filter(|_| self.wants_files(id)) else { return };
+        let Some(facts) = FileFacts::read_json(facts).filter(|_| self.wants_file(id, name, clock)) else { return };
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         if document.files.get(name).is_none() && document.files.len() >= MAX_FILES {
             return;
@@ -55,13 +89,29 @@ impl Host {
     }
 
     /// Puts what is known of its files into an observation; a page's own word for it is not taken.
-    pub(super) fn with_files(&mut self, id: &str, observation: &mut Observation) {
-        let wants = self.wants_files(id);
+    pub(super) fn with_files(&mut self, id: &str, observation: &mut Observation, clock: &dyn Clock) {
+        let wants = self.wants_files(id) && self.reads_files(observation, clock);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         fill(observation, &document.files);
         let Observation::ComposeMail(mail) = observation else { return };
+        if !wants {
+            return;
+        }
+        // Another file may come by the name of one that was taken off.
+        let listed = |name: &String| {
+            let others = document.surfaces.iter().filter_map(|(_, seen)| match &seen.observation {
+                Some(Observation::ComposeMail(other)) if other.surface != mail.surface => Some(&other.attachments),
+                _ => None,
+            });
+            std::iter::once(&mail.attachments).chain(others).flatten().any(|file| file.name == *name)
+        };
+        let gone: Vec<String> =
+            document.files.iter().map(|(name, _)| name).filter(|name| !listed(name)).cloned().collect();
+        for name in gone {
+            document.files.take(&name);
+        }
         let mut unknown = false;
-        for file in mail.attachments.iter().filter(|_| wants) {
+        for file in &mail.attachments {
             if document.files.get(&file.name).is_none() && document.files.len() < MAX_FILES {
                 document.files.put(file.name.clone(), None);
                 unknown = true;

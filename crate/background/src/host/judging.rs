@@ -32,7 +32,7 @@ impl Host {
         if document.told_quiet.is_some_and(|told| told != now_quiet) {
             return self.greet(id, clock);
         }
-        self.with_files(id, &mut observation);
+        self.with_files(id, &mut observation, clock);
         let Some(seen) = self.remember_surface(id, &surface, observation.kind()) else { return };
         seen.hash = hash;
         seen.quiet = quiet;
@@ -143,7 +143,7 @@ impl Host {
         let may_look_up = engine.roster().is_none() || document.look_ups.allow(observation, clock.now_ms());
         let context = Context { may_look_up, quiet: seen.quiet || context.quiet, ..context };
         let verdict = engine.judge(observation, &context, &self.answers.memory);
-        let text = engine.reads_text(observation, &context);
+        let reads = engine.reads(observation, &context);
         let shown: Vec<Shown> =
             verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
         let unchecked = verdict.unchecked.as_ref().map(|why| show::text(why, engine, &setup.words)).or_else(|| {
@@ -159,7 +159,7 @@ impl Host {
         seen.shown.clone_from(&shown);
         if let Some(port) = document.port.filter(|_| always || changed) {
             let message =
-                ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown, text };
+                ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown, reads };
             self.effects.push(Effect::Send(port, message));
         }
     }

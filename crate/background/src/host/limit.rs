@@ -8,7 +8,8 @@ use lanyard_core::observation::Observation;
 const BURST: f64 = 200.0;
 const PER_SECOND: f64 = 20.0;
 
-/// Distinct look-ups in the roster that a document has in a minute (G16).
+/// Distinct look-ups in the roster that a document has in a minute (G16). A text is one: what is
+/// said of it tells no more than whether somebody in it is listed.
 pub(super) const LOOK_UPS: usize = 60;
 const MINUTE_MS: i64 = 60_000;
 
@@ -75,7 +76,8 @@ fn people(observation: &Observation) -> Vec<u64> {
         Observation::ComposeMail(mail) => mail
             .recipients()
             .filter_map(|(_, one)| one.address.as_ref())
-            .map(|address| hash(&|h| address.hash(h)))
+            .chain(mail.text.as_ref())
+            .map(|what| hash(&|h| what.hash(h)))
             .collect(),
         Observation::ConnectionRequest(request) => {
             let person = &request.person;
@@ -102,6 +104,17 @@ mod tests {
             r#"{{"kind":"connectionRequest","surface":{{"site":"x","name":"request","n":1}},"direction":"received","person":{{"name":"{name}"}}}}"#
         );
         serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn g16_at_most_sixty_texts_a_minute() {
+        let typed = |n: usize| -> Observation {
+            let surface = r#"{"site":"x","name":"compose","n":1}"#;
+            let json = format!(r#"{{"kind":"composeMail","surface":{surface},"text":"Is Mia Reed {n} listed?"}}"#);
+            serde_json::from_str(&json).unwrap()
+        };
+        let mut look_ups = LookUps::default();
+        assert_eq!((0..100).filter(|n| look_ups.allow(&typed(*n), 0)).count(), LOOK_UPS);
     }
 
     #[test]

@@ -267,7 +267,7 @@ mod tests {
             let desk = desk(school);
             for protected in ["rep@neu.org.uk", "mash@county.gov.uk", "nurse@surgery.nhs.uk", "pc@west.police.uk"] {
                 let message = note(&["someone@example.org", protected], NOTE);
-                assert!(!desk.reads_text(message.clone()), "{school} {protected}");
+                assert!(!desk.reads(message.clone()).text, "{school} {protected}");
                 assert!(found(&desk, message).is_none(), "{school} {protected}");
             }
         }

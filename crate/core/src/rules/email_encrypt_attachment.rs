@@ -93,6 +93,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for EncryptAttachment {
+    fn wants_subject(&self) -> bool {
+        true
+    }
+
     fn wants_files(&self) -> bool {
         true
     }

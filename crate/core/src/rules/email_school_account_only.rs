@@ -94,6 +94,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for SchoolAccountOnly {
+    fn wants_subject(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let people = mail::people(mail);

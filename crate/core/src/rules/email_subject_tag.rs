@@ -87,6 +87,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for SubjectTag {
+    fn wants_subject(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let subject = mail.subject.as_deref().unwrap_or_default().to_lowercase();

@@ -66,7 +66,12 @@ pub trait Rule: Send + Sync {
         false
     }
 
-    /// Whether the rule asks what is inside attached files.
+    /// Whether the rule looks at the subject.
+    fn wants_subject(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule looks at attached files: their names, and what is inside.
     fn wants_files(&self) -> bool {
         false
     }

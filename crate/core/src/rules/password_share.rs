@@ -289,7 +289,7 @@ mod tests {
             let desk = Desk::of(school);
             for to in [["rep@neu.org.uk", "cover@oakfield.sch.uk"], ["cover@oakfield.sch.uk", "casework@ico.org.uk"]] {
                 let message = mail().to(&to).text("The password is Sunshine12.").build();
-                assert!(!desk.reads_text(message.clone()), "{school}");
+                assert!(!desk.reads(message.clone()).text, "{school}");
                 assert!(found(&desk, message).is_none(), "{school}");
             }
         }
@@ -298,17 +298,17 @@ mod tests {
     #[test]
     fn g14_only_school_mail_with_somebody_on_it_is_read() {
         let desk = Desk::of("tudhoe");
-        assert!(desk.reads_text(saying("")));
+        assert!(desk.reads(saying("")).text);
         let off = [("rules", r#"{"contact-professional-boundaries":"off","data-pupil-personal-outside":"off"}"#)];
-        assert!(!Desk::with("educating-for-life", &off).reads_text(saying("")), "no rule");
-        assert!(!desk.reads_text(mail().build()), "nobody");
+        assert!(!Desk::with("educating-for-life", &off).reads(saying("")).text, "no rule");
+        assert!(!desk.reads(mail().build()).text, "nobody");
         let mut private = saying("The password is Sunshine12.");
         private.account = Some("me@example.com".to_owned());
-        assert!(!desk.reads_text(private.clone()));
+        assert!(!desk.reads(private.clone()).text);
         assert!(found(&desk, private).is_none());
         let mut unknown = saying("The password is Sunshine12.");
         unknown.account = None;
-        assert!(!desk.reads_text(unknown));
+        assert!(!desk.reads(unknown).text);
     }
 
     #[test]

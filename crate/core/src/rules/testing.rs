@@ -1,7 +1,7 @@
 //! A desk to try rules at: a school's own pack, a configuration, a roster, a clock.
 
 use crate::config::Config;
-use crate::engine::{Civil, Context, Engine};
+use crate::engine::{Civil, Context, Engine, Reads};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
 use crate::observation::{
@@ -68,8 +68,8 @@ impl Desk {
         self.engine().judge(&observation.into(), &self.context, &self.memory)
     }
 
-    pub(crate) fn reads_text(&self, observation: impl Into<Observation>) -> bool {
-        self.engine().reads_text(&observation.into(), &self.context)
+    pub(crate) fn reads(&self, observation: impl Into<Observation>) -> Reads {
+        self.engine().reads(&observation.into(), &self.context)
     }
 
     pub(crate) fn all(&self, observation: impl Into<Observation>) -> Vec<Finding> {

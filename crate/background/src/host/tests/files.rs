@@ -59,10 +59,55 @@ fn facts_that_come_later_are_judged_and_said() {
 }
 
 #[test]
-fn facts_that_came_first_are_there_when_the_file_is_listed() {
+fn facts_of_a_file_hold_while_another_recipient_is_added() {
     let mut desk = tudhoe();
+    desk.observe(1, with_file(None));
     look(&mut desk, LIST);
-    assert!(asked(&desk.observe(1, with_file(None))));
+    let mut half_typed = mail(&["someone@example.com"]);
+    half_typed["cc"] = json!([{"ref": "cc/1", "unfinished": true}]);
+    desk.observe(1, half_typed);
+    desk.offers.clear();
+    let mut message = with_file(None);
+    message["cc"] = mail(&["other@example.com"])["to"].clone();
+    assert!(asked(&desk.observe(1, message)));
+    assert!(desk.offers.is_empty(), "it is not looked into again");
+}
+
+#[test]
+fn a_file_that_was_taken_off_and_comes_again_is_looked_into_again() {
+    let mut desk = tudhoe();
+    desk.observe(1, with_file(None));
+    look(&mut desk, LIST);
+    assert!(!asked(&desk.observe(1, mail(&["someone@example.com"]))));
+    desk.offers.clear();
+    assert!(!asked(&desk.observe(1, with_file(None))), "it may be another by this name");
+    assert_eq!(desk.offers.len(), 1);
+}
+
+#[test]
+fn g10_a_file_is_looked_into_only_where_it_is_on_a_message_that_may_be_read() {
+    let mut desk = tudhoe();
+    desk.offers.clear();
+    let wants = |desk: &Desk, name: &str| desk.host.as_ref().unwrap().wants_file("document 1", name, &desk.clock);
+    let to_look_at = |desk: &Desk| -> Vec<String> {
+        let host = desk.host.as_ref().unwrap();
+        host.files_to_look_at("document 1", &desk.clock).into_iter().map(str::to_owned).collect()
+    };
+    assert!(!wants(&desk, "trip.xlsx"), "on no message yet");
+    look(&mut desk, LIST);
+    let mut union = with_file(None);
+    union["to"] = mail(&["rep@neu.org.uk"])["to"].clone();
+    assert!(!asked(&desk.observe(1, union.clone())), "what came unasked is not taken");
+    assert!(!wants(&desk, "trip.xlsx") && to_look_at(&desk).is_empty() && desk.offers.is_empty());
+    look(&mut desk, LIST);
+    assert!(!asked(&desk.findings(1)));
+    desk.observe(1, with_file(None));
+    assert!(wants(&desk, "trip.xlsx") && !wants(&desk, "other.xlsx"));
+    assert_eq!((to_look_at(&desk), desk.offers.len()), (vec!["trip.xlsx".to_owned()], 1));
+    look(&mut desk, LIST);
+    assert!(asked(&desk.findings(1)) && to_look_at(&desk).is_empty());
+    desk.observe(1, union);
+    assert!(!wants(&desk, "trip.xlsx"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Content scripts: what they are told, what they may say.
 
+use lanyard_core::engine::Reads;
 use lanyard_core::finding::Presentation;
 use lanyard_core::protocol::MAX_MESSAGE;
 
@@ -130,7 +131,7 @@ fn g10_own_words_may_be_read_only_while_nobody_protected_is_on_the_message() {
     desk.open(1, MAIL);
     let mut may_read = |to: &[&str]| {
         desk.observe(1, mail(to));
-        matches!(desk.sent.last(), Some((1, ToPage::Findings { text: true, .. })))
+        matches!(desk.sent.last(), Some((1, ToPage::Findings { reads: Reads { text: true, subject: true, .. }, .. })))
     };
     assert!(may_read(&["cover@oakfield.sch.uk"]));
     assert!(!may_read(&[]));
