@@ -33,7 +33,7 @@ struct Sheet<'s> {
     header: bool,
 }
 
-pub(super) fn read(mut xml: Xml<'_>, shared: &Shared, place: Place, job: &mut Job<'_>) -> Result<(), Stop> {
+pub(super) fn read(xml: Xml<'_>, shared: &Shared, place: Place, job: &mut Job<'_>) -> Result<(), Stop> {
     let mut sheet = Sheet {
         shared,
         place,
@@ -43,6 +43,15 @@ pub(super) fn read(mut xml: Xml<'_>, shared: &Shared, place: Place, job: &mut Jo
         rows_hidden: 0,
         header: false,
     };
+    let ended = rows(xml, &mut sheet, job);
+    // Of a sheet that is too large, the rows that came before count.
+    if ended != Err(Stop::Missing) {
+        sheet.finish(job);
+    }
+    ended
+}
+
+fn rows(mut xml: Xml<'_>, sheet: &mut Sheet<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
     let (mut column, mut kind, mut in_value) = (0_u32, Kind::Number, false);
     let mut words = String::new();
     while let Some(token) = xml.next()? {
@@ -79,7 +88,6 @@ pub(super) fn read(mut xml: Xml<'_>, shared: &Shared, place: Place, job: &mut Jo
             _ => {}
         }
     }
-    sheet.finish(job);
     Ok(())
 }
 
