@@ -114,6 +114,12 @@ test('G10: a page is told which files are wanted, and is asked for the bytes of 
   assert.equal(one.told.has('union.txt'), false);
 });
 
+test('a file that the page does not have is "not given"', async () => {
+  const one = page({});
+  one.say({ type: 'none', name: 'draft.xlsx' });
+  assert.equal((await known(one, 'draft.xlsx')).unchecked, 'not-given');
+});
+
 test('where no rule wants to know, nothing is asked', async () => {
   const one = page({ 'a.txt': Buffer.from('x') }, { wants: [] });
   one.offer('a.txt');

@@ -56,6 +56,16 @@ test('what is counted has a form for one and a form for the rest', () => {
   }
 });
 
+test('every reason why a file was not read has its words', () => {
+  const source = readFileSync(join(root, 'crate/core/src/rules/email_encrypt_attachment.rs'), 'utf8');
+  const named = new Set(source.match(/unchecked_file_[a-z_]+/g));
+  assert.equal(named.size, 9);
+  for (const language of ['en', 'cy']) {
+    for (const key of named) assert.doesNotMatch(locales[language][key].message, /\.$/, key);
+    assert.deepEqual(new Set(Object.keys(locales[language]).filter((key) => key.startsWith('unchecked_file_'))), named);
+  }
+});
+
 test('no parameter is lost in translation', () => {
   const params = (language) => {
     const of = {};

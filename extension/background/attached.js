@@ -101,6 +101,7 @@ export function makeFiles(worker, module) {
       if (message?.type === 'bytes' && `${message.from} ${message.name}` === line.asked) return line.answer?.(message);
       const { type, name, size } = message ?? {};
       if (type === 'here') return void tell(line);
+      if (type === 'none' && typeof name === 'string') return void worker().then((core) => core.looked(line.document, name, '{"unchecked":"not-given"}')).catch(() => {});
       if (type !== 'file' || typeof name !== 'string' || name.length > LONGEST_NAME) return;
       if (!Number.isSafeInteger(size) || size < 0 || line.count >= MOST || waiting >= 5 * MOST) return;
       line.count += 1;

@@ -115,6 +115,14 @@ test('a protected file, and one with nothing in it, raise nothing', async () => 
   }
 });
 
+test('a file that Lanyard cannot read is "not checked", and the popup says why', async () => {
+  const page = await attach('plain.7z');
+  const { findings, unchecked } = await findingsWhen(chrome, page, (state) => state.unchecked.length === 1);
+  assert.deepEqual([findings.length, unchecked[0].surface], [0, 'roundcube/compose#1']);
+  assert.match(unchecked[0].text, /an attached archive is of a kind that Lanyard does not open/);
+  await page.close();
+});
+
 test('a worker that died has the file offered again', async () => {
   const page = await attach('letter.docx');
   await findingsWhen(chrome, page, asked);

@@ -67,10 +67,13 @@ function start(): () => void {
     }
   }
 
+  /** Offers what is here of these. What was attached before, or elsewhere, is not. */
   function wanted(names: string[]): void {
-    for (const file of names.flatMap((name) => files.get(name) ?? [])) {
-      asked.add(file.name);
-      offer(file);
+    for (const name of names) {
+      asked.add(name);
+      const file = files.get(name);
+      if (file) offer(file);
+      else say({ type: 'none', name });
     }
   }
 
@@ -94,9 +97,7 @@ function start(): () => void {
   on(document, 'drop', ({ isTrusted, dataTransfer }: DragEvent) => isTrusted && note(dataTransfer?.files), signal);
   on(document, 'paste', ({ isTrusted, clipboardData }: ClipboardEvent) => isTrusted && note(clipboardData?.files), signal);
   on(window, 'pagehide', () => files.clear(), signal);
-  return () => {
-    if (files.size > 0) say({ type: 'here' });
-  };
+  return () => say({ type: 'here' });
 }
 
 function base64(part: Blob): Promise<string> {

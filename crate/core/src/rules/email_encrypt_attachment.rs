@@ -5,7 +5,8 @@ use super::options::{OptionDoc, Options, cites, documented_keys, documented_opti
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::file::{FileFacts, Protection};
+use crate::engine::Account;
+use crate::file::{FileFacts, Protection, Reason};
 use crate::finding::{Certainty, Message, Targets};
 use crate::observation::{Attachment, ComposeMail, ComposeMode, Kind};
 use crate::policy::Clause;
@@ -106,8 +107,14 @@ impl Rule for EncryptAttachment {
         let files: Vec<&Attachment> = mail.attachments.iter().filter(|file| self.looks_sensitive(mail, file)).collect();
         let people = mail::people(mail);
         let outside: Vec<&Person<'_>> = people.iter().filter(|person| mail::is_outside(case, person)).collect();
-        if files.is_empty() || outside.is_empty() || mail::any_protected(case, &people) {
+        if outside.is_empty() || mail::any_protected(case, &people) {
             return Outcome::Nothing;
+        }
+        if files.is_empty() {
+            // Silence would say that there is nothing in it.
+            let unread = mail.attachments.iter().find_map(|file| file.facts.as_ref()?.unchecked.and_then(unread));
+            let unread = unread.filter(|_| case.account == Account::School);
+            return unread.map_or(Outcome::Nothing, |key| Outcome::Unchecked(Message::new(key)));
         }
         if let Err(other) = mail::school_mail(case) {
             return other;
@@ -159,6 +166,23 @@ impl EncryptAttachment {
     }
 }
 
+/// Why a file was not looked at to the end, in words.
+fn unread(reason: Reason) -> Option<&'static str> {
+    Some(match reason {
+        // Nobody else can read it either.
+        Reason::Protected => return None,
+        Reason::Format => "unchecked_file_format",
+        Reason::OldFormat => "unchecked_file_old_format",
+        Reason::Archive => "unchecked_file_archive",
+        Reason::NoText => "unchecked_file_no_text",
+        Reason::TooLarge => "unchecked_file_too_large",
+        Reason::Unpacks => "unchecked_file_unpacks",
+        Reason::TooDeep => "unchecked_file_too_deep",
+        Reason::Damaged => "unchecked_file_damaged",
+        Reason::NotGiven => "unchecked_file_not_given",
+    })
+}
+
 /// What tells a person from all others in numbers that no letter has by chance, or says what is protected of them.
 fn holds_sensitive(facts: &FileFacts) -> bool {
     facts.holds.iter().any(|held| match text::Kind::by_id(&held.kind) {
@@ -188,6 +212,7 @@ fn targets(mail: &ComposeMail, files: &[&Attachment], outside: &[&Person<'_>]) -
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail};
+    use super::unread;
     use crate::file::{FileFacts, Held, Place, Protection, Reason};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
     use crate::observation::{Attachment, ComposeMail, ComposeMode};
@@ -282,6 +307,31 @@ mod tests {
         assert!(found(&desk, subject.clone()).is_some());
         subject.mode = ComposeMode::Reply;
         assert!(found(&desk, subject).is_none(), "a reply's subject is somebody else's");
+    }
+
+    #[test]
+    fn a_file_that_could_not_be_read_is_not_checked_and_says_why() {
+        let with_reason = |to: &[&str], reason| {
+            let facts = FileFacts { unchecked: Some(reason), ..FileFacts::default() };
+            Desk::of("tudhoe").verdict(with(to, "menu.bin", Some(facts))).unchecked.map(|why| why.key)
+        };
+        for reason in [
+            Reason::Format,
+            Reason::OldFormat,
+            Reason::Archive,
+            Reason::NoText,
+            Reason::TooLarge,
+            Reason::Unpacks,
+            Reason::TooDeep,
+            Reason::Damaged,
+            Reason::NotGiven,
+        ] {
+            let said = with_reason(&["a@example.com"], reason);
+            assert_eq!(said.as_deref(), unread(reason), "{reason:?}");
+            assert_eq!(with_reason(&["office@oakfield.sch.uk"], reason), None, "nobody outside");
+            assert_eq!(with_reason(&["a@example.com", "rep@neu.org.uk"], reason), None, "G10");
+        }
+        assert_eq!(with_reason(&["a@example.com"], Reason::Protected), None);
     }
 
     #[test]
