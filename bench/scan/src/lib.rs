@@ -23,8 +23,13 @@ pub extern "C" fn room(which: usize, length: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn open(now_ms: f64) -> u32 {
     TEXTS.with_borrow(|[_, table, key]| {
-        let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-        let roster = Roster::open(text(table), text(key), now_ms as i64).ok();
+        let key = std::str::from_utf8(key).unwrap_or_default();
+        // Small ones are text, large ones bytes.
+        let roster = match std::str::from_utf8(table) {
+            Ok(text) => Roster::open(text, key, now_ms as i64),
+            Err(_) => Roster::open_bytes(table, key, now_ms as i64),
+        };
+        let roster = roster.ok();
         let people = roster.as_ref().map_or(0, Roster::people);
         ROSTER.set(roster);
         people

@@ -36,6 +36,7 @@ pub use build::{Files, Person, RosterBuilder};
 pub use date::Date;
 pub use file::{MAGIC, from_text, key_text, read_key, to_text};
 pub use keyed::WordHash;
+pub(crate) use normal::is_particle;
 pub use normal::{address, fold_word, handle, name};
 pub use running::{Gap, NameHit, Names};
 

@@ -4,7 +4,7 @@ use super::Kind;
 use super::pass::Pass;
 use super::vocabulary::{Cue, State, step};
 use super::word::{self, Word};
-use crate::roster::{Gap, Names, Role, Roster, Strength};
+use crate::roster::{Gap, Names, Role, Roster, Strength, is_particle};
 
 /// How many words a name may span.
 const LONGEST: usize = 8;
@@ -21,6 +21,11 @@ pub(super) struct Listed<'t> {
     last: usize,
     /// Small words that may still belong to a name: van, der.
     small: u32,
+    /// Whether it is asked about every word.
+    every: bool,
+    /// The last word, while nothing has followed that it may belong to: by itself it is no name, and most
+    /// are never asked about.
+    alone: Option<(usize, usize)>,
 }
 
 /// In longer texts, only words with capitals and the next few are asked about: to hash every word
@@ -29,8 +34,21 @@ const EVERY_WORD: usize = 32 * 1024;
 const PARTICLES: u32 = 3;
 
 impl<'t> Listed<'t> {
-    pub(super) fn new(roster: &'t Roster) -> Self {
-        Self { names: roster.names(), starts: [0; LONGEST], count: 0, end: 0, last: 0, small: 0 }
+    pub(super) fn new(roster: &'t Roster, length: usize) -> Self {
+        let every = length <= EVERY_WORD;
+        Self { names: roster.names(), starts: [0; LONGEST], count: 0, end: 0, last: 0, small: 0, every, alone: None }
+    }
+
+    /// Whether the list is asked about this word.
+    #[inline]
+    pub(super) fn wants(&mut self, word: &Word, text: &str) -> bool {
+        if word.capital {
+            self.small = PARTICLES;
+        } else if self.small > 0 {
+            let particle = word.letters <= 3 && text.get(word.from..word.to).is_some_and(is_particle);
+            self.small = if particle { self.small - 1 } else { 0 };
+        }
+        self.every || self.small > 0
     }
 
     /// The listed name that ends with this word: whose, and where it begins. One that many share or
@@ -63,16 +81,7 @@ pub(super) fn word(pass: &mut Pass<'_>, word: &Word) {
             pass.name = Some(word.to);
         }
     }
-    let every = pass.bytes.len() <= EVERY_WORD;
     let Some(listed) = &mut pass.listed else { return };
-    listed.small = match word.letters {
-        _ if word.capital => PARTICLES,
-        0..=3 => listed.small.saturating_sub(1),
-        _ => 0,
-    };
-    if !every && listed.small == 0 {
-        return;
-    }
     let left_out = core::mem::replace(&mut listed.last, word.to) != pass.previous.to;
     let gap = match between {
         _ if left_out => Gap::Break,
@@ -82,8 +91,16 @@ pub(super) fn word(pass: &mut Pass<'_>, word: &Word) {
         [b','] | [b',', b' '] => Gap::Comma,
         _ => Gap::Break,
     };
-    let text = pass.text.get(word.from..word.to).unwrap_or_default();
-    if let Some((kind, from)) = listed.word(gap, word.from, text) {
+    let alone = listed.alone.take();
+    if gap == Gap::Break {
+        listed.alone = Some((word.from, word.to));
+        return;
+    }
+    let text = |from, to| pass.text.get(from..to).unwrap_or_default();
+    if let Some((from, to)) = alone {
+        listed.word(Gap::Break, from, text(from, to));
+    }
+    if let Some((kind, from)) = listed.word(gap, word.from, text(word.from, word.to)) {
         // "Amy Field, Ben" is no "Field, Ben": a word of one name goes on into another only as its end.
         let taken = listed.end > from && gap == Gap::Comma;
         if taken {

@@ -48,7 +48,7 @@ pub(super) fn run(text: &str, around: &Around<'_>) -> Found {
         text,
         bytes: text.as_bytes(),
         around,
-        listed: around.roster.map(names::Listed::new),
+        listed: around.roster.map(|roster| names::Listed::new(roster, text.len())),
         vocabulary: Vocabulary::new(),
         found: Found::new(),
         cues: [usize::MAX; CUE_COUNT],
@@ -171,7 +171,7 @@ impl Pass<'_> {
         }
         self.phrases(&word);
         self.school_name(&word);
-        if self.listed.is_some() || word.capital {
+        if self.listed.as_mut().is_some_and(|listed| listed.wants(&word, self.text)) || word.capital {
             names::word(self, &word);
         }
         if self.house.is_some() {

@@ -580,6 +580,28 @@ fn listed_names_as_people_write_them() {
 }
 
 #[test]
+fn listed_names_in_a_long_text_are_those_with_capitals() {
+    let roster = crate::rules::testing::roster(
+        "tudhoe",
+        &["pupil,current,Amy,O'Neill", "parent,current,Samuel,van der Berg", "staff,current,Zoë,Smith-Jones"],
+    );
+    let around = Around { school: &[], roster: Some(&roster) };
+    let filler = "The bell goes at nine and they are in the hall by ten. ".repeat(700);
+    let text =
+        format!("Amy O’Neill. {filler}Sam van der Berg met Zoe Smith-Jones, and O'Neill, Amy. amy oneill {filler}Amy");
+    assert!(text.len() > 64 * 1024);
+    assert_eq!(
+        seen_around(&text, &around),
+        [
+            "pupil-name:Amy O’Neill",
+            "parent-name:Sam van der Berg",
+            "staff-name:Zoe Smith-Jones",
+            "pupil-name:O'Neill, Amy"
+        ]
+    );
+}
+
+#[test]
 fn nothing_and_odd_texts() {
     none(&["", " ", "\n\n\n", "\u{feff}", "\u{0}", "’’’", "“”", "@", "+", "-----", "0", "()", "e\u{301}"]);
 }
