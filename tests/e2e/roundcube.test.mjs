@@ -341,6 +341,24 @@ test('a pupil’s details to somebody outside bring a question, and none inside'
   await page.close();
 });
 
+test('Tudhoe: an obscenity in one’s own words is asked about, a report and a place are not', async () => {
+  await chrome.school('tudhoe');
+  const page = await compose({ to: colleagues.slice(0, 1) });
+  await write(page, 'What a load of shit this timetable is.');
+  const seen = await findingsWhen(chrome, page, one);
+  assert.deepEqual([seen.findings[0].rule, seen.findings[0].severity], ['compose-offensive-language', 'prohibited']);
+  assert.match(seen.findings[0].text, /strong obscenity in your own words/);
+  assert.doesNotMatch(await shadowText(page), /shit/);
+  await write(page, 'Incident at break: he called her a slut. Mr Hancock of Scunthorpe saw it.');
+  await findingsWhen(chrome, page, none);
+  await write(page, 'What a load of shit this timetable is.');
+  await findingsWhen(chrome, page, one);
+  await press(page, 'quoting');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
 test('words typed in the rich text editor, which is a frame, are read', async () => {
   const rich = await startRoundcube({ htmlEditor: true });
   try {

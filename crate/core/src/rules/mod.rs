@@ -9,6 +9,7 @@ pub mod people;
 pub mod visits;
 
 mod contact_professional_boundaries;
+mod compose_offensive_language;
 mod contact_school_channel;
 mod data_personal_cloud;
 mod data_confidential_disclosure;
@@ -120,6 +121,7 @@ impl std::fmt::Debug for Entry {
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
     contact_professional_boundaries::ENTRY,
+    compose_offensive_language::ENTRY,
     contact_school_channel::ENTRY,
     data_personal_cloud::ENTRY,
     data_confidential_disclosure::ENTRY,

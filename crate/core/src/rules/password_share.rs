@@ -299,7 +299,10 @@ mod tests {
     fn g14_only_school_mail_with_somebody_on_it_is_read() {
         let desk = Desk::of("tudhoe");
         assert!(desk.reads(saying("")).text);
-        let off = [("rules", r#"{"contact-professional-boundaries":"off","data-pupil-personal-outside":"off"}"#)];
+        let off = [(
+            "rules",
+            r#"{"contact-professional-boundaries":"off","data-pupil-personal-outside":"off","compose-offensive-language":"off"}"#,
+        )];
         assert!(!Desk::with("educating-for-life", &off).reads(saying("")).text, "no rule");
         assert!(!desk.reads(mail().build()).text, "nobody");
         let mut private = saying("The password is Sunshine12.");
