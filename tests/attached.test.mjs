@@ -25,9 +25,11 @@ function page(files, { wants = Object.keys(files), give = (bytes) => bytes, json
   const told = new Map();
   const asked = [];
   const named = [];
+  const sizes = new Map();
   const scanned = [];
   const core = {
     filesToLookAt: () => JSON.stringify(wants.filter((name) => !told.has(name))),
+    sized: (document, name, size) => sizes.set(name, size),
     wantsFile: (document, name) => wants.includes(name),
     scanText: (text) => {
       scanned.push(text);
@@ -53,7 +55,7 @@ function page(files, { wants = Object.keys(files), give = (bytes) => bytes, json
     },
   });
   const offer = (name, size = files[name].length) => say({ type: 'file', name, size });
-  return { told, asked, named, scanned, state, say, offer, leave: () => listeners.gone.forEach((heard) => heard()) };
+  return { told, asked, named, sizes, scanned, state, say, offer, leave: () => listeners.gone.forEach((heard) => heard()) };
 }
 
 const known = (one, name) => until(() => one.told.get(name), { what: name, timeout: 20_000 });
@@ -124,7 +126,7 @@ test('where no rule wants to know, nothing is asked', async () => {
   const one = page({ 'a.txt': Buffer.from('x') }, { wants: [] });
   one.offer('a.txt');
   await until(() => one.state.hungUp, { what: 'the line to be closed' });
-  assert.deepEqual([one.asked, one.told.size], [[], 0]);
+  assert.deepEqual([one.asked, one.told.size, one.sizes.get('a.txt')], [[], 0, 1], 'its size alone is told');
 });
 
 test('a slice of another length, or none, is "not given"', async () => {

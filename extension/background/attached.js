@@ -12,7 +12,7 @@ const MOST = 20;
 const LONGEST_NAME = 1000;
 
 /**
- * @param {() => Promise<{filesToLookAt, wantsFile, scanText, looked}>} worker the worker's own module, started
+ * @param {() => Promise<{filesToLookAt, sized, wantsFile, scanText, looked}>} worker the worker's own module, started
  * @param {{load: () => Promise, Reader, __wbg_reset_state}} module the reader's, not loaded yet
  */
 export function makeFiles(worker, module) {
@@ -65,6 +65,7 @@ export function makeFiles(worker, module) {
 
   async function look(line, { name, size }) {
     const core = await worker();
+    core.sized(line.document, name, size);
     if (!core.wantsFile(line.document, name)) return;
     await (ready ??= module.load());
     let facts;

@@ -1,7 +1,7 @@
 // A file is attached in a real webmail and in a replica of Gmail, for Tudhoe: what is inside it is
 // seen before it leaves.
 import assert from 'node:assert/strict';
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -252,6 +252,27 @@ test('a file of the same name that is chosen again is looked into again', async 
   await findingsWhen(chrome, page, (state) => !asked(state));
   await page.close();
   rmSync(dir, { recursive: true });
+});
+
+test('Beaudesert Park: a picture larger than the school has set is pointed out, and not looked into', async () => {
+  await chrome.school('beaudesert-park', { rules: { 'email-large-attachment': { megabytes: 2 } } });
+  const worker = await freshWorker();
+  const dir = scratchDir('pictures');
+  const large = ({ findings }) => findings.some((one) => one.rule === 'email-large-attachment');
+  const page = await gmail();
+  for (const [name, bytes] of [['small.jpg', 200_000], ['display.jpg', 2_500_000]]) {
+    writeFileSync(path.join(dir, name), Buffer.alloc(bytes, 7));
+    await choose(page, 'input[type=file][name=Filedata]', path.join(dir, name));
+    await chip(page, name);
+    if (name === 'small.jpg') await sleep(1500);
+    await findingsWhen(chrome, page, (state) => large(state) === (name !== 'small.jpg'));
+  }
+  const { findings } = await findingsWhen(chrome, page, large);
+  assert.match(findings[0].text, /1 attached picture is larger than your school's limit/);
+  assert.equal(await worker.hasReader(), false);
+  await page.close();
+  rmSync(dir, { recursive: true });
+  await chrome.school('tudhoe');
 });
 
 test('nothing was sent anywhere, and nothing of a file was stored', async () => {

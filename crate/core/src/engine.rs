@@ -75,7 +75,7 @@ pub enum Account {
 pub struct Reads {
     /// The subject.
     pub subject: bool,
-    /// Names of attached files, and what is inside those that are attached now.
+    /// Names and sizes of attached files, and what is inside where a rule asks for that.
     pub files: bool,
     /// The person's own words.
     pub text: bool,
@@ -196,6 +196,12 @@ impl Engine {
     }
 
     /// Whether some rule asks what is inside files that are attached on this site.
+    #[must_use]
+    pub fn wants_content(&self, site: &str) -> bool {
+        self.rules.iter().any(|(_, rule)| rule.wants_content() && rule.wants_site(site))
+    }
+
+    /// Whether some rule looks at files that are attached on this site.
     #[must_use]
     pub fn wants_files(&self, site: &str) -> bool {
         self.rules.iter().any(|(_, rule)| rule.wants_files() && rule.wants_site(site))

@@ -135,6 +135,12 @@ pub fn scan_text(text: &str) -> String {
     Value::Object(counts).to_string()
 }
 
+/// How large a file is that was offered in this document.
+#[wasm_bindgen]
+pub fn sized(document: String, name: String, size: f64) {
+    dispatch(Event::Sized(document, name, size as u32));
+}
+
 /// A file was looked into.
 #[wasm_bindgen]
 pub fn looked(document: String, name: String, facts: String) {

@@ -132,6 +132,8 @@ pub enum Event {
     Waited(u32),
     /// A file that was offered in this document was looked into: its name, and the facts as JSON.
     Looked(String, String, String),
+    /// The size in bytes of a file that was offered in this document, by its name.
+    Sized(String, String, u32),
     /// The person pressed the shortcut in this tab.
     Shortcut(i32),
     /// Address of a document that is a tab's own; `None` inside another page, or when it has gone.

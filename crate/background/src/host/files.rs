@@ -12,11 +12,18 @@ use super::{Clock, Effect, Host};
 /// Files of one document that are remembered.
 const MAX_FILES: usize = 50;
 
-/// Names of files, with what is known of each; `None` while it is looked for.
-pub(super) type Files = List<String, Option<FileFacts>>;
+/// Names of files, with what is known of each.
+pub(super) type Files = List<String, Known>;
+
+/// What is known of a file; nothing while it is looked for.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    size: Option<u32>,
+    facts: Option<FileFacts>,
+}
 
 impl Host {
-    /// Whether files that are attached in this document are to be looked into.
+    /// Whether some rule looks at files that are attached in this document.
     #[must_use]
     pub fn wants_files(&self, document: &str) -> bool {
         let at_work = self.pages.documents.get(document).is_some_and(|document| document.is_at_work());
@@ -25,20 +32,28 @@ impl Host {
         has_mail && self.engine().is_some_and(|engine| engine.wants_files(&site.header.id))
     }
 
-    /// Names of files on messages that may be read, of which nothing is known yet.
+    /// Names of files on messages that may be read, of which not all is known yet.
     #[must_use]
     pub fn files_to_look_at(&self, document: &str, clock: &dyn Clock) -> Vec<&str> {
         let Some(known) = self.pages.documents.get(document).map(|document| &document.files) else { return Vec::new() };
         let mut names = self.readable_files(document, clock);
-        names.retain(|name| known.get(*name).is_none_or(Option::is_none));
+        let content = self.wants_content(document);
+        names.retain(|name| {
+            known.get(*name).is_none_or(|known| known.facts.is_none() && (content || known.size.is_none()))
+        });
         names
     }
 
-    /// Whether this file is on a message that may be read. One that is only on another's is not
-    /// looked into: it may be for somebody protected (G10).
+    /// Whether this file is to be looked into: some rule asks, and it is on a message that may be
+    /// read. One that is only on another's may be for somebody protected (G10).
     #[must_use]
     pub fn wants_file(&self, document: &str, name: &str, clock: &dyn Clock) -> bool {
-        self.readable_files(document, clock).contains(&name)
+        self.wants_content(document) && self.readable_files(document, clock).contains(&name)
+    }
+
+    fn wants_content(&self, document: &str) -> bool {
+        let site = self.site_of(document).map(|site| site.header.id.as_str());
+        site.is_some_and(|site| self.engine().is_some_and(|engine| engine.wants_content(site)))
     }
 
     fn readable_files(&self, id: &str, clock: &dyn Clock) -> Vec<&str> {
@@ -69,12 +84,23 @@ impl Host {
 
     /// A file was looked into.
     pub(super) fn looked(&mut self, id: &str, name: &str, facts: &str, clock: &dyn Clock) {
-        let Some(facts) = FileFacts::read_json(facts).filter(|_| self.wants_file(id, name, clock)) else { return };
-        let Some(document) = self.pages.documents.get_mut(id) else { return };
-        if document.files.get(name).is_none() && document.files.len() >= MAX_FILES {
+        if let Some(facts) = FileFacts::read_json(facts) {
+            self.learn(id, name, clock, |known| known.facts = Some(facts));
+        }
+    }
+
+    /// The page has said how large a file is.
+    pub(super) fn sized(&mut self, id: &str, name: &str, size: u32, clock: &dyn Clock) {
+        self.learn(id, name, clock, |known| known.size = Some(size));
+    }
+
+    fn learn(&mut self, id: &str, name: &str, clock: &dyn Clock, learn: impl FnOnce(&mut Known)) {
+        if !self.readable_files(id, clock).contains(&name) {
             return;
         }
-        document.files.put(name.to_owned(), Some(facts));
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        let Some(known) = document.files.get_mut(name) else { return };
+        learn(known);
         let mut changed = Vec::new();
         for (surface, seen) in document.surfaces.iter_mut() {
             if let Some(observation) = &mut seen.observation
@@ -113,7 +139,7 @@ impl Host {
         let mut unknown = false;
         for file in &mail.attachments {
             if document.files.get(&file.name).is_none() && document.files.len() < MAX_FILES {
-                document.files.put(file.name.clone(), None);
+                document.files.put(file.name.clone(), Known::default());
                 unknown = true;
             }
         }
@@ -137,9 +163,10 @@ fn fill(observation: &mut Observation, files: &Files) -> bool {
     let Observation::ComposeMail(mail) = observation else { return false };
     let mut changed = false;
     for attachment in &mut mail.attachments {
-        let known = files.get(&attachment.name).cloned().flatten();
-        changed |= attachment.facts != known;
-        attachment.facts = known;
+        let known = files.get(&attachment.name);
+        let (size, facts) = (known.and_then(|known| known.size), known.and_then(|known| known.facts.clone()));
+        changed |= attachment.size != size || attachment.facts != facts;
+        (attachment.size, attachment.facts) = (size, facts);
     }
     changed
 }

@@ -144,6 +144,7 @@ impl Host {
             Event::Tab(request, address) => self.tab_found(request, address, clock),
             Event::Called(request, heard) => self.called(request, heard, clock),
             Event::Waited(request) => self.waited(request, clock),
+            Event::Sized(document, name, size) => self.sized(&document, &name, size, clock),
             Event::Looked(document, name, facts) => self.looked(&document, &name, &facts, clock),
             Event::Shortcut(tab) => self.shortcut(tab, clock),
             Event::Frame(document, address) => self.framed(&document, address.as_deref(), clock),

@@ -102,6 +102,10 @@ impl Rule for EncryptAttachment {
         true
     }
 
+    fn wants_content(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let files: Vec<&Attachment> = mail.attachments.iter().filter(|file| self.looks_sensitive(mail, file)).collect();

@@ -18,6 +18,7 @@ mod data_share_permissions;
 mod email_bulk_unnecessary;
 mod email_encrypt_attachment;
 mod email_impersonation;
+mod email_large_attachment;
 mod email_recipient_check;
 mod email_recipients_visible;
 mod email_school_account_only;
@@ -72,8 +73,13 @@ pub trait Rule: Send + Sync {
         false
     }
 
-    /// Whether the rule looks at attached files: their names, and what is inside.
+    /// Whether the rule looks at attached files: their names and sizes.
     fn wants_files(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule asks what is inside them, too.
+    fn wants_content(&self) -> bool {
         false
     }
 }
@@ -130,6 +136,7 @@ pub const REGISTRY: &[Entry] = &[
     email_bulk_unnecessary::ENTRY,
     email_encrypt_attachment::ENTRY,
     email_impersonation::ENTRY,
+    email_large_attachment::ENTRY,
     email_recipient_check::ENTRY,
     email_recipients_visible::ENTRY,
     email_school_account_only::ENTRY,

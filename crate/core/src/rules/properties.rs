@@ -181,6 +181,7 @@ const EXAMPLE_SETTINGS: &[(&str, &str)] = &[
     ),
     ("droitwich-spa", r#"{"web-software-install":{"device":"school"}}"#),
     ("tudhoe", r#"{"data-confidential-disclosure":{"markings":["Confidential"]}}"#),
+    ("beaudesert-park", r#"{"email-large-attachment":{"megabytes":2}}"#),
 ];
 const HOURS: (&str, &str) = ("hours", r#"[{"days":"mon-sun","from":"08:30","to":"16:00"}]"#);
 

@@ -136,3 +136,29 @@ fn nothing_of_a_file_is_kept() {
     let stored = format!("{:?}{:?}", desk.local, desk.session);
     assert!(!stored.contains("trip.xlsx") && !stored.contains("class-list"), "{stored}");
 }
+
+#[test]
+fn a_rule_about_sizes_alone_has_sizes_asked_for_and_no_content() {
+    let keys = [
+        ("school", "beaudesert-park"),
+        ("schoolDomains", "oakfield.sch.uk"),
+        ("accountCheck", "off"),
+        ("rules", r#"{"email-large-attachment":{"megabytes":2}}"#),
+        HOSTS,
+    ];
+    let mut desk = Desk::of(&keys);
+    desk.open(1, MAIL);
+    let picture = || {
+        let mut message = with_file(None);
+        message["attachments"][0]["name"] = "trip.jpg".into();
+        message
+    };
+    let large = |findings: &[Shown]| findings.iter().any(|finding| finding.rule == "email-large-attachment");
+    assert!(!large(&desk.observe(1, picture())));
+    let host = desk.host.as_ref().unwrap();
+    assert_eq!(host.files_to_look_at("document 1", &desk.clock), ["trip.jpg"]);
+    assert!(!host.wants_file("document 1", "trip.jpg", &desk.clock), "its content is nobody's business");
+    desk.hear(Event::Sized("document 1".to_owned(), "trip.jpg".to_owned(), 9_000_000));
+    assert!(large(&desk.findings(1)));
+    assert_eq!(desk.host.as_ref().unwrap().files_to_look_at("document 1", &desk.clock), Vec::<&str>::new());
+}
