@@ -26,7 +26,7 @@ const limits = [
   [new RegExp(`${rule.source}seen`), 12],
   [new RegExp(`${rule.source}advice`), 14],
   [new RegExp(`${rule.source}(fix|answer|copy|tell)`), 5],
-  [/^(remedy_|ui_(not_now|undo$|send_anyway|accept_anyway|post_anyway|back)|popup_(show_me$|quiet$|presenting$))/, 5],
+  [/^(remedy_|social_answer_|ui_(not_now|undo$|send_anyway|accept_anyway|post_anyway|back)|popup_(show_me$|quiet$|presenting$))/, 5],
 ];
 
 test('every text has a note for the translator and no hole', () => {

@@ -127,7 +127,7 @@ impl Engine {
             if overlay.is_some_and(|value| value == "off") || duties::silence(&config.duties, entry.id) {
                 continue;
             }
-            let mut options = Options::new(entry.id, &policy, pack, overlay);
+            let mut options = Options::new(entry.id, &policy, pack, overlay, !config.hours.is_empty());
             if let Some(rule) = (entry.compile)(&mut options) {
                 compiled.push((entry, rule));
             }

@@ -6,6 +6,7 @@
 pub mod mail;
 pub mod options;
 pub mod people;
+pub mod social;
 pub mod visits;
 
 mod contact_professional_boundaries;
@@ -31,6 +32,7 @@ mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
 mod social_pupil_connection;
+mod social_use_on_school_device;
 mod web_filter_bypass;
 mod web_games;
 mod web_inappropriate_content;
@@ -149,6 +151,7 @@ pub const REGISTRY: &[Entry] = &[
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,
     social_pupil_connection::ENTRY,
+    social_use_on_school_device::ENTRY,
     web_filter_bypass::ENTRY,
     web_games::ENTRY,
     web_inappropriate_content::ENTRY,

@@ -83,12 +83,20 @@ pub struct Options<'a> {
     overlay: Map<String, Value>,
     read: Set<String>,
     problems: Vec<Problem>,
+    has_hours: bool,
 }
 
 impl<'a> Options<'a> {
-    pub(crate) fn new(rule: &'static str, policy: &'a Policy, pack: &Value, overlay: Option<&Value>) -> Self {
+    pub(crate) fn new(
+        rule: &'static str,
+        policy: &'a Policy,
+        pack: &Value,
+        overlay: Option<&Value>,
+        has_hours: bool,
+    ) -> Self {
         let map = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
-        Self { rule, policy, pack: map(Some(pack)), overlay: map(overlay), read: Set::new(), problems: Vec::new() }
+        let (pack, overlay) = (map(Some(pack)), map(overlay));
+        Self { rule, policy, pack, overlay, read: Set::new(), problems: Vec::new(), has_hours }
     }
 
     /// Problems met on the way, unknown options included.
@@ -208,6 +216,12 @@ impl<'a> Options<'a> {
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.pack.contains_key(name)
+    }
+
+    /// Whether the school has set its hours: a rule about them has nothing to say otherwise.
+    #[must_use]
+    pub fn has_hours(&self) -> bool {
+        self.has_hours
     }
 
     /// Reports a problem at `rules.RULE.name`.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::data_share_permissions::DRIVES;
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Entry, Outcome, Rule, social};
 use crate::catalogue::documented;
 use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Severity, Targets};
@@ -201,7 +201,7 @@ impl Rule for PrivacySettings {
         }
         match case.account {
             Account::Official | Account::School => return Outcome::Nothing,
-            Account::Unknown if self.has_official(case) => {
+            Account::Unknown if social::may_be_official(case) => {
                 return Outcome::Unchecked(Message::new("unchecked_account"));
             }
             Account::Unknown | Account::Personal => {}
@@ -215,12 +215,6 @@ impl Rule for PrivacySettings {
 }
 
 impl PrivacySettings {
-    /// Whether the school runs accounts on this site: an account that cannot be told is then left alone.
-    fn has_official(&self, case: &Case<'_>) -> bool {
-        let prefix = format!("{}:", case.observation.surface().site);
-        case.engine.config().official_accounts.iter().any(|account| account.starts_with(&prefix))
-    }
-
     fn found(&self, case: &Case<'_>, level: &Level, of: Of, audience: Audience, targets: Targets) -> Outcome {
         let advice = format!("social_privacy_settings_advice_{}", level.advice.replace('-', "_"));
         let label = match of {

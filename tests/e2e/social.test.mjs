@@ -1,0 +1,77 @@
+// Social networks, blogs and chats as the schools limit them: by the hour, by the device, by what
+// somebody writes and to whom.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { waitForShadow } from '../harness/shadow.mjs';
+import { startReplicas } from '../servers/replicas.mjs';
+import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
+
+const plain = '<!doctype html><html lang="en"><title>Page</title><body><h1>A page</h1><p>Some words.</p></body></html>';
+const always = '[{"days":"mon-sun","from":"00:00","to":"24:00"}]';
+const marked = '{"social-use-on-school-device":{"device":"school"}}';
+const of = (rule) => ({ findings }) => findings.some((finding) => finding.rule === rule);
+const used = of('social-use-on-school-device');
+
+let chrome, replicas, page;
+
+before(async () => {
+  replicas = await startReplicas({
+    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'web.telegram.org/': plain },
+  });
+  chrome = await startLanyard({ school: 'tudhoe', replicas, config: { withRoster: false, hours: always } });
+  page = await chrome.newPage();
+});
+after(async () => {
+  await chrome?.stop();
+  await replicas?.stop();
+});
+
+test('Tudhoe advises against it in its hours, in a note that one answer takes away', async () => {
+  await page.goto('https://www.tiktok.com/');
+  const text = await waitForShadow(page, /open in school hours/, 10_000);
+  assert.doesNotMatch(text, /Not allowed/);
+  assert.equal((await drawn(page, 'panel')).length, 0);
+  const seen = await findingsWhen(chrome, page, used);
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['advised', 'web/page#1']]);
+  await chrome.school('tudhoe', { hours: '[{"days":"mon-sun","from":"00:00","to":"00:01"}]' });
+  await page.reload();
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text: all }) => /Page that is open/.test(all))).findings, []);
+});
+
+test('a network that a site file covers has the same note, and reading its terms has none', async () => {
+  await chrome.school('tudhoe');
+  await page.goto('https://www.facebook.com/');
+  const seen = await findingsWhen(chrome, page, used);
+  assert.equal(seen.findings[0].surface, 'facebook/page#1');
+  await page.goto('https://www.tiktok.com/legal/terms');
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text))).findings, []);
+});
+
+test('St Marylebone needs its own device: without the mark no page on the list has a script', async () => {
+  await chrome.school('st-marylebone');
+  await page.goto('https://www.tiktok.com/');
+  const matches = await chrome.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).flatMap((script) => script.matches));
+  assert.ok(matches.length > 0 && !matches.some((match) => match.includes('tiktok')), matches.join(' '));
+  await chrome.school('st-marylebone', { rules: marked });
+  await page.reload();
+  await waitForShadow(page, /on a school device, in school hours/, 10_000);
+  assert.equal((await drawn(page, 'panel')).length, 1);
+  await press(page, 'teaching');
+  await drawnWhen(page, 'mark', 0);
+  await page.reload();
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text))).findings, []);
+});
+
+test('Beaudesert Park asks at a chat, and a feed of posts is not in its clause', async () => {
+  await chrome.school('beaudesert-park');
+  await page.goto('https://web.telegram.org/');
+  await waitForShadow(page, /Is this chat for teaching\?/, 10_000);
+  await page.goto('https://www.tiktok.com/');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('lanyard-note').length), 0);
+});
+
+test('nothing of it is kept on the disk (G9), and nothing went to the network', async () => {
+  const kept = await chrome.inExtension(async () => JSON.stringify(await chrome.storage.local.get()));
+  assert.doesNotMatch(kept, /tiktok|telegram|facebook/);
+  assert.deepEqual(await chrome.extensionRequests(), []);
+});
