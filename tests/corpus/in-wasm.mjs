@@ -24,6 +24,7 @@ const paths = {
   'www.dropbox.com files': '/home/Marking',
   'www.dropbox.com plain': '/scl/fi/abc/A-worksheet.pdf',
   'sourceforge.net download': '/projects/a-program/files/latest/download',
+  'www.linkedin.com recommend': '/recs/give/',
   'www.tiktok.com about': '/legal/terms',
   'chromewebstore.google.com install': '/detail/a-dictionary/abcdef',
   'chromewebstore.google.com install-tunnel': '/detail/some-vpn/abcdef',

@@ -16,7 +16,7 @@ let chrome, replicas, page;
 
 before(async () => {
   replicas = await startReplicas({
-    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'web.telegram.org/': plain },
+    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'www.linkedin.com/recs/give/': plain, 'www.linkedin.com/recs/received/': plain, 'web.telegram.org/': plain },
   });
   chrome = await startLanyard({ school: 'tudhoe', replicas, config: { withRoster: false, hours: always } });
   page = await chrome.newPage();
@@ -68,6 +68,18 @@ test('Beaudesert Park asks at a chat, and a feed of posts is not in its clause',
   await waitForShadow(page, /Is this chat for teaching\?/, 10_000);
   await page.goto('https://www.tiktok.com/');
   assert.equal(await page.evaluate(() => document.querySelectorAll('lanyard-note').length), 0);
+});
+
+test('Droitwich Spa: writing a recommendation has a panel with whom to pass requests to, reading them has none', async () => {
+  await chrome.school('droitwich-spa');
+  await page.goto('https://www.linkedin.com/recs/give/?recipient=somebody');
+  const text = await waitForShadow(page, /recommendation for somebody else/, 10_000);
+  assert.match(text, /Headteacher/);
+  assert.match(text, /5\.2/);
+  const seen = await findingsWhen(chrome, page, of('social-references'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['prohibited', 'linkedin/page#1']]);
+  await page.goto('https://www.linkedin.com/recs/received/');
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text: all }) => /Page that is open/.test(all))).findings, []);
 });
 
 test('nothing of it is kept on the disk (G9), and nothing went to the network', async () => {

@@ -13,7 +13,7 @@ use crate::site::{Host, web_host};
 use crate::sorted::ByName;
 
 /// The categories, by id. A rule names the ones that it looks at.
-pub const CATEGORIES: [&str; 17] = [
+pub const CATEGORIES: [&str; 18] = [
     "adult",
     "assistants",
     "blogs",
@@ -27,6 +27,7 @@ pub const CATEGORIES: [&str; 17] = [
     "news",
     "private-work",
     "proxies",
+    "references",
     "shops",
     "social",
     "stores",

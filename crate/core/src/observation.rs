@@ -361,6 +361,8 @@ pub enum Page {
     Consent,
     /// Where somebody's own files are kept, not one that was shared.
     Files,
+    /// Where a recommendation for somebody else is written.
+    Recommend,
 }
 
 readable!(Surface only { site "site", name "name", n "n" });
@@ -384,7 +386,7 @@ readable!(PageVisit only {
 });
 readable_words!(Page {
     "plain" Plain, "about" About, "install" Install, "install-tunnel" InstallTunnel, "download" Download, "checkout" Checkout,
-    "play" Play, "relay" Relay, "consent" Consent, "files" Files,
+    "play" Play, "relay" Relay, "consent" Consent, "files" Files, "recommend" Recommend,
 } absent Plain);
 readable_words!(ComposeMode {
     "unknown" Unknown, "new" New, "reply" Reply, "replyAll" ReplyAll, "forward" Forward,

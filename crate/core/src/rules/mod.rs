@@ -32,6 +32,7 @@ mod social_ex_pupil_connection;
 mod social_parent_connection;
 mod social_privacy_settings;
 mod social_pupil_connection;
+mod social_references;
 mod social_use_on_school_device;
 mod web_filter_bypass;
 mod web_games;
@@ -151,6 +152,7 @@ pub const REGISTRY: &[Entry] = &[
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,
     social_pupil_connection::ENTRY,
+    social_references::ENTRY,
     social_use_on_school_device::ENTRY,
     web_filter_bypass::ENTRY,
     web_games::ENTRY,
