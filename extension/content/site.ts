@@ -1,7 +1,7 @@
 // What a site file may say: facts about where things are on a site and how to read
 // them. site.schema.json beside the files says the same; a test keeps the two in step.
 
-import type { Audience, ComposeMode, Direction, Kind, Setting } from './types/protocol';
+import type { Audience, ComposeMode, Direction, Kind, ProfilePart, Setting } from './types/protocol';
 
 export interface SiteFile {
   id: string;
@@ -97,7 +97,7 @@ export type Read =
 
 export type FieldId =
   | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments' | 'words'
-  | 'name' | 'handle' | 'address' | 'about' | 'audience';
+  | 'name' | 'handle' | 'address' | 'about' | 'audience' | 'value';
 
 /** What is held for ask-first, and how we know that it acted. */
 export interface Hold {
@@ -161,6 +161,8 @@ export interface SurfaceSpec {
   modes?: Record<string, ComposeMode>;
   direction?: Direction;
   setting?: Setting;
+  /** Which field of a profile. */
+  part?: ProfilePart;
   offered?: Audience[];
   parts?: Parts;
   /** The side that is tried first. */

@@ -14,7 +14,8 @@ const two = [person('pupil-listed'), person('pupil-future')];
 const who = `people=${two.map(({ id }) => id).join(',')}`;
 
 let browser;
-before(async () => (browser = await start({ pages })));
+const signUpForm = '<!doctype html><html lang="en"><title>Sign up</title><form><label>Address <input name="emailOrPhone"></label></form>';
+before(async () => (browser = await start({ pages: { ...pages, 'www.instagram.com/accounts/emailsignup/': signUpForm } })));
 after(() => browser?.stop());
 
 async function look(id, address) {
@@ -144,6 +145,22 @@ test('Instagram: requests in the notifications, a profile, and the account', asy
   const profile = await look('instagram', 'https://www.instagram.com/sam.oak/');
   assert.deepEqual((await profile.seen()).map(({ direction, person: { name, handle } }) => [direction, name, handle]), [['starting', 'Sam Okoro', 'sam.oak']]);
   await profile.page.close();
+});
+
+test('Instagram: the bio while its form is open, and of an address its domain alone', async () => {
+  const { page, world, seen } = await look('instagram', 'https://www.instagram.com/accounts/edit/');
+  assert.deepEqual(await seen(), [{
+    kind: 'profileField', surface: { site: 'instagram', name: 'bio', n: 1 }, account: 'm.hartley', field: 'about', value: 'Paper, dogs, long walks.',
+  }]);
+  await page.fill('#pepBio', 'Choir.');
+  await until(async () => (await world.observed()).value === 'Choir.', { what: 'what is there now' });
+  await page.close();
+
+  const signUp = await look('instagram', 'https://www.instagram.com/accounts/emailsignup/');
+  await signUp.page.fill('[name=emailOrPhone]', 'm.hartley@oakfield.sch.uk');
+  await until(async () => (await signUp.world.observed()).value === '@oakfield.sch.uk', { what: 'the domain' });
+  assert.doesNotMatch(JSON.stringify(await signUp.seen()), /hartley/, 'who it is does not leave the page');
+  await signUp.page.close();
 });
 
 test('X: follower requests and a profile', async () => {

@@ -79,6 +79,33 @@ test('each school gives its own answer to a parent', async () => {
   }
 });
 
+test('a chat with a listed pupil says so beside the box, before anything is written', async () => {
+  await chrome.school('educating-for-life');
+  await chat.sendMessage('pupil-listed', 'teacher', 'When is the match?');
+  const { jid } = accounts['pupil-listed'];
+  await page.locator(`.open-chat[data-jid="${jid}"]`).first().click();
+  await page.locator('.chat-textarea').waitFor();
+  const text = await waitForShadow(page, /looks like a chat with a pupil/, 10_000);
+  assert.match(text, /on approved systems only/);
+  assert.doesNotMatch(text, /sam\.okoro|Sam Okoro|match/, 'no name, no address, no message is drawn (G5)');
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule }) => rule === 'social-pupil-message'));
+  assert.deepEqual(seen.findings.filter(({ rule }) => rule === 'social-pupil-message').map(({ severity, surface }) => [severity, surface]), [['prohibited', 'converse/message#1']]);
+  await page.locator('.chat-textarea').fill('Ask in the office, and not here.');
+  assert.ok(await page.locator('.chat-textarea').isVisible());
+});
+
+test('Beaudesert Park’s says whom to tell, Tudhoe’s does not name it, and an approved platform is silent', async () => {
+  await chrome.school('beaudesert-park');
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule }) => rule === 'social-pupil-message'));
+  assert.match(seen.text, /looks like a chat with a pupil/);
+  await chrome.school('tudhoe');
+  await findingsWhen(chrome, page, ({ findings }) => !findings.some(({ rule }) => rule === 'social-pupil-message'));
+  await chrome.school('st-marylebone', { rules: '{"social-pupil-message":{"approved":["converse"]}}' });
+  await findingsWhen(chrome, page, ({ findings }) => !findings.some(({ rule }) => rule === 'social-pupil-message'));
+  await chrome.school('st-marylebone');
+  await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule }) => rule === 'social-pupil-message'));
+});
+
 test('nothing about a chat was written to disk, and nothing went to the network (G9)', async () => {
   const kept = await chrome.inExtension(async () => JSON.stringify(await chrome.storage.local.get()));
   assert.doesNotMatch(kept, /localhost|okoro|whitfield/i);

@@ -7,6 +7,7 @@ import { startReplicas } from '../servers/replicas.mjs';
 import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 const plain = '<!doctype html><html lang="en"><title>Page</title><body><h1>A page</h1><p>Some words.</p></body></html>';
+const form = '<!doctype html><html lang="en"><title>Sign up</title><body><main style="padding:40px"><form style="width:350px"><label>Address <input name="emailOrPhone"></label><button>Sign up</button></form></main></body></html>';
 const always = '[{"days":"mon-sun","from":"00:00","to":"24:00"}]';
 const marked = '{"social-use-on-school-device":{"device":"school"}}';
 const of = (rule) => ({ findings }) => findings.some((finding) => finding.rule === rule);
@@ -16,7 +17,8 @@ let chrome, replicas, page;
 
 before(async () => {
   replicas = await startReplicas({
-    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'www.linkedin.com/recs/give/': plain, 'www.linkedin.com/recs/received/': plain, 'web.telegram.org/': plain },
+    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'www.linkedin.com/recs/give/': plain, 'www.linkedin.com/recs/received/': plain,
+      'www.instagram.com/accounts/emailsignup/': form, 'web.telegram.org/': plain },
   });
   chrome = await startLanyard({ school: 'tudhoe', replicas, config: { withRoster: false, hours: always } });
   page = await chrome.newPage();
@@ -82,8 +84,48 @@ test('Droitwich Spa: writing a recommendation has a panel with whom to pass requ
   assert.deepEqual((await findingsWhen(chrome, page, ({ text: all }) => /Page that is open/.test(all))).findings, []);
 });
 
+test('Droitwich Spa: the school in a bio names who approves it, the place alone says nothing', async () => {
+  await page.goto('https://www.instagram.com/accounts/edit/');
+  const bio = page.locator('#pepBio');
+  await bio.fill('Droitwich Spa, mostly in the water.');
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text: all }) => /Field of a profile/.test(all))).findings, []);
+  await bio.fill('Maths at Droitwich Spa High School. Dogs.');
+  const text = await waitForShadow(page, /school's name is on this profile/, 10_000);
+  assert.match(text, /written approval from/);
+  const seen = await findingsWhen(chrome, page, of('social-school-association'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['required', 'instagram/bio#1']]);
+  await press(page, 'approved');
+  await drawnWhen(page, 'mark', 0);
+  assert.equal(await bio.inputValue(), 'Maths at Droitwich Spa High School. Dogs.', 'the field is as the person left it');
+});
+
+test('a school address in a sign-up form is seen by its domain, a private one is not', async () => {
+  await page.goto('https://www.instagram.com/accounts/emailsignup/');
+  const field = page.locator('[name=emailOrPhone]');
+  await field.fill('m.hartley@example.com');
+  assert.deepEqual((await findingsWhen(chrome, page, ({ text: all }) => /Field of a profile/.test(all))).findings, []);
+  await field.fill('m.hartley@oakfield.sch.uk');
+  await waitForShadow(page, /address is one of your school's/, 10_000);
+  const seen = await findingsWhen(chrome, page, of('social-school-email'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['prohibited', 'instagram/sign-up#1']]);
+  await field.fill('');
+  await drawnWhen(page, 'mark', 0);
+});
+
+test('Tudhoe: the settings of the school’s account are for its authors, once the school says who is not one', async () => {
+  const settings = 'https://www.instagram.com/accounts/who_can_see_your_content/?private=on';
+  await chrome.school('tudhoe', { hours: undefined, officialAccounts: 'instagram:m.hartley', rules: '{"social-official-account":{"authorised":"no"}}' });
+  await page.goto(settings);
+  await waitForShadow(page, /one of your school's own accounts/, 10_000);
+  const seen = await findingsWhen(chrome, page, of('social-official-account'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['prohibited', 'instagram/private-setting#1']]);
+  await chrome.school('tudhoe', { hours: undefined, officialAccounts: 'instagram:m.hartley' });
+  await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+});
+
 test('nothing of it is kept on the disk (G9), and nothing went to the network', async () => {
-  const kept = await chrome.inExtension(async () => JSON.stringify(await chrome.storage.local.get()));
-  assert.doesNotMatch(kept, /tiktok|telegram|facebook/);
+  // `managed` is what the school has set: the page has no part in it.
+  const kept = await chrome.inExtension(async () => JSON.stringify({ ...await chrome.storage.local.get(), managed: undefined }));
+  assert.doesNotMatch(kept, /tiktok|telegram|facebook|instagram|hartley/);
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

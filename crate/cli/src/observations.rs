@@ -65,6 +65,8 @@ fn one(source: &Source, path: &str, mut value: Value) -> Result<Observation, Bad
         Kind::ConnectionRequest => Observation::ConnectionRequest(read_as(source, path, &value)?),
         Kind::PostAudience => Observation::PostAudience(read_as(source, path, &value)?),
         Kind::PrivacySetting => Observation::PrivacySetting(read_as(source, path, &value)?),
+        Kind::ComposeMessage => Observation::ComposeMessage(read_as(source, path, &value)?),
+        Kind::ProfileField => Observation::ProfileField(read_as(source, path, &value)?),
         Kind::PageVisit => Observation::PageVisit(read_as(source, path, &value)?),
     })
 }

@@ -59,6 +59,10 @@ pub enum Observation {
     PostAudience(PostAudience),
     /// A privacy setting on an open settings page.
     PrivacySetting(PrivacySetting),
+    /// A box for writing to one person, on a social network or in a chat.
+    ComposeMessage(ComposeMessage),
+    /// A field of the person's own profile, or of a form for their account.
+    ProfileField(ProfileField),
     /// A page that is open, told by its address alone. Made in the worker, never by a page.
     PageVisit(PageVisit),
 }
@@ -309,6 +313,56 @@ pub enum Setting {
     FileLink,
 }
 
+/// A box for writing to one person. What is written in it, and what was written before, has no field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ComposeMessage {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account on the site, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Whom it goes to.
+    pub person: Person,
+}
+
+/// A field of the person's own profile, or of a form for their account, as it stands while the page is open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfileField {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account on the site, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Which field.
+    pub field: ProfilePart,
+    /// What stands in it. Of an e-mail address, the part from the @ on and nothing before it.
+    pub value: String,
+}
+
+/// Which field of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ProfilePart {
+    /// The name that others see.
+    Name,
+    /// The address that the account is joined to.
+    Email,
+    /// Where the person works.
+    Workplace,
+    /// What they say of themselves.
+    About,
+    /// The place that they are about to say they are at.
+    CheckIn,
+}
+
 /// A page that is open, as far as its address tells: the host, the lists that the host is on and
 /// what sort of page it is. The address itself, its query and the page's title have no field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -381,6 +435,8 @@ readable!(PostAudience only { surface "surface", account "account", audience "au
 readable!(PrivacySetting only {
     surface "surface", account "account", setting "setting", audience "audience", offered "offered",
 });
+readable!(ComposeMessage only { surface "surface", account "account", person "person" });
+readable!(ProfileField only { surface "surface", account "account", field "field", value "value" });
 readable!(PageVisit only {
     surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
 });
@@ -399,9 +455,13 @@ readable_words!(Setting {
     "account" Account, "posts" Posts, "friend-list" FriendList, "requests" Requests, "look-up" LookUp,
     "search-engines" SearchEngines, "file-link" FileLink,
 });
+readable_words!(ProfilePart {
+    "name" Name, "email" Email, "workplace" Workplace, "about" About, "check-in" CheckIn,
+});
 readable_words!(Kind {
     "composeMail" ComposeMail, "connectionRequest" ConnectionRequest, "postAudience" PostAudience,
-    "privacySetting" PrivacySetting, "pageVisit" PageVisit,
+    "privacySetting" PrivacySetting, "composeMessage" ComposeMessage, "profileField" ProfileField,
+    "pageVisit" PageVisit,
 });
 
 impl Observation {
@@ -413,6 +473,8 @@ impl Observation {
             Self::ConnectionRequest(o) => &o.surface,
             Self::PostAudience(o) => &o.surface,
             Self::PrivacySetting(o) => &o.surface,
+            Self::ComposeMessage(o) => &o.surface,
+            Self::ProfileField(o) => &o.surface,
             Self::PageVisit(o) => &o.surface,
         }
     }
@@ -425,7 +487,19 @@ impl Observation {
             Self::ConnectionRequest(o) => o.account.as_deref(),
             Self::PostAudience(o) => o.account.as_deref(),
             Self::PrivacySetting(o) => o.account.as_deref(),
+            Self::ComposeMessage(o) => o.account.as_deref(),
+            Self::ProfileField(o) => o.account.as_deref(),
             Self::PageVisit(o) => o.account.as_deref(),
+        }
+    }
+
+    /// The other person, where it is about one.
+    #[must_use]
+    pub fn person(&self) -> Option<&Person> {
+        match self {
+            Self::ConnectionRequest(o) => Some(&o.person),
+            Self::ComposeMessage(o) => Some(&o.person),
+            _ => None,
         }
     }
 
@@ -437,6 +511,8 @@ impl Observation {
             Self::ConnectionRequest(_) => Kind::ConnectionRequest,
             Self::PostAudience(_) => Kind::PostAudience,
             Self::PrivacySetting(_) => Kind::PrivacySetting,
+            Self::ComposeMessage(_) => Kind::ComposeMessage,
+            Self::ProfileField(_) => Kind::ProfileField,
             Self::PageVisit(_) => Kind::PageVisit,
         }
     }
@@ -472,14 +548,16 @@ impl Observation {
                 texts.extend(recipient.name.as_deref());
             }
         }
-        if let Self::ConnectionRequest(request) = self {
-            let person = &request.person;
+        if let Some(person) = self.person() {
             texts.extend(
                 [&person.name, &person.handle, &person.address, &person.about]
                     .into_iter()
                     .flatten()
                     .map(String::as_str),
             );
+        }
+        if let Self::ProfileField(field) = self {
+            texts.push(&field.value);
         }
         if let Self::PageVisit(visit) = self {
             texts.push(&visit.host);
@@ -503,6 +581,10 @@ pub enum Kind {
     PostAudience,
     /// [`PrivacySetting`]
     PrivacySetting,
+    /// [`ComposeMessage`]
+    ComposeMessage,
+    /// [`ProfileField`]
+    ProfileField,
     /// [`PageVisit`]
     PageVisit,
 }

@@ -272,9 +272,11 @@ impl Readable for Observation {
             "connectionRequest" => Readable::read(rest).map(Self::ConnectionRequest),
             "postAudience" => Readable::read(rest).map(Self::PostAudience),
             "privacySetting" => Readable::read(rest).map(Self::PrivacySetting),
+            "composeMessage" => Readable::read(rest).map(Self::ComposeMessage),
+            "profileField" => Readable::read(rest).map(Self::ProfileField),
             "pageVisit" => Readable::read(rest).map(Self::PageVisit),
             _ => {
-                let kinds = "one of composeMail connectionRequest postAudience privacySetting pageVisit";
+                let kinds = "one of composeMail connectionRequest postAudience privacySetting composeMessage profileField pageVisit";
                 Err(Wrong::new(kinds).under("kind"))
             }
         }
@@ -368,6 +370,9 @@ mod tests {
             format!(
                 r#"{{"kind":"pageVisit",{SURFACE},"host":"a.example","categories":["games"],"page":"play","stayed":true}}"#
             ),
+            format!(r#"{{"kind":"composeMessage",{SURFACE},"person":{{"address":"a@b.example"}}}}"#),
+            format!(r#"{{"kind":"profileField",{SURFACE},"account":"a","field":"check-in","value":"B"}}"#),
+            format!(r#"{{"kind":"composeMessage",{SURFACE},"person":{{}},"text":"read"}}"#),
             format!(r#"{{"kind":"composeMail",{SURFACE},"body":"read"}}"#),
             format!(r#"{{"kind":"chatMessage",{SURFACE}}}"#),
             format!(r#"{{{SURFACE}}}"#),
@@ -384,7 +389,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 5);
+        assert_eq!(good, 7);
     }
 
     #[test]
@@ -430,7 +435,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 14);
+        assert_eq!(good, 16);
     }
 
     #[test]

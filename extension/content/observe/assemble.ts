@@ -54,7 +54,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
-    case 'connectionRequest': {
+    case 'connectionRequest':
+    case 'composeMessage': {
       const person: Person = {};
       for (const field of ['name', 'handle', 'address', 'about'] as const) {
         const text = readText(spec.fields[field], reader);
@@ -62,8 +63,20 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
         person[field] = text;
         found.add(field);
       }
+      if (spec.kind === 'composeMessage') {
+        observation = { kind: 'composeMessage', ...common, person };
+        break;
+      }
       const canDecline = locate(reader.root, spec.decline?.at, site) !== undefined;
       observation = { kind: 'connectionRequest', ...common, direction: spec.direction ?? 'received', person, canDecline };
+      break;
+    }
+    case 'profileField': {
+      const part = spec.part ?? 'about';
+      const text = readText(spec.fields.value, reader) ?? '';
+      // Who somebody is at their address is nobody's business: the domain is.
+      const value = part === 'email' ? /@.*$/.exec(text)?.[0] ?? '' : text;
+      observation = { kind: 'profileField', ...common, field: part, value };
       break;
     }
     case 'postAudience':
@@ -115,6 +128,7 @@ export function identity(spec: SurfaceSpec, reading: Reading): string {
     case 'composeMail':
       return observation.thread?.startsWith('random:') ? '' : (observation.thread ?? '');
     case 'connectionRequest':
+    case 'composeMessage':
       return (observation.person.handle ?? observation.person.address ?? observation.person.name ?? '').toLowerCase();
     default:
       return spec.name;

@@ -79,11 +79,14 @@ fn people(observation: &Observation) -> Vec<u64> {
             .chain(mail.text.as_ref())
             .map(|what| hash(&|h| what.hash(h)))
             .collect(),
-        Observation::ConnectionRequest(request) => {
-            let person = &request.person;
-            vec![hash(&|h| (&person.name, &person.handle, &person.address).hash(h))]
+        Observation::ProfileField(field) => vec![hash(&|h| field.value.hash(h))],
+        other => {
+            let person = other.person();
+            person
+                .map(|person| hash(&|h| (&person.name, &person.handle, &person.address).hash(h)))
+                .into_iter()
+                .collect()
         }
-        Observation::PostAudience(_) | Observation::PrivacySetting(_) | Observation::PageVisit(_) => Vec::new(),
     }
 }
 
@@ -115,6 +118,24 @@ mod tests {
         };
         let mut look_ups = LookUps::default();
         assert_eq!((0..100).filter(|n| look_ups.allow(&typed(*n), 0)).count(), LOOK_UPS);
+    }
+
+    #[test]
+    fn g16_a_box_for_writing_to_somebody_and_a_name_on_a_profile_count_too() {
+        for (kind, rest) in [
+            ("composeMessage", r#""person":{"name":"Person NUMBER"}"#),
+            ("profileField", r#""field":"name","value":"Person NUMBER""#),
+        ] {
+            let json = |n: usize| {
+                format!(
+                    r#"{{"kind":"{kind}","surface":{{"site":"x","name":"a","n":1}},{}}}"#,
+                    rest.replace("NUMBER", &n.to_string())
+                )
+            };
+            let mut look_ups = LookUps::default();
+            let allowed = (0..100).filter(|n| look_ups.allow(&serde_json::from_str(&json(*n)).unwrap(), 0)).count();
+            assert_eq!(allowed, LOOK_UPS, "{kind}");
+        }
     }
 
     #[test]

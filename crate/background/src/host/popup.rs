@@ -325,6 +325,8 @@ fn kind_id(kind: Kind) -> &'static str {
         Kind::ConnectionRequest => "connectionRequest",
         Kind::PostAudience => "postAudience",
         Kind::PrivacySetting => "privacySetting",
+        Kind::ComposeMessage => "composeMessage",
+        Kind::ProfileField => "profileField",
         Kind::PageVisit => "pageVisit",
     }
 }

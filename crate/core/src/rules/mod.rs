@@ -29,10 +29,15 @@ mod email_unknown_sender;
 mod password_share;
 pub(crate) mod policy_exemption;
 mod social_ex_pupil_connection;
+mod social_official_account;
 mod social_parent_connection;
 mod social_privacy_settings;
+mod social_profile_identifiable;
 mod social_pupil_connection;
+mod social_pupil_message;
 mod social_references;
+mod social_school_association;
+mod social_school_email;
 mod social_use_on_school_device;
 mod web_filter_bypass;
 mod web_games;
@@ -149,10 +154,15 @@ pub const REGISTRY: &[Entry] = &[
     password_share::ENTRY,
     policy_exemption::ENTRY,
     social_ex_pupil_connection::ENTRY,
+    social_official_account::ENTRY,
     social_parent_connection::ENTRY,
     social_privacy_settings::ENTRY,
+    social_profile_identifiable::ENTRY,
     social_pupil_connection::ENTRY,
+    social_pupil_message::ENTRY,
     social_references::ENTRY,
+    social_school_association::ENTRY,
+    social_school_email::ENTRY,
     social_use_on_school_device::ENTRY,
     web_filter_bypass::ENTRY,
     web_games::ENTRY,

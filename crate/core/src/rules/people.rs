@@ -195,19 +195,24 @@ pub(super) fn contains_words(text: &str, words: &str) -> bool {
 /// What an answer about this person is about: the surest thing that tells them from others.
 #[must_use]
 pub fn targets(request: &ConnectionRequest) -> Targets {
-    let person = &request.person;
+    let how = match request.direction {
+        Direction::Received => "received",
+        Direction::Starting => "starting",
+    };
+    targets_of(&request.person, how)
+}
+
+/// The same for whatever is done with the person.
+#[must_use]
+pub fn targets_of(person: &Person, how: &str) -> Targets {
     let who = [("handle", &person.handle), ("address", &person.address), ("name", &person.name)]
         .into_iter()
         .find_map(|(kind, value)| {
             value.as_ref().map(|value| format!("{kind} {}", value.trim().trim_start_matches('@').to_lowercase()))
         })
         .unwrap_or_default();
-    let direction = match request.direction {
-        Direction::Received => "received",
-        Direction::Starting => "starting",
-    };
     // Social and chat places leave no trace: memory only (G9).
-    Targets { now: format!("person {direction} {who}"), answer: format!("person {who}"), keep: false }
+    Targets { now: format!("person {how} {who}"), answer: format!("person {who}"), keep: false }
 }
 
 /// The site's own control that declines, where the page has one; it cannot be undone (G12).
@@ -218,6 +223,22 @@ pub fn decline(id: &str, request: &ConnectionRequest, label: Message) -> Option<
         done: Some(Message::new("social_pupil_connection_done_deleted")),
         ..Remedy::plain(id, Action::DeclineRequest, label)
     })
+}
+
+/// The facts for whoever is told, in general words and without a name (G1: before Delete or Block).
+#[must_use]
+pub fn copy_facts(case: &Case<'_>, facts: &str) -> Remedy {
+    let civil = &case.context.civil;
+    let text = Message::new(facts)
+        .with("site", format!("site:{}", case.observation.surface().site))
+        .with("date", civil.day_text())
+        .with("time", format!("{:02}:{:02}", civil.hour, civil.minute))
+        .with("lead", &case.engine.policy().school.lead);
+    Remedy {
+        text: Some(text),
+        done: Some(Message::new("remedy_copied")),
+        ..Remedy::plain("copy-facts", Action::CopyText, Message::new("social_pupil_connection_copy_facts"))
+    }
 }
 
 #[cfg(test)]

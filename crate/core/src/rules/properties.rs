@@ -114,7 +114,33 @@ fn observation() -> impl Strategy<Value = Observation> {
             Observation::PrivacySetting(PrivacySetting { surface, account, setting, audience, offered })
         },
     );
-    prop_oneof![mail, request, post, setting]
+    let message = (surface(), account(), person()).prop_map(|(surface, account, person)| {
+        Observation::ComposeMessage(ComposeMessage { surface, account, person })
+    });
+    let part = {
+        use ProfilePart::*;
+        prop::sample::select(vec![Name, Email, Workplace, About, CheckIn])
+    };
+    let value = prop_oneof![
+        "\\PC{0,20}",
+        Just("Col League".to_owned()),
+        Just("@oakfield.sch.uk".to_owned()),
+        Just("At Droitwich Spa High School since 2019".to_owned()),
+        Just("Teacher, Tudhoe Learning Trust".to_owned()),
+    ];
+    let field = (surface(), account(), part, value).prop_map(|(surface, account, field, value)| {
+        Observation::ProfileField(ProfileField { surface, account, field, value })
+    });
+    let list = prop::sample::select(vec!["social", "chat", "blogs", "proxies", "references", "stores"]);
+    let page = {
+        use Page::*;
+        prop::sample::select(vec![Plain, About, Relay, Recommend, InstallTunnel])
+    };
+    let visit = (surface(), account(), list, page, any::<bool>()).prop_map(|(surface, account, list, page, stayed)| {
+        let (host, categories) = ("a.example".to_owned(), vec![list.to_owned()]);
+        Observation::PageVisit(PageVisit { surface, account, host, categories, page, stayed })
+    });
+    prop_oneof![mail, request, post, setting, message, field, visit]
 }
 
 thread_local! {

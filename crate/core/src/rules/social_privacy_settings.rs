@@ -207,7 +207,7 @@ impl Rule for PrivacySettings {
             Account::Unknown | Account::Personal => {}
         }
         let targets = targets(case, of, audience);
-        if case.recall(&targets.answer).is_some() || case.recall(&account_target(case)).is_some() {
+        if case.recall(&targets.answer).is_some() || case.recall(&social::account_targets(case).answer).is_some() {
             return Outcome::Nothing;
         }
         self.found(case, level, of, audience, targets)
@@ -275,13 +275,9 @@ fn targets(case: &Case<'_>, of: Of, audience: Audience) -> Targets {
     let surface = case.observation.surface();
     let answer = match of {
         Of::Post => format!("post {surface} {audience:?}"),
-        Of::Setting(_) => account_target(case),
+        Of::Setting(_) => social::account_targets(case).answer,
     };
     Targets { now: format!("audience {surface} {of:?} {audience:?}"), answer, keep: false }
-}
-
-fn account_target(case: &Case<'_>) -> String {
-    format!("account {}", case.observation.account().unwrap_or("").to_lowercase())
 }
 
 #[cfg(test)]

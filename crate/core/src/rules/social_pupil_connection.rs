@@ -4,7 +4,7 @@ use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Action, Message, Remedy};
+use crate::finding::{Message, Remedy};
 use crate::observation::{ConnectionRequest, Direction, Kind, Observation};
 use crate::policy::Clause;
 use crate::roster::Status;
@@ -233,7 +233,7 @@ impl PupilConnection {
             draft = draft.remedy(fix.primary());
         }
         if self.manner == Manner::Prohibited && self.tell.is_some() {
-            draft = draft.remedy(copy_facts(case));
+            draft = draft.remedy(people::copy_facts(case, "social_pupil_connection_facts"));
         }
         draft
             .remedy(Remedy::answer("not-pupil", Message::new("social_pupil_connection_answer_not_pupil")))
@@ -257,21 +257,6 @@ fn ask(case: &Case<'_>, request: &ConnectionRequest, clauses: &[Clause], sign: S
     draft
         .remedy(Remedy::answer("not-pupil", Message::new("social_pupil_connection_answer_not_pupil")))
         .done(people::targets(request))
-}
-
-/// The facts for whoever is told, in general words and without a name (G1: before Delete or Block).
-fn copy_facts(case: &Case<'_>) -> Remedy {
-    let civil = &case.context.civil;
-    let text = Message::new("social_pupil_connection_facts")
-        .with("site", format!("site:{}", case.observation.surface().site))
-        .with("date", civil.day_text())
-        .with("time", format!("{:02}:{:02}", civil.hour, civil.minute))
-        .with("lead", &case.engine.policy().school.lead);
-    Remedy {
-        text: Some(text),
-        done: Some(Message::new("remedy_copied")),
-        ..Remedy::plain("copy-facts", Action::CopyText, Message::new("social_pupil_connection_copy_facts"))
-    }
 }
 
 #[cfg(test)]

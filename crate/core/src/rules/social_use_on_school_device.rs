@@ -91,7 +91,7 @@ pub(super) const ENTRY: Entry = Entry {
 /// When a document limits it, and the words for that.
 #[derive(Debug)]
 struct Mode {
-    id: &'static str,
+    word: &'static str,
     /// Only on a device that the school has marked as its own.
     on_device: bool,
     /// Only in the school's hours.
@@ -108,7 +108,7 @@ const OFFICIAL: (&str, &str) = ("official", "social_answer_official");
 
 const MODES: [Mode; 4] = [
     Mode {
-        id: "at-work",
+        word: "at-work",
         on_device: true,
         in_hours: true,
         certainty: Certainty::Likely,
@@ -117,7 +117,7 @@ const MODES: [Mode; 4] = [
         answers: &[TEACHING, WORK, OFFICIAL],
     },
     Mode {
-        id: "school-hours",
+        word: "school-hours",
         on_device: false,
         in_hours: true,
         certainty: Certainty::Likely,
@@ -126,7 +126,7 @@ const MODES: [Mode; 4] = [
         answers: &[TEACHING, WORK, OFFICIAL],
     },
     Mode {
-        id: "never",
+        word: "never",
         on_device: true,
         in_hours: false,
         certainty: Certainty::Weak,
@@ -136,7 +136,7 @@ const MODES: [Mode; 4] = [
     },
     // "Except for valid educational use": no other work is excepted.
     Mode {
-        id: "chat-only",
+        word: "chat-only",
         on_device: false,
         in_hours: false,
         certainty: Certainty::Weak,
@@ -156,18 +156,20 @@ struct UseOnSchoolDevice {
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
     let clauses = options.clauses(visits::CLAUSES.name);
     let mode = options.word("mode", &["never", "at-work", "school-hours", "chat-only"]);
-    let mode = MODES.iter().find(|known| Some(known.id) == mode.as_deref());
+    let mode = MODES.iter().find(|known| Some(known.word) == mode.as_deref());
     let named = options.texts("lists");
     let mut lists: Vec<&'static str> =
         CATEGORIES.into_iter().filter(|id| named.iter().any(|name| name == id)).collect();
     let school_device = visits::is_school_device(options);
     let mode = mode?;
     if lists.is_empty() {
-        lists.push(if mode.id == "chat-only" { "chat" } else { "social" });
+        lists.push(if mode.word == "chat-only" { "chat" } else { "social" });
     }
-    // Where it could never speak, no page on the lists gets a script.
-    let can_speak = (school_device || !mode.on_device) && (options.has_hours() || !mode.in_hours);
-    (can_speak && !clauses.is_empty()).then(|| Box::new(UseOnSchoolDevice { clauses, lists, mode }) as Box<dyn Rule>)
+    // Where it could never speak it looks at no list, and no page on one gets a script.
+    if mode.on_device && !school_device || mode.in_hours && !options.has_hours() {
+        lists.clear();
+    }
+    (!clauses.is_empty()).then(|| Box::new(UseOnSchoolDevice { clauses, lists, mode }) as Box<dyn Rule>)
 }
 
 impl Rule for UseOnSchoolDevice {

@@ -5,8 +5,8 @@ use crate::engine::{Civil, Context, Engine, Reads};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
 use crate::observation::{
-    Audience, ComposeMail, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit, Person,
-    PostAudience, PrivacySetting, Recipient, Setting, Surface,
+    Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit,
+    Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
 };
 use crate::policy::Policy;
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
@@ -235,6 +235,28 @@ pub(crate) fn setting(site: &str, which: Setting, audience: Audience) -> Observa
         audience,
         offered,
     })
+}
+
+/// A box for writing to somebody.
+pub(crate) fn message(site: &str, name: &str, handle: &str) -> ComposeMessage {
+    ComposeMessage { surface: surface(site, "message"), account: None, person: request(site, name, handle).0.person }
+}
+
+/// A field of the person's own profile.
+pub(crate) fn profile(site: &str, field: ProfilePart, value: &str) -> ProfileField {
+    ProfileField { surface: surface(site, "profile"), account: None, field, value: value.to_owned() }
+}
+
+impl From<ComposeMessage> for Observation {
+    fn from(message: ComposeMessage) -> Self {
+        Self::ComposeMessage(message)
+    }
+}
+
+impl From<ProfileField> for Observation {
+    fn from(field: ProfileField) -> Self {
+        Self::ProfileField(field)
+    }
 }
 
 /// A page on one list, open for a moment.
