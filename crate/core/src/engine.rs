@@ -180,7 +180,11 @@ impl Engine {
     /// Whether some rule looks at this kind of surface on this site.
     #[must_use]
     pub fn watches(&self, site: &str, kind: Kind) -> bool {
-        self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
+        // No site file hands over a post's words: no post is looked at for their sake.
+        let in_vain = |rule: &dyn Rule| kind == Kind::PostAudience && rule.wants_text();
+        self.rules
+            .iter()
+            .any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site) && !in_vain(rule.as_ref()))
     }
 
     /// Ids of the lists of hosts that some rule looks at and that the school has left on.
@@ -244,7 +248,9 @@ impl Engine {
         }
         let wanted = |wants: fn(&dyn Rule) -> bool| {
             self.rules.iter().any(|(entry, rule)| {
-                wants(rule.as_ref()) && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
+                wants(rule.as_ref())
+                    && entry.kinds.contains(&Kind::ComposeMail)
+                    && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
             })
         };
         let ours = self.account(observation) == Account::School;

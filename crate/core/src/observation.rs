@@ -267,6 +267,17 @@ pub struct PostAudience {
     /// The levels that the site offers here, as far as the site file knows them.
     #[serde(default)]
     pub offered: Vec<Audience>,
+    /// What the person has written. No site file hands it over yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Whether pictures are part of it. Nothing else is known of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
+    pub pictures: bool,
+    /// People who are tagged in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<Person>>"))]
+    pub tagged: Vec<Person>,
 }
 
 /// A privacy setting on an open settings page.
@@ -431,7 +442,10 @@ readable!(ConnectionRequest only {
     surface "surface", account "account", direction "direction", person "person", can_decline "canDecline",
 });
 readable!(Person only { name "name", handle "handle", address "address", about "about" });
-readable!(PostAudience only { surface "surface", account "account", audience "audience", offered "offered" });
+readable!(PostAudience only {
+    surface "surface", account "account", audience "audience", offered "offered", text "text", pictures "pictures",
+    tagged "tagged",
+});
 readable!(PrivacySetting only {
     surface "surface", account "account", setting "setting", audience "audience", offered "offered",
 });
@@ -548,7 +562,19 @@ impl Observation {
                 texts.extend(recipient.name.as_deref());
             }
         }
-        if let Some(person) = self.person() {
+        let tagged = match self {
+            Self::PostAudience(post) => post.tagged.as_slice(),
+            _ => &[],
+        };
+        if let Self::PostAudience(post) = self {
+            if post.text.as_deref().is_some_and(|text| text.chars().nth(MAX_OWN_TEXT).is_some()) {
+                return Some(format!("a post of more than {MAX_OWN_TEXT} characters"));
+            }
+            if tagged.len() > MAX_RECIPIENTS {
+                return Some(format!("{} people tagged, at most {MAX_RECIPIENTS} are judged", tagged.len()));
+            }
+        }
+        for person in self.person().into_iter().chain(tagged) {
             texts.extend(
                 [&person.name, &person.handle, &person.address, &person.about]
                     .into_iter()

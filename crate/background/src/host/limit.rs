@@ -79,6 +79,12 @@ fn people(observation: &Observation) -> Vec<u64> {
             .chain(mail.text.as_ref())
             .map(|what| hash(&|h| what.hash(h)))
             .collect(),
+        Observation::PostAudience(post) => post
+            .tagged
+            .iter()
+            .map(|person| hash(&|h| (&person.name, &person.handle, &person.address).hash(h)))
+            .chain(post.text.as_ref().map(|text| hash(&|h| text.hash(h))))
+            .collect(),
         Observation::ProfileField(field) => vec![hash(&|h| field.value.hash(h))],
         other => {
             let person = other.person();

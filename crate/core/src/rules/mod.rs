@@ -6,6 +6,7 @@
 pub mod mail;
 pub mod options;
 pub mod people;
+pub mod posts;
 pub mod social;
 pub mod visits;
 
@@ -28,9 +29,13 @@ mod email_subject_tag;
 mod email_unknown_sender;
 mod password_share;
 pub(crate) mod policy_exemption;
+mod social_educational_use;
 mod social_ex_pupil_connection;
 mod social_official_account;
+mod social_official_content;
 mod social_parent_connection;
+mod social_post_about_school;
+mod social_post_images;
 mod social_privacy_settings;
 mod social_profile_identifiable;
 mod social_pupil_connection;
@@ -38,6 +43,7 @@ mod social_pupil_message;
 mod social_references;
 mod social_school_association;
 mod social_school_email;
+mod social_tagging_staff;
 mod social_use_on_school_device;
 mod web_filter_bypass;
 mod web_games;
@@ -153,9 +159,13 @@ pub const REGISTRY: &[Entry] = &[
     email_unknown_sender::ENTRY,
     password_share::ENTRY,
     policy_exemption::ENTRY,
+    social_educational_use::ENTRY,
     social_ex_pupil_connection::ENTRY,
     social_official_account::ENTRY,
+    social_official_content::ENTRY,
     social_parent_connection::ENTRY,
+    social_post_about_school::ENTRY,
+    social_post_images::ENTRY,
     social_privacy_settings::ENTRY,
     social_profile_identifiable::ENTRY,
     social_pupil_connection::ENTRY,
@@ -163,6 +173,7 @@ pub const REGISTRY: &[Entry] = &[
     social_references::ENTRY,
     social_school_association::ENTRY,
     social_school_email::ENTRY,
+    social_tagging_staff::ENTRY,
     social_use_on_school_device::ENTRY,
     web_filter_bypass::ENTRY,
     web_games::ENTRY,

@@ -103,9 +103,18 @@ fn observation() -> impl Strategy<Value = Observation> {
             Observation::ConnectionRequest(ConnectionRequest { surface, account, direction, person, can_decline })
         },
     );
-    let post = (surface(), account(), audience(), prop::collection::vec(audience(), 0..5)).prop_map(
-        |(surface, account, audience, offered)| {
-            Observation::PostAudience(PostAudience { surface, account, audience, offered })
+    let words = prop::option::of(prop::sample::select(vec![
+        "A day at Droitwich Spa High School with Sam Oak.",
+        "Homework for 9B is due on Friday.",
+        "Beaudesert Park School sports day. Col League won.",
+        "Nothing to see.",
+    ]));
+    let tagged = prop::collection::vec(person(), 0..3);
+    let offered = prop::collection::vec(audience(), 0..5);
+    let post = (surface(), account(), audience(), offered, words, any::<bool>(), tagged).prop_map(
+        |(surface, account, audience, offered, text, pictures, tagged)| {
+            let text = text.map(str::to_owned);
+            Observation::PostAudience(PostAudience { surface, account, audience, offered, text, pictures, tagged })
         },
     );
     let which = prop::sample::select(vec![Account, Posts, FriendList, Requests, LookUp, SearchEngines]);
@@ -216,8 +225,13 @@ const HOURS: (&str, &str) = ("hours", r#"[{"days":"mon-sun","from":"08:30","to":
 fn examples_in_the_documentation_run() {
     let people: Vec<&str> = PEOPLE.into_iter().chain(["pupil,former,Old,Yew,,facebook:old.yew,2004-03-04"]).collect();
     let set = |school: &str| EXAMPLE_SETTINGS.iter().find(|(of, _)| *of == school).map_or("{}", |(_, rules)| rules);
-    let desks: Vec<Desk> =
-        SCHOOLS.iter().map(|school| Desk::with(school, &[("rules", set(school)), HOURS]).people(&people)).collect();
+    let desks: Vec<Desk> = SCHOOLS
+        .iter()
+        .map(|school| {
+            let settings = [("rules", set(school)), HOURS, ("officialAccounts", "x:oakfieldschool")];
+            Desk::with(school, &settings).people(&people)
+        })
+        .collect();
     for entry in REGISTRY.iter().filter(|entry| !entry.kinds.is_empty()) {
         let example = |heading: &str| -> Observation {
             let (_, section) = entry.doc.split_once(heading).unwrap_or_default();

@@ -5,8 +5,8 @@ use crate::engine::{Civil, Context, Engine, Reads};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
 use crate::observation::{
-    Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit,
-    Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
+    Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Kind, Observation, Page,
+    PageVisit, Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
 };
 use crate::policy::Policy;
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
@@ -66,6 +66,10 @@ impl Desk {
 
     pub(crate) fn verdict(&self, observation: impl Into<Observation>) -> Verdict {
         self.engine().judge(&observation.into(), &self.context, &self.memory)
+    }
+
+    pub(crate) fn watches(&self, site: &str, kind: Kind) -> bool {
+        self.engine().watches(site, kind)
     }
 
     pub(crate) fn reads(&self, observation: impl Into<Observation>) -> Reads {
@@ -221,7 +225,29 @@ pub(crate) fn post(site: &str, audience: Audience) -> Observation {
         account: None,
         audience,
         offered: OFFERED.to_vec(),
+        text: None,
+        pictures: false,
+        tagged: Vec::new(),
     })
+}
+
+/// A post with words, that nobody but the person sees: its audience is nobody's matter.
+pub(crate) fn wrote(site: &str, text: &str) -> PostAudience {
+    PostAudience {
+        surface: surface(site, "post"),
+        account: None,
+        audience: Audience::OnlyMe,
+        offered: OFFERED.to_vec(),
+        text: Some(text.to_owned()),
+        pictures: false,
+        tagged: Vec::new(),
+    }
+}
+
+impl From<PostAudience> for Observation {
+    fn from(post: PostAudience) -> Self {
+        Self::PostAudience(post)
+    }
 }
 
 /// A privacy setting on an open page; switches offer two levels.
