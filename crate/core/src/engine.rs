@@ -250,7 +250,8 @@ impl Engine {
             self.rules.iter().any(|(entry, rule)| {
                 wants(rule.as_ref())
                     && entry.kinds.contains(&Kind::ComposeMail)
-                    && rule.wants_site(&surface.site) && !self.is_exempt(entry.id, context)
+                    && rule.wants_site(&surface.site)
+                    && !self.is_exempt(entry.id, context)
             })
         };
         let ours = self.account(observation) == Account::School;

@@ -140,14 +140,14 @@ fn a_clause_that_says_pending_when_nothing_is_to_be_built() {
 fn a_checkable_clause_whose_rule_is_not_built_must_say_pending() {
     // No key to point at: the clause itself.
     let said =
-        mistakes("check = \"reminder\"\nrule = \"policy-library\"", "check = \"automatic\"\nrule = \"web-games\"");
+        mistakes("check = \"reminder\"\nrule = \"policy-library\"", "check = \"automatic\"\nrule = \"web-copyright\"");
     assert!(said.starts_with("PACK:15: clause[0].pending: expected `pending = true`"), "{said}");
 }
 
 #[test]
 fn settings_of_a_rule_that_is_not_built() {
-    let said = said(&format!("{GOOD}\n[rules]\nweb-games = true\n"));
-    assert!(said.starts_with("PACK:31: rules.web-games: expected a rule that is built"), "{said}");
+    let said = said(&format!("{GOOD}\n[rules]\nweb-copyright = true\n"));
+    assert!(said.starts_with("PACK:31: rules.web-copyright: expected a rule that is built"), "{said}");
 }
 
 #[test]

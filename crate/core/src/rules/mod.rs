@@ -10,11 +10,11 @@ pub mod posts;
 pub mod social;
 pub mod visits;
 
-mod contact_professional_boundaries;
 mod compose_offensive_language;
+mod contact_professional_boundaries;
 mod contact_school_channel;
-mod data_personal_cloud;
 mod data_confidential_disclosure;
+mod data_personal_cloud;
 mod data_pupil_personal_outside;
 mod data_share_permissions;
 mod email_bulk_unnecessary;
@@ -140,11 +140,11 @@ impl std::fmt::Debug for Entry {
 
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
-    contact_professional_boundaries::ENTRY,
     compose_offensive_language::ENTRY,
+    contact_professional_boundaries::ENTRY,
     contact_school_channel::ENTRY,
-    data_personal_cloud::ENTRY,
     data_confidential_disclosure::ENTRY,
+    data_personal_cloud::ENTRY,
     data_pupil_personal_outside::ENTRY,
     data_share_permissions::ENTRY,
     email_bulk_unnecessary::ENTRY,

@@ -149,9 +149,9 @@ mod tests {
                 let desk = Desk::with(school, &[("rules", rules)]);
                 assert_eq!(desk.watches("facebook", Kind::PostAudience), rules == "{}", "{school} {rules}");
             }
-            let off = r#"{"password-share":"off","data-pupil-personal-outside":"off"}"#;
+            let off = r#"{"password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","compose-offensive-language":"off","web-preview-resources":"off"}"#;
             let desk = Desk::with(school, &[("rules", off)]);
-            assert!(!desk.reads_text(mail().to(&["a@example.com"]).build()), "{school}");
+            assert!(!desk.reads(mail().to(&["a@example.com"]).build()).text, "{school}");
         }
     }
 
