@@ -71,6 +71,16 @@ export type ComposeMail = {
   attachments?: Array<Attachment>,
 };
 
+/** A box for writing to one person. What is written in it, and what was written before, has no field. */
+export type ComposeMessage = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account on the site, where the page shows it. */
+  account?: string,
+  /** Whom it goes to. */
+  person: Person,
+};
+
 /** How a message was started. */
 export type ComposeMode = "unknown" | "new" | "reply" | "replyAll" | "forward";
 
@@ -167,16 +177,16 @@ export type Held = {
 };
 
 /** The kinds of observation, for tables that say which rule looks at which surface. */
-export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "pageVisit";
+export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "composeMessage" | "profileField" | "pageVisit";
 
 /** One thing that a page shows and that a rule may judge. */
-export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "pageVisit" } & PageVisit;
+export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "composeMessage" } & ComposeMessage | { "kind": "profileField" } & ProfileField | { "kind": "pageVisit" } & PageVisit;
 
 /** How a remedy went. */
 export type Outcome = "asked" | "done" | "failed" | "undone";
 
 /** What sort of page an address is of. */
-export type Page = "plain" | "about" | "install" | "install-tunnel" | "download" | "checkout" | "play" | "relay" | "consent" | "files";
+export type Page = "plain" | "about" | "install" | "install-tunnel" | "download" | "checkout" | "play" | "relay" | "consent" | "files" | "recommend";
 
 /**
  * A page that is open, as far as its address tells: the host, the lists that the host is on and
@@ -228,6 +238,12 @@ export type PostAudience = {
   audience: Audience,
   /** The levels that the site offers here, as far as the site file knows them. */
   offered: Array<Audience>,
+  /** What the person has written. No site file hands it over yet. */
+  text?: string,
+  /** Whether pictures are part of it. Nothing else is known of them. */
+  pictures?: boolean,
+  /** People who are tagged in it. */
+  tagged?: Array<Person>,
 };
 
 /** How the finding shows itself. */
@@ -251,8 +267,33 @@ export type PrivacySetting = {
   offered: Array<Audience>,
 };
 
+/** A field of the person's own profile, or of a form for their account, as it stands while the page is open. */
+export type ProfileField = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account on the site, where the page shows it. */
+  account?: string,
+  /** Which field. */
+  field: ProfilePart,
+  /** What stands in it. Of an e-mail address, the part from the @ on and nothing before it. */
+  value: string,
+};
+
+/** Which field of a profile. */
+export type ProfilePart = "name" | "email" | "workplace" | "about" | "check-in";
+
 /** Whether a password is needed to read a file. */
 export type Protection = "unknown" | "none" | "partly" | "opens-for-anyone" | "protected";
+
+/** What may be read of a message beside who it goes to. */
+export type Reads = {
+  /** The subject. */
+  subject: boolean,
+  /** Names and sizes of attached files, and what is inside where a rule asks for that. */
+  files: boolean,
+  /** The person's own words. */
+  text: boolean,
+};
 
 /** Why a file was not looked at to the end. */
 export type Reason = "protected" | "format" | "old-format" | "archive" | "no-text" | "too-large" | "unpacks" | "too-deep" | "damaged" | "not-given";
@@ -365,10 +406,10 @@ export type ToPage = { "type": "site",
   /** Gravest first. */
   findings: Array<Shown>,
   /**
-   * Whether the person's own words may be read for these recipients: only then, and only as
-   * long as the recipients stay the same, does the content script look at them (G10).
+   * What of this message may be read beside its recipients. Only then, and only as long as
+   * account and recipients stay the same, does the content script look at it (G10).
    */
-  text: boolean,
+  reads: Reads,
 } | { "type": "refresh" } | { "type": "reveal",
   /** Id of the finding. */
   finding: string,
