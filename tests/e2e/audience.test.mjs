@@ -1,6 +1,7 @@
 // Scenario 4: a public audience. Five schools, five thresholds, three sites.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sleep } from '../harness/processes.mjs';
 import { waitForShadow } from '../harness/shadow.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
 import { drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
@@ -59,6 +60,36 @@ for (const [name, url, row] of switches) {
     }
   });
 }
+
+test('what is typed in a post is asked about where the document speaks of it, and nothing of it is kept (G9)', async () => {
+  const words = 'Open day at St Marylebone CE Bridge School tomorrow!';
+  const editor = (page) => page.locator('[role=dialog] [contenteditable=true][role=textbox]');
+  const typed = async () => {
+    const page = await chrome.newPage();
+    await openComposer(page, 'Only me');
+    await editor(page).click();
+    await page.keyboard.insertText(words);
+    await page.keyboard.press('Tab');
+    return page;
+  };
+  await chrome.school('st-marylebone');
+  const page = await typed();
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.equal(seen.findings[0].rule, 'social-post-about-school');
+  assert.match(await waitForShadow(page, /5\.1\.4/), /\?/, 'a question');
+  assert.equal((await editor(page).innerText()).trim(), words);
+  await press(page, 'no');
+  await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /Open day|open day|social-post/);
+  await page.close();
+  // The 2016 document says nothing of it: nobody reads it, and nothing is asked.
+  await chrome.school('educating-for-life');
+  const other = await typed();
+  await sleep(2000);
+  await findingsWhen(chrome, other, ({ findings }) => findings.length === 0);
+  await other.close();
+});
 
 test('the button goes to the setting, and only the person changes it', async () => {
   await chrome.school('beaudesert-park');

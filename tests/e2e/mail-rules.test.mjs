@@ -132,6 +132,50 @@ test('email-subject-tag: not about work brings the title to copy', async () => {
   await page.close();
 });
 
+async function write(page, text) {
+  await page.fill('#composebody', '');
+  await page.focus('#composebody');
+  await page.keyboard.insertText(text);
+  await page.focus('#compose-subject');
+}
+
+test('contact-professional-boundaries: kisses to a listed pupil are asked about, a single x is not, and the words stay', async () => {
+  await chrome.school('st-marylebone');
+  const page = await compose({ to: ['sam.okoro@pupils.oakfield.sch.uk'], subject: 'Trip' });
+  await write(page, 'Well done in the match today.\n\nMiss Hall x');
+  await sleep(2000);
+  await findingsWhen(chrome, page, none);
+  const words = 'Well done in the match today.\n\nMiss Hall xxx';
+  await write(page, words);
+  const text = await waitForShadow(page, /could this read as too close\?/);
+  assert.match(text, /4\.3\.5/);
+  assert.doesNotMatch(text, /xxx|Okoro|@/, 'neither the words nor who they are for');
+  await findingsWhen(chrome, page, only('contact-professional-boundaries'));
+  assert.equal(await page.inputValue('#composebody'), words);
+  await press(page, 'fine');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('web-preview-resources: a site whose address goes to a pupil is asked about once', async () => {
+  const page = await compose({ to: ['sam.okoro@pupils.oakfield.sch.uk'], subject: 'Homework' });
+  await write(page, 'Read https://www.oakfield.sch.uk/homework first.');
+  await sleep(2000);
+  await findingsWhen(chrome, page, none);
+  await write(page, 'For Friday read https://www.romans.example/forum and make notes.');
+  await waitForShadow(page, /Have you looked at romans\.example, before students do\?/);
+  await findingsWhen(chrome, page, only('web-preview-resources'));
+  await press(page, 'looked');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  // The answer holds for that site, in another message too.
+  const other = await compose({ to: ['freya.pemberton@pupils.oakfield.sch.uk'], subject: 'Homework' });
+  await write(other, 'Go on with https://www.romans.example/baths.');
+  await sleep(2000);
+  await findingsWhen(chrome, other, none);
+  await other.close();
+});
+
 const withFile = (name) => ({
   headers: { 'Content-Type': 'multipart/mixed; boundary=part' },
   text: ['--part', 'Content-Type: text/plain', '', 'The invoice.', '--part', `Content-Type: application/octet-stream; name="${name}"`,

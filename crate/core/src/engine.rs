@@ -180,11 +180,7 @@ impl Engine {
     /// Whether some rule looks at this kind of surface on this site.
     #[must_use]
     pub fn watches(&self, site: &str, kind: Kind) -> bool {
-        // No site file hands over a post's words: no post is looked at for their sake.
-        let in_vain = |rule: &dyn Rule| kind == Kind::PostAudience && rule.wants_text();
-        self.rules
-            .iter()
-            .any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site) && !in_vain(rule.as_ref()))
+        self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
     }
 
     /// Ids of the lists of hosts that some rule looks at and that the school has left on.
@@ -233,11 +229,27 @@ impl Engine {
     }
 
     /// What may be read of a message beside who it goes to: what some rule looks at, once everybody
-    /// on it is known by their address, and nobody is protected (G10).
+    /// on it is known by their address, and nobody is protected (G10). Of a post, beside its
+    /// audience: the words, where some rule looks at them.
     #[must_use]
     pub fn reads(&self, observation: &Observation, context: &Context) -> Reads {
-        let Observation::ComposeMail(mail) = observation else { return Reads::default() };
         let surface = observation.surface();
+        let kind = observation.kind();
+        let wanted = |wants: fn(&dyn Rule) -> bool| {
+            self.rules.iter().any(|(entry, rule)| {
+                wants(rule.as_ref())
+                    && entry.kinds.contains(&kind)
+                    && rule.wants_site(&surface.site)
+                    && !self.is_exempt(entry.id, context)
+            })
+        };
+        let mail = match observation {
+            Observation::ComposeMail(mail) => mail,
+            Observation::PostAudience(_) if !self.config.is_off(&surface.site, &surface.name) => {
+                return Reads { text: wanted(|rule| rule.wants_post()), ..Reads::default() };
+            }
+            _ => return Reads::default(),
+        };
         let known = |recipient: &Recipient| recipient.address.is_some();
         if self.config.is_off(&surface.site, &surface.name)
             || !mail.recipients().any(|(_, recipient)| known(recipient) && !recipient.unfinished)
@@ -246,14 +258,6 @@ impl Engine {
         {
             return Reads::default();
         }
-        let wanted = |wants: fn(&dyn Rule) -> bool| {
-            self.rules.iter().any(|(entry, rule)| {
-                wants(rule.as_ref())
-                    && entry.kinds.contains(&Kind::ComposeMail)
-                    && rule.wants_site(&surface.site)
-                    && !self.is_exempt(entry.id, context)
-            })
-        };
         let ours = self.account(observation) == Account::School;
         Reads {
             subject: wanted(|rule| rule.wants_subject()),

@@ -267,7 +267,7 @@ pub struct PostAudience {
     /// The levels that the site offers here, as far as the site file knows them.
     #[serde(default)]
     pub offered: Vec<Audience>,
-    /// What the person has written. No site file hands it over yet.
+    /// What the person has written, read only where the worker lets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Whether pictures are part of it. Nothing else is known of them.

@@ -165,7 +165,8 @@ mod tests {
             let desk = Desk::of(school);
             let reads = |to: &[&str]| desk.reads(mail().to(to).build());
             // As far as some rule of theirs looks at it.
-            let (subject, files) = (!matches!(school, "droitwich-spa" | "beaudesert-park"), school == "tudhoe");
+            let subject = !matches!(school, "droitwich-spa" | "beaudesert-park");
+            let files = matches!(school, "tudhoe" | "st-marylebone");
             assert_eq!(reads(&["cover@oakfield.sch.uk"]), Reads { subject, files, text: true }, "{school}");
             for to in [&[][..], &["rep@neu.org.uk"], &["cover@oakfield.sch.uk", "lado@county.gov.uk"]] {
                 assert_eq!(reads(to), Reads::default(), "{school}: {to:?}");
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn nothing_is_read_that_no_rule_looks_at() {
-        let off = r#"{"email-school-account-only":"off","email-subject-tag":"off","password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","web-preview-resources":"off"}"#;
+        let off = r#"{"email-school-account-only":"off","email-subject-tag":"off","email-unknown-sender":"off","password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","web-preview-resources":"off"}"#;
         let message = mail().to(&["cover@oakfield.sch.uk"]).build();
         assert_eq!(Desk::with("st-marylebone", &[("rules", off)]).reads(message.clone()), Reads::default());
         let mut private = message;

@@ -2,7 +2,7 @@
 // read is sent to be judged, and what is found is given to be shown.
 
 import { type Live, type Surfaces, makeSurfaces, wholePage } from '../observe/surfaces';
-import { type Reading, whoIsOn } from '../observe/assemble';
+import { type Reading, whose } from '../observe/assemble';
 import { activeAt } from '../observe/look';
 import { makeWatch } from '../observe/watch';
 import { type Hands, watchHands } from '../show/hands';
@@ -208,8 +208,9 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   /** More may be read of a surface than was, or less. Tells whether that is being judged now. */
   function allow(live: Live, reads: Reads): boolean {
     const { observation, hash } = live.reading;
-    const may = observation?.kind === 'composeMail' && { who: whoIsOn(observation), ...reads };
-    if (!may || JSON.stringify(live.may) === JSON.stringify(may)) return false;
+    const who = whose(observation);
+    const may = { who: who ?? '', ...reads };
+    if (who === undefined || JSON.stringify(live.may) === JSON.stringify(may)) return false;
     live.may = may;
     watch.type(live);
     reread(live);

@@ -85,13 +85,20 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       if (!audience) return { missing: ['audience'] };
       found.add('audience');
       const offered = spec.offered ?? [];
+      const { text } = spec.kind === 'postAudience' && known.may?.text && known.may.who === (account ?? '') ? readOwnWords(spec.fields.words, reader) : {};
       observation = spec.kind === 'postAudience'
-        ? { kind: 'postAudience', ...common, audience, offered }
+        ? { kind: 'postAudience', ...common, audience, offered, ...(text ? { text } : {}) }
         : { kind: 'privacySetting', ...common, setting: spec.setting ?? 'account', audience, offered };
     }
   }
   const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !(spec.kind === 'composeMail' && (found.has('preview') || isThere(field, spec, reader))));
   return missing.length > 0 ? { missing } : { observation, hash: hash(JSON.stringify(observation)) };
+}
+
+/** Whose it is, and of a message everybody on it; nothing of what has no words to be read. */
+export function whose(observation: Observation | undefined): string | undefined {
+  if (observation?.kind === 'postAudience') return observation.account ?? '';
+  return observation?.kind === 'composeMail' ? whoIsOn(observation) : undefined;
 }
 
 /** Whose message it is and everybody on it. */

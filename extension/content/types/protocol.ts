@@ -238,7 +238,7 @@ export type PostAudience = {
   audience: Audience,
   /** The levels that the site offers here, as far as the site file knows them. */
   offered: Array<Audience>,
-  /** What the person has written. No site file hands it over yet. */
+  /** What the person has written, read only where the worker lets it. */
   text?: string,
   /** Whether pictures are part of it. Nothing else is known of them. */
   pictures?: boolean,

@@ -4,8 +4,9 @@ use super::mail::{self, Person};
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message, Remedy};
-use crate::observation::Kind;
+use crate::finding::{Certainty, Message, Remedy, Targets};
+use crate::memory::NOT_NOW;
+use crate::observation::{Kind, Observation, PostAudience};
 use crate::policy::Clause;
 use crate::text::{self, Around, Kind as Seen};
 
@@ -16,7 +17,7 @@ const DOC: &str = r#"
 Looks at the person's own words in a message from a school account: what they have just typed, without
 the quoted thread and the signature. Where these hold a strong obscenity, a slur or a plain threat from a list of
 words, it says that one is there, of which sort, and asks whether it is a quotation. It does not say which word it is
-and keeps no part of the text.
+and keeps no part of the text. Where the document has a clause about it, an obscenity in a post's own words too.
 
 ## Why
 
@@ -50,7 +51,7 @@ marks, and beside words that report (said, called, incident, the word), are not 
 pub(super) const ENTRY: Entry = Entry {
     id: "compose-offensive-language",
     doc: documented(DOC),
-    kinds: &[Kind::ComposeMail],
+    kinds: &[Kind::ComposeMail, Kind::PostAudience],
     options: &documented_options([
         OptionDoc {
             name: "clauses",
@@ -77,6 +78,12 @@ pub(super) const ENTRY: Entry = Entry {
             configurable: false,
         },
         OptionDoc {
+            name: "posts",
+            takes: "clause ids",
+            description: "Clauses about obscene words in a post. Unset: posts are not looked at.",
+            configurable: false,
+        },
+        OptionDoc {
             name: "duties",
             takes: "true or false",
             description: "Whether the document makes an exception of what somebody's duties need.",
@@ -99,6 +106,7 @@ struct OffensiveLanguage {
     obscene: Vec<Clause>,
     slurs: Vec<Clause>,
     threats: Vec<Clause>,
+    posts: Vec<Clause>,
     duties: bool,
 }
 
@@ -108,6 +116,7 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
         obscene: options.clauses("obscene"),
         slurs: options.clauses("slurs"),
         threats: options.clauses("threats"),
+        posts: options.clauses("posts"),
         duties: options.switch("duties", false),
     };
     (!rule.clauses.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
@@ -118,7 +127,14 @@ impl Rule for OffensiveLanguage {
         true
     }
 
+    fn wants_post(&self) -> bool {
+        !self.posts.is_empty()
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
+        if let Observation::PostAudience(post) = case.observation {
+            return self.judge_post(case, post);
+        }
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
         let people = mail::people(mail);
@@ -146,11 +162,38 @@ impl Rule for OffensiveLanguage {
         }
         let mut clauses = self.clauses.clone();
         clauses.extend(more.iter().cloned());
+        self.ask(case, &clauses, seen, mail::refs(&everybody), all, targets)
+    }
+}
+
+impl OffensiveLanguage {
+    /// The clauses about posts speak of obscene words; defamation and views are not for a list to judge.
+    fn judge_post(&self, case: &Case<'_>, post: &PostAudience) -> Outcome {
+        let Some(text) = post.text.as_deref().filter(|_| !self.posts.is_empty()) else { return Outcome::Nothing };
+        let obscene = text::scan(text, &Around::default()).count(Seen::OffensiveObscene);
+        let answer = format!("language {}", case.observation.surface());
+        if obscene == 0 || case.recall(&answer).is_some_and(|code| code != NOT_NOW) {
+            return Outcome::Nothing;
+        }
+        let targets = Targets { now: answer.clone(), answer, keep: false };
+        let seen = "compose_offensive_language_seen_obscene";
+        self.ask(case, &self.posts, seen, vec!["text".to_owned()], obscene, targets)
+    }
+
+    fn ask(
+        &self,
+        case: &Case<'_>,
+        clauses: &[Clause],
+        seen: &str,
+        refs: Vec<String>,
+        count: usize,
+        targets: Targets,
+    ) -> Outcome {
         let advice = Message::new("compose_offensive_language_advice");
         let mut draft = case
-            .finding(&clauses, Certainty::Weak, Message::new(seen), advice)
-            .evidence(mail::refs(&everybody))
-            .count(all)
+            .finding(clauses, Certainty::Weak, Message::new(seen), advice)
+            .evidence(refs)
+            .count(count)
             .remedy(Remedy::answer("quoting", Message::new("compose_offensive_language_answer_quoting")));
         if self.duties {
             draft = draft.remedy(Remedy::answer("duty", Message::new("compose_offensive_language_answer_duty")));
@@ -161,7 +204,7 @@ impl Rule for OffensiveLanguage {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Desk, SCHOOLS, mail};
+    use super::super::testing::{Desk, SCHOOLS, mail, wrote};
     use crate::finding::{Finding, Presentation, Severity};
     use crate::observation::ComposeMail;
 
@@ -211,6 +254,23 @@ mod tests {
                 assert_eq!(buttons, if duty { vec!["quoting", "duty", "not-now"] } else { vec!["quoting", "not-now"] });
                 assert!(!finding.ask_first, "{school}");
             }
+        }
+    }
+
+    #[test]
+    fn a_post_is_looked_at_for_obscene_words_where_the_document_speaks_of_them() {
+        for school in SCHOOLS {
+            let mut desk = Desk::of(school);
+            let asks = school == "droitwich-spa";
+            assert!(desk.by_rule(wrote("facebook", SLUR), RULE).is_none(), "{school}: not in this clause");
+            assert!(desk.by_rule(wrote("facebook", "Off to Scunthorpe"), RULE).is_none(), "{school}");
+            let finding = desk.by_rule(wrote("facebook", OBSCENE), RULE);
+            assert_eq!(finding.is_some(), asks, "{school}");
+            let Some(finding) = finding else { continue };
+            assert_eq!(finding.clauses.iter().map(|c| c.clause.as_str()).collect::<Vec<_>>(), ["5.2-must-not-3"]);
+            assert_eq!((finding.severity, finding.presentation), (Severity::Prohibited, Presentation::Note));
+            desk.press(&finding, "quoting");
+            assert!(desk.by_rule(wrote("facebook", OBSCENE), RULE).is_none(), "answered");
         }
     }
 

@@ -5,8 +5,9 @@ use super::options::{OptionDoc, Options, cites, documented_keys, documented_opti
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message};
-use crate::observation::{ComposeMail, Kind};
+use crate::finding::{Certainty, Message, Remedy, Targets};
+use crate::memory::NOT_NOW;
+use crate::observation::{ComposeMail, Kind, Observation, PostAudience};
 use crate::policy::Clause;
 
 /// A marking stands in one of the first lines.
@@ -21,13 +22,14 @@ const DOC: &str = r#"
 Looks at a message from a school account that goes to somebody outside. Where the name of an attached file, or a heading
 at the top of the person's own words, has one of the markings that the school has listed, it says that this looks
 marked, and offers to check with whoever owns the document. "The owner has agreed", "Nothing in it is confidential" and,
-where the document has the exception, "Normal part of my job" are silence for the thread.
+where the document has the exception, "Normal part of my job" are silence for the thread. A heading at the top of a post is treated alike where the
+document speaks of posts.
 
 ## Why
 
 Droitwich Spa forbids to e-mail the school's confidential information, except as a normal part of the job; Tudhoe
-forbids sharing confidential information about the school, its pupils or its community. St Marylebone's clause
-is about social networking, which this rule does not see yet. The other two do not name it.
+forbids sharing confidential information about the school, its pupils or its community, in mail and in posts. St Marylebone's clause
+is about social networking alone. The other two do not name it.
 
 ## What it cannot know
 
@@ -57,9 +59,10 @@ Whom Tudhoe's Head Teacher has exempted is not asked: the key `exemptions`.
 pub(super) const ENTRY: Entry = Entry {
     id: "data-confidential-disclosure",
     doc: documented(DOC),
-    kinds: &[Kind::ComposeMail],
+    kinds: &[Kind::ComposeMail, Kind::PostAudience],
     options: &documented_options([
         cites("clauses", "Clauses that forbid giving confidential information away by e-mail."),
+        cites("posts", "Clauses that forbid giving it away in a post. Unset: posts are not looked at."),
         cites("exception", "Clauses that allow it as a normal part of the job: the answer says so."),
         OptionDoc {
             name: "markings",
@@ -83,6 +86,7 @@ pub(super) const ENTRY: Entry = Entry {
 
 struct Disclosure {
     clauses: Vec<Clause>,
+    posts: Vec<Clause>,
     exception: bool,
     markings: Vec<String>,
 }
@@ -90,24 +94,31 @@ struct Disclosure {
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
     let rule = Disclosure {
         clauses: options.clauses("clauses"),
+        posts: options.clauses("posts"),
         exception: !options.clauses("exception").is_empty(),
         markings: options.texts("markings"),
     };
-    (!rule.clauses.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
+    (!rule.clauses.is_empty() || !rule.posts.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
 }
 
 impl Rule for Disclosure {
     fn wants_text(&self) -> bool {
-        !self.markings.is_empty()
+        !self.markings.is_empty() && !self.clauses.is_empty()
+    }
+
+    fn wants_files(&self) -> bool {
+        self.wants_text()
+    }
+
+    fn wants_post(&self) -> bool {
+        !self.markings.is_empty() && !self.posts.is_empty()
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
-        const ANSWERS: [(&str, &str); 3] = [
-            ("agreed", "data_confidential_disclosure_answer_agreed"),
-            ("plain", "data_confidential_disclosure_answer_plain"),
-            ("work", "data_pupil_personal_outside_answer_part"),
-        ];
-        let Some(mail) = mail::message(case) else { return Outcome::Nothing };
+        if let Observation::PostAudience(post) = case.observation {
+            return self.judge_post(case, post);
+        }
+        let Some(mail) = mail::message(case).filter(|_| !self.clauses.is_empty()) else { return Outcome::Nothing };
         let people = mail::people(mail);
         let outside: Vec<&Person<'_>> = people.iter().filter(|person| mail::is_outside(case, person)).collect();
         if outside.is_empty() || mail::any_protected(case, &people) {
@@ -139,7 +150,33 @@ impl Rule for Disclosure {
     }
 }
 
+const ANSWERS: [(&str, &str); 3] = [
+    ("agreed", "data_confidential_disclosure_answer_agreed"),
+    ("plain", "data_confidential_disclosure_answer_plain"),
+    ("work", "data_pupil_personal_outside_answer_part"),
+];
+
 impl Disclosure {
+    fn judge_post(&self, case: &Case<'_>, post: &PostAudience) -> Outcome {
+        let answer = format!("marked {}", case.observation.surface());
+        let marked = post.text.as_deref().is_some_and(|text| self.has_heading(text));
+        if !marked || self.posts.is_empty() || case.recall(&answer).is_some_and(|code| code != NOT_NOW) {
+            return Outcome::Nothing;
+        }
+        let mut draft = case
+            .finding(
+                &self.posts,
+                Certainty::Likely,
+                Message::new("data_confidential_disclosure_seen_heading"),
+                Message::new("data_confidential_disclosure_advice"),
+            )
+            .evidence(vec!["text".to_owned()]);
+        for (code, label) in ANSWERS.into_iter().take(2) {
+            draft = draft.remedy(Remedy::answer(code, Message::new(label)));
+        }
+        draft.done(Targets { now: answer.clone(), answer, keep: false })
+    }
+
     fn marked_files(&self, mail: &ComposeMail) -> Vec<String> {
         let mut refs = Vec::new();
         for file in &mail.attachments {
@@ -171,7 +208,7 @@ impl Disclosure {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Desk, SCHOOLS, mail};
+    use super::super::testing::{Desk, SCHOOLS, mail, wrote};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
     use crate::observation::{Attachment, ComposeMail};
 
@@ -180,7 +217,7 @@ mod tests {
     const OUTSIDE: [&str; 1] = ["someone@example.com"];
 
     fn desk(school: &str) -> Desk {
-        let rules = if ["tudhoe", "droitwich-spa"].contains(&school) { SET } else { "{}" };
+        let rules = if ["tudhoe", "droitwich-spa", "st-marylebone"].contains(&school) { SET } else { "{}" };
         Desk::with(school, &[("rules", rules), ("partnerDomains", "council.example")])
     }
 
@@ -211,6 +248,27 @@ mod tests {
                 _ => None,
             };
             assert_eq!(said, expected.map(|(a, b)| (a.to_owned(), b.to_owned())), "{school}");
+        }
+    }
+
+    #[test]
+    fn a_marked_post_is_seen_where_the_document_speaks_of_posts() {
+        for (school, clause) in [
+            ("st-marylebone", Some("5.2.3")),
+            ("educating-for-life", None),
+            ("tudhoe", Some("unacceptable-7")),
+            ("droitwich-spa", None),
+            ("beaudesert-park", None),
+        ] {
+            let mut desk = desk(school);
+            let finding = desk.by_rule(wrote("facebook", "CONFIDENTIAL\nThe new locks"), RULE);
+            let cited = finding.as_ref().map(|finding| finding.clauses[0].clause.as_str());
+            assert_eq!(cited, clause, "{school}");
+            assert!(desk.by_rule(wrote("facebook", "Is this confidential?"), RULE).is_none(), "{school}");
+            let Some(finding) = finding else { continue };
+            assert_eq!((finding.severity, finding.presentation), (Severity::Prohibited, Presentation::Panel));
+            desk.press(&finding, "plain");
+            assert!(desk.by_rule(wrote("facebook", "CONFIDENTIAL\nThe new locks"), RULE).is_none(), "answered");
         }
     }
 

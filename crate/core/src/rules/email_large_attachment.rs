@@ -153,10 +153,10 @@ mod tests {
     #[test]
     fn one_school_has_the_clause_and_says_it_as_a_tip_once_it_has_set_a_size() {
         for school in SCHOOLS {
-            let desk = Desk::of(school);
+            let others = r#"{"email-encrypt-attachment":"off","email-unknown-sender":"off"}"#;
+            let desk = Desk::with(school, &[("rules", others)]);
             assert!(found(&desk, with("a.jpg", Some(90_000_000))).is_none(), "{school}: no size set");
-            let reads = desk.reads(mail().to(&["parent@example.com"]).build()).files;
-            assert_eq!(reads, school == "tudhoe", "{school}: nor is its name read");
+            assert!(!desk.reads(mail().to(&["parent@example.com"]).build()).files, "{school}: nor is its name read");
         }
         let finding = found(&desk(), with("Display.JPG", Some(2_000_001))).unwrap();
         assert_eq!(finding.clauses.iter().map(|c| c.clause.as_str()).collect::<Vec<_>>(), ["network-b"]);

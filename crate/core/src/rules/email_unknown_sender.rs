@@ -74,6 +74,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for UnknownSender {
+    fn wants_files(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let mut refs = Vec::new();

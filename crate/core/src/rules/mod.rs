@@ -77,8 +77,13 @@ pub trait Rule: Send + Sync {
         true
     }
 
-    /// Whether the rule looks at the person's own words: nobody reads them otherwise.
+    /// Whether the rule looks at the person's own words in a message: nobody reads them otherwise.
     fn wants_text(&self) -> bool {
+        false
+    }
+
+    /// Whether the rule looks at the words of a post.
+    fn wants_post(&self) -> bool {
         false
     }
 

@@ -22,7 +22,7 @@ taken from what follows. The other four do not name it, and Lanyard is silent th
 ## What it cannot know
 
 Whom a post is for: colleagues talk of homework too, and one click says so. The class's account is one of the
-school's official ones, named in `officialAccounts`. No site file hands a post's words over yet: in this version the browser is silent here, and `lanyard check`
+school's official ones, named in `officialAccounts`. A post's words are read on Facebook; elsewhere the browser is silent in this version, and `lanyard check`
 judges what it is given.
 
 ## Example that warns

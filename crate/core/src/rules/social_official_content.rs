@@ -21,7 +21,7 @@ it does not contain: a reminder. The other three do not name it, and Lanyard is 
 ## What it cannot know
 
 Whether a namesake is meant: a former pupil, a visitor, an author. Photographs and the list of those who are
-not to be shown. No site file hands a post's words over yet: in this version the browser is silent here, and `lanyard check`
+not to be shown. A post's words are read on Facebook; elsewhere the browser is silent in this version, and `lanyard check`
 judges what it is given.
 
 ## Example that warns

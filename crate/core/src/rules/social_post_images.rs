@@ -21,7 +21,7 @@ do not name it, and Lanyard is silent there.
 
 ## What it cannot know
 
-What is in a picture, and a post without such words. No site file hands a post's words over yet: in this version the browser is silent here, and `lanyard check`
+What is in a picture, and a post without such words. No site file tells yet whether a post has pictures: in this version the browser is silent here, and `lanyard check`
 judges what it is given.
 
 ## Example that warns

@@ -65,10 +65,6 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for TaggingStaff {
-    fn wants_text(&self) -> bool {
-        true
-    }
-
     fn wants_site(&self, site: &str) -> bool {
         social::names_site(&self.sites, site)
     }
