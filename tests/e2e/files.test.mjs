@@ -153,6 +153,7 @@ test('data-confidential-disclosure: a marked file that goes outside, for Droitwi
     await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
     await page.close();
   } finally {
+    await chrome.school('tudhoe');
     rmSync(dir, { recursive: true, force: true });
   }
 });
