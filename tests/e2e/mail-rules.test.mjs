@@ -148,7 +148,6 @@ test('contact-professional-boundaries: kisses to a listed pupil are asked about,
   const words = 'Well done in the match today.\n\nMiss Hall xxx';
   await write(page, words);
   const text = await waitForShadow(page, /could this read as too close\?/);
-  assert.match(text, /4\.3\.5/);
   assert.doesNotMatch(text, /xxx|Okoro|@/, 'neither the words nor who they are for');
   await findingsWhen(chrome, page, only('contact-professional-boundaries'));
   assert.equal(await page.inputValue('#composebody'), words);
