@@ -5,8 +5,8 @@ use crate::engine::{Civil, Context, Engine, Reads};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
 use crate::observation::{
-    Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Kind, Observation, Page,
-    PageVisit, Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
+    Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit,
+    Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
 };
 use crate::policy::Policy;
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
@@ -66,10 +66,6 @@ impl Desk {
 
     pub(crate) fn verdict(&self, observation: impl Into<Observation>) -> Verdict {
         self.engine().judge(&observation.into(), &self.context, &self.memory)
-    }
-
-    pub(crate) fn watches(&self, site: &str, kind: Kind) -> bool {
-        self.engine().watches(site, kind)
     }
 
     pub(crate) fn reads(&self, observation: impl Into<Observation>) -> Reads {

@@ -42,7 +42,15 @@ fn only_where_a_rule_wants_them_are_files_asked_for() {
     assert!(!wants(&desk, "document 2"));
     desk.hear(Event::Disconnected(1));
     assert!(!wants(&desk, "document 1"));
-    let mut other = Desk::of(SCHOOL);
+    // Names alone, for whoever passes on a program: what is inside is not asked for.
+    let mut names = Desk::of(SCHOOL);
+    names.open(1, MAIL);
+    names.observe(1, with_file(None));
+    assert!(wants(&names, "document 1"));
+    assert!(!names.host.as_ref().unwrap().wants_file("document 1", "trip.xlsx", &names.clock));
+    let mut keys = SCHOOL.to_vec();
+    keys.push(("rules", r#"{"email-unknown-sender":"off"}"#));
+    let mut other = Desk::of(&keys);
     other.open(1, MAIL);
     assert!(!wants(&other, "document 1") && other.offers.is_empty(), "another school has no such clause");
 }
