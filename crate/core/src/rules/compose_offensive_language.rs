@@ -2,11 +2,10 @@
 
 use super::mail::{self, Person};
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Entry, Outcome, Rule, posts};
 use crate::catalogue::documented;
 use crate::finding::{Certainty, Message, Remedy, Targets};
-use crate::memory::NOT_NOW;
-use crate::observation::{Kind, Observation, PostAudience};
+use crate::observation::{Kind, PostAudience};
 use crate::policy::Clause;
 use crate::text::{self, Around, Kind as Seen};
 
@@ -132,7 +131,7 @@ impl Rule for OffensiveLanguage {
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
-        if let Observation::PostAudience(post) = case.observation {
+        if let Some(post) = posts::of(case) {
             return self.judge_post(case, post);
         }
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
@@ -171,11 +170,8 @@ impl OffensiveLanguage {
     fn judge_post(&self, case: &Case<'_>, post: &PostAudience) -> Outcome {
         let Some(text) = post.text.as_deref().filter(|_| !self.posts.is_empty()) else { return Outcome::Nothing };
         let obscene = text::scan(text, &Around::default()).count(Seen::OffensiveObscene);
-        let answer = format!("language {}", case.observation.surface());
-        if obscene == 0 || case.recall(&answer).is_some_and(|code| code != NOT_NOW) {
-            return Outcome::Nothing;
-        }
-        let targets = Targets { now: answer.clone(), answer, keep: false };
+        let targets = posts::targets(case, "language").filter(|_| obscene > 0);
+        let Some(targets) = targets else { return Outcome::Nothing };
         let seen = "compose_offensive_language_seen_obscene";
         self.ask(case, &self.posts, seen, vec!["text".to_owned()], obscene, targets)
     }

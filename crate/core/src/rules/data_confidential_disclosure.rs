@@ -3,11 +3,10 @@
 use super::mail::{self, Person, Question};
 use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Entry, Outcome, Rule, posts};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message, Remedy, Targets};
-use crate::memory::NOT_NOW;
-use crate::observation::{ComposeMail, Kind, Observation, PostAudience};
+use crate::finding::{Certainty, Message, Remedy};
+use crate::observation::{ComposeMail, Kind, PostAudience};
 use crate::policy::Clause;
 
 /// A marking stands in one of the first lines.
@@ -115,7 +114,7 @@ impl Rule for Disclosure {
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
-        if let Observation::PostAudience(post) = case.observation {
+        if let Some(post) = posts::of(case) {
             return self.judge_post(case, post);
         }
         let Some(mail) = mail::message(case).filter(|_| !self.clauses.is_empty()) else { return Outcome::Nothing };
@@ -158,11 +157,9 @@ const ANSWERS: [(&str, &str); 3] = [
 
 impl Disclosure {
     fn judge_post(&self, case: &Case<'_>, post: &PostAudience) -> Outcome {
-        let answer = format!("marked {}", case.observation.surface());
         let marked = post.text.as_deref().is_some_and(|text| self.has_heading(text));
-        if !marked || self.posts.is_empty() || case.recall(&answer).is_some_and(|code| code != NOT_NOW) {
-            return Outcome::Nothing;
-        }
+        let targets = posts::targets(case, "marked").filter(|_| marked && !self.posts.is_empty());
+        let Some(targets) = targets else { return Outcome::Nothing };
         let mut draft = case
             .finding(
                 &self.posts,
@@ -174,7 +171,7 @@ impl Disclosure {
         for (code, label) in ANSWERS.into_iter().take(2) {
             draft = draft.remedy(Remedy::answer(code, Message::new(label)));
         }
-        draft.done(Targets { now: answer.clone(), answer, keep: false })
+        draft.done(targets)
     }
 
     fn marked_files(&self, mail: &ComposeMail) -> Vec<String> {

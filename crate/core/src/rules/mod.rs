@@ -57,7 +57,7 @@ mod web_unauthorised_service;
 
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
-use crate::memory::Memory;
+use crate::memory::{Memory, NOT_NOW};
 use crate::observation::{Kind, Observation};
 use crate::policy::Clause;
 use options::{OptionDoc, Options};
@@ -213,6 +213,12 @@ impl Case<'_> {
     #[must_use]
     pub fn recall(&self, target: &str) -> Option<&str> {
         self.recall_of(self.rule, target)
+    }
+
+    /// Whether the person has given an answer about this target that settles it: "Not now" does not.
+    #[must_use]
+    pub fn is_answered(&self, target: &str) -> bool {
+        self.recall(target).is_some_and(|code| code != NOT_NOW)
     }
 
     /// What was answered to another rule about this target.

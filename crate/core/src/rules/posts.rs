@@ -135,6 +135,13 @@ pub fn of<'a>(case: &Case<'a>) -> Option<&'a PostAudience> {
     }
 }
 
+/// What a question about this post is remembered by, in memory alone (G9); `None` once it is answered.
+#[must_use]
+pub fn targets(case: &Case<'_>, question: &str) -> Option<Targets> {
+    let answer = format!("{question} {}", case.observation.surface());
+    (!case.is_answered(&answer)).then(|| Targets { now: answer.clone(), answer, keep: false })
+}
+
 /// What the words mention, small, in order and once each; empty where nothing brings a question.
 fn mentions(case: &Case<'_>, post: &PostAudience, about: About) -> String {
     let Some(text) = post.text.as_deref() else { return String::new() };

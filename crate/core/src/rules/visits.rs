@@ -31,7 +31,7 @@ pub fn targets(visit: &PageVisit) -> Targets {
 /// Whether the person has given an answer about this host that settles it.
 #[must_use]
 pub fn is_answered(case: &Case<'_>, visit: &PageVisit) -> bool {
-    case.recall(&visit.host).is_some_and(|code| code != crate::memory::NOT_NOW)
+    case.is_answered(&visit.host)
 }
 
 /// Judges a visit to a host on these lists about which nothing was answered yet.
@@ -130,7 +130,7 @@ impl Rule for Asks {
             return Outcome::Nothing;
         }
         let target = if self.words.once { TODAY } else { &visit.host };
-        if case.recall(target).is_some_and(|code| code != crate::memory::NOT_NOW) {
+        if case.is_answered(target) {
             return Outcome::Nothing;
         }
         let Words { certainty, advice, fix, answers, quiet, .. } = self.words;
