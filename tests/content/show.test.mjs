@@ -124,6 +124,18 @@ test('the clause opens in place, in the school’s own words', async () => {
   await page.close();
 });
 
+test('from the clause to its place in the handbook: the worker is asked, and the panel stays', async () => {
+  const { page, world } = await open();
+  await part(page, 'panel');
+  await clickInShadow(page, '[data-part=clause]');
+  // The panel has grown: what moved just now takes no press.
+  await sleep(600);
+  await clickInShadow(page, '[data-part=handbook]');
+  assert.deepEqual((await world.said('act')).map(({ remedy, outcome }) => [remedy, outcome]), [['clause:4.1.2-iii', 'asked']]);
+  assert.equal(await parts(page, 'panel'), 1);
+  await page.close();
+});
+
 test('advised is a note; the mark opens the panel, and closes it', async () => {
   const { page } = await open({}, { judge: judge({ severity: 'advised', strength: 'Advised', presentation: 'note' }) });
   await part(page, 'note');

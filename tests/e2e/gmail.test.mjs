@@ -1,7 +1,7 @@
 // Scenario 2: the same in Gmail, on a replica at its real host name.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { shadowText, waitForShadow } from '../harness/shadow.mjs';
+import { clickInShadow, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
 import { drawn, findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
@@ -30,6 +30,24 @@ async function gmail(query = {}, kind = 'popup') {
   if (kind) await page.evaluate((k) => window.__replica.open(k), kind);
   return page;
 }
+
+test('one click goes from a panel to the clause in the handbook, in a tab of its own', async () => {
+  const page = await gmail();
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await openPanel(page);
+  await waitForShadow(page, /5 people outside the school/, 8000);
+  await clickInShadow(page, '[data-part=clause]');
+  await sleep(600);
+  const opened = chrome.context.waitForEvent('page');
+  await clickInShadow(page, '[data-part=handbook]');
+  const handbook = await opened;
+  await handbook.waitForSelector('html[data-state=ready]');
+  assert.match(handbook.url(), /^chrome-extension:\/\/\w+\/handbook\.html#clause-4\.1\.2-iii$/);
+  await until(() => handbook.evaluate(() => document.activeElement?.dataset.clause === '4.1.2-iii'), { what: 'the clause to be where one is' });
+  await handbook.close();
+  await page.close();
+});
 
 const compose = (page, n = 0) => page.locator('.M9').filter({ has: page.locator('[name=to]') }).nth(n);
 

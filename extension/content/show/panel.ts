@@ -35,6 +35,9 @@ let serial = 0;
 
 export const notNow = ({ remedies }: Shown): ShownRemedy | undefined => remedies.find(({ action }) => action === 'notNow');
 
+/** A clause's place in the handbook, which only the worker can open: a page may not. */
+const handbook = (clause: string): ShownRemedy => ({ id: `clause:${clause}`, action: 'answer', label: '', primary: false, refs: [] });
+
 export const facts = (finding: Shown, part: string) => ({
   'data-part': part,
   'data-rule': finding.rule,
@@ -44,7 +47,7 @@ export const facts = (finding: Shown, part: string) => ({
 
 function remedyButton(finding: Shown, remedy: ShownRemedy, face: Face, kind: string, ...inside: (Node | string)[]): HTMLElement {
   return h('button', {
-    type: 'button', class: kind, 'data-remedy': remedy.id,
+    class: kind, 'data-remedy': remedy.id,
     'aria-label': inside[0] instanceof Node && remedy.label,
     'aria-describedby': remedy.caution !== undefined && `w${serial}`,
     click: (event: MouseEvent) => face.press(event, finding, remedy),
@@ -74,11 +77,14 @@ export function block(finding: Shown, face: Face, instead?: Instead): Block {
       h('div', { class: 'actions', hidden: !actions[0] }, ...actions, caution && h('p', { id: `w${n}` }, caution)),
       h('div', { class: 'foot' },
         h('p', {}, h('span', { class: 'strength' }, finding.strength), ...(clauseTexts.length === 0 ? clause : [h('button', {
-          type: 'button', class: 'link', 'data-part': 'clause', 'aria-expanded': String(open), 'aria-controls': `c${n}`,
+          class: 'link', 'data-part': 'clause', 'aria-expanded': String(open), 'aria-controls': `c${n}`,
           click: () => face.fold(finding.id),
         }, ...clause)])),
         instead ? instead.last : later && remedyButton(finding, later, face, 'button quiet')),
-      h('div', { class: 'texts', id: `c${n}`, hidden: !open }, ...clauseTexts.map(({ section, text }) => h('p', {}, h('strong', {}, h('bdi', {}, section)), ` ${text}`))),
+      h('div', { class: 'texts', id: `c${n}`, hidden: !open }, ...clauseTexts.map(({ id, section, text }) => h('p', {}, h('strong', {}, h('bdi', {}, section)), ` ${text} `, h('button', {
+        role: 'link', class: 'link', 'data-part': 'handbook',
+        click: (event: MouseEvent) => face.press(event, finding, handbook(id)),
+      }, word('ui_handbook'))))),
     ],
   };
 }
@@ -89,7 +95,7 @@ export function panel([lead, ...others]: [Shown, ...Shown[]], face: Face): Block
   const [next] = others;
   if (!next) return first;
   const open = face.open.has('more');
-  const more = h('button', { type: 'button', class: 'more', 'data-part': 'more', 'data-severity': next.severity, 'aria-expanded': String(open), click: () => face.fold('more') },
+  const more = h('button', { class: 'more', 'data-part': 'more', 'data-severity': next.severity, 'aria-expanded': String(open), click: () => face.fold('more') },
     glyph(next.severity), h('strong', {}, counted('ui_more', others.length)), h('span', {}, others.length === 1 && !open && next.seen), icon('down'));
   const rest = others.map((finding) => {
     const { nodes, names } = block(finding, face);
@@ -108,13 +114,13 @@ export function note([lead, ...others]: [Shown, ...Shown[]], face: Face, further
   return [
     h('span', {}, glyph(lead.severity)),
     h('p', {}, lead.seen),
-    fix ? remedyButton(lead, fix, face, 'link') : h('button', { type: 'button', class: 'link', click: further }, word('ui_details')),
+    fix ? remedyButton(lead, fix, face, 'link') : h('button', { class: 'link', click: further }, word('ui_details')),
     ...(later ? [remedyButton(lead, later, face, 'button close', icon('close'))] : []),
   ];
 }
 
 /** The inside of a confirmation. */
 export function done(text: string, undo: ((event: MouseEvent) => void) | undefined, close: () => void): Element[] {
-  const back = undo && h('button', { type: 'button', class: 'link', 'data-remedy': 'undo', click: undo }, word('ui_undo'));
-  return [icon('check'), h('p', {}, text), ...(back ? [back] : []), h('button', { type: 'button', class: 'button close', 'aria-label': word('ui_close'), click: close }, icon('close'))];
+  const back = undo && h('button', { class: 'link', 'data-remedy': 'undo', click: undo }, word('ui_undo'));
+  return [icon('check'), h('p', {}, text), ...(back ? [back] : []), h('button', { class: 'button close', 'aria-label': word('ui_close'), click: close }, icon('close'))];
 }

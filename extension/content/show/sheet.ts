@@ -60,8 +60,8 @@ export function makeSheet({ live, site, language, finding, verb, control, genuin
       },
     }, {
       eyebrow: word(`ui_before_${verb}`),
-      extra: h('button', { type: 'button', class: 'button', 'data-part': 'anyway', click: (event: MouseEvent) => genuine(event, since) && anyway() }, label, key(letter)),
-      last: h('button', { type: 'button', class: 'button quiet', 'data-part': 'back', click: (event: MouseEvent) => event.isTrusted && back() }, word('ui_back'), key('Esc')),
+      extra: h('button', { class: 'button', 'data-part': 'anyway', click: (event: MouseEvent) => genuine(event, since) && anyway() }, label, key(letter)),
+      last: h('button', { class: 'button quiet', 'data-part': 'back', click: (event: MouseEvent) => event.isTrusted && back() }, word('ui_back'), key('Esc')),
     });
     box.setAttribute('aria-labelledby', names);
     box.setAttribute('aria-describedby', about);

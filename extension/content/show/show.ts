@@ -56,7 +56,7 @@ export function makeShow({ site, surfaces, hands, words, of, isQuiet, say, settl
     const { action, done } = remedy;
     const tell = (outcome: Outcome): void => say({ type: 'act', finding: finding.id, remedy: remedy.id, outcome });
     if (action === 'notNow' || action === 'answer') {
-      stage.hush(live);
+      if (remedy.label) stage.hush(live);
       return tell('asked');
     }
     of(live).busy = true;

@@ -78,7 +78,6 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
   const strap = h('div', { class: 'strap' });
   const box = h('section', { tabindex: '-1' });
   const mark = h('button', {
-    type: 'button',
     // Opens what is closed, a note further, and closes a panel.
     click() {
       const top: Presentation = view.findings[0]?.severity === 'informational' ? 'note' : 'panel';

@@ -68,6 +68,8 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query)]
     pub(super) fn tabs(query: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create)]
+    pub(super) fn new_tab(properties: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = get)]
     pub(super) fn tab_of(id: i32) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = sendMessage)]

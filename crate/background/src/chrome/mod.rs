@@ -270,6 +270,10 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             // A document that has gone needs nothing.
             let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": ["files.js"] })))).await;
         }),
+        Effect::Handbook(clause) => {
+            let url = api::packaged_url(&format!("handbook.html#clause-{clause}"));
+            drop(api::new_tab(&to_js(&json!({ "url": url }))));
+        }
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }
     None

@@ -196,6 +196,8 @@ pub enum Effect {
     Call(u32, i32),
     /// Have this document of a tab offer the files that are chosen there, and those that it still has.
     Files(i32, String),
+    /// Open the handbook at a clause, in a tab of its own.
+    Handbook(String),
     /// Say when so many milliseconds have gone.
     Wait(u32, u32),
     /// Ask for the address of a document.

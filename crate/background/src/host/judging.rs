@@ -78,6 +78,9 @@ impl Host {
 
     /// The person pressed something. It counts only for a finding that this document was sent.
     pub(super) fn act(&mut self, id: &str, finding: &str, remedy: &str, outcome: Outcome, clock: &dyn Clock) {
+        if let Some(clause) = remedy.strip_prefix("clause:") {
+            return self.open_handbook(id, finding, clause, clock);
+        }
         let Some((finding, remedy)) = self.issued(id, finding, remedy) else { return };
         let context = self.context(clock);
         let Some(engine) = self.setup.as_ref().and_then(|setup| setup.engine.as_ref()) else { return };
@@ -108,6 +111,20 @@ impl Host {
         }
         self.judge(id, &finding.surface, true, clock);
         self.judge_others(id, &finding.surface, clock);
+    }
+
+    /// Opens the handbook at a clause that a finding of this document cites. Of several in a row
+    /// only the first: a page that has got hold of its content script cannot fill the window with tabs.
+    fn open_handbook(&mut self, id: &str, finding: &str, clause: &str, clock: &dyn Clock) {
+        const PAUSE_MS: i64 = 1000;
+        let now = clock.now_ms();
+        let Some(document) = self.pages.documents.get_mut(id) else { return };
+        let mut shown = document.surfaces.iter().flat_map(|(_, seen)| &seen.shown);
+        let cites = shown.any(|known| known.id == finding && known.clause_texts.iter().any(|text| text.id == clause));
+        if cites && !(0..PAUSE_MS).contains(&(now - document.opened_at)) {
+            document.opened_at = now;
+            self.effects.push(Effect::Handbook(clause.to_owned()));
+        }
     }
 
     fn issued(&self, id: &str, finding: &str, remedy: &str) -> Option<(Finding, Remedy)> {

@@ -45,6 +45,8 @@ pub(super) struct Document {
     bucket: Bucket,
     pub(super) look_ups: LookUps,
     left_at: i64,
+    /// When the handbook was last opened from here.
+    pub(super) opened_at: i64,
     pub(super) surfaces: List<String, Seen>,
     /// What was found in its files.
     pub(super) files: Files,
@@ -305,6 +307,7 @@ impl Document {
             bucket: Bucket::new(now_ms),
             look_ups: LookUps::default(),
             left_at: now_ms,
+            opened_at: i64::MIN / 2,
             surfaces: List::default(),
             files: List::default(),
         }

@@ -97,6 +97,8 @@ struct Desk {
     frames: BTreeMap<String, &'static str>,
     /// Documents that somebody may leave.
     stays: Vec<String>,
+    /// Clauses at which the handbook was opened.
+    handbooks: Vec<String>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -131,6 +133,7 @@ impl Desk {
             waits: Vec::new(),
             frames: BTreeMap::new(),
             stays: Vec::new(),
+            handbooks: Vec::new(),
             log: Vec::new(),
         }
     }
@@ -238,6 +241,7 @@ impl Desk {
                     let address = self.frames.get(&document).map(|address| (*address).to_owned());
                     self.hear(Event::Frame(document, address));
                 }
+                Effect::Handbook(clause) => self.handbooks.push(clause),
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),

@@ -242,6 +242,24 @@ fn g16_sixty_people_a_minute_and_then_it_says_not_checked() {
 }
 
 #[test]
+fn the_handbook_opens_at_a_clause_that_was_cited_here_and_once_in_a_while() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, MAIL);
+    let shown = desk.observe(1, mail(&FAMILIES));
+    desk.act(1, &shown[0], "clause:4.1.2-iii", "asked");
+    assert_eq!(desk.handbooks, ["4.1.2-iii"]);
+    for (remedy, wait) in [("clause:4.1.2-iii", 500), ("clause:1.3", 5000), ("clause:../popup", 5000)] {
+        desk.clock.0.set(desk.clock.0.get() + wait);
+        desk.act(1, &shown[0], remedy, "asked");
+    }
+    assert_eq!(desk.handbooks.len(), 1, "too soon, and clauses that this finding does not cite");
+    desk.clock.0.set(desk.clock.0.get() + 5000);
+    desk.act(1, &shown[0], "clause:4.1.2-iii", "asked");
+    assert_eq!(desk.handbooks.len(), 2);
+    assert_eq!(desk.findings(1)[0].presentation, Presentation::Panel, "reading a clause answers nothing");
+}
+
+#[test]
 fn what_is_said_before_anything_is_known_is_heard_in_order_afterwards() {
     let mut desk = Desk::of(SCHOOL);
     desk.managed = None;
