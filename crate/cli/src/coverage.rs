@@ -6,7 +6,7 @@ use clap::Args;
 use lanyard_core::catalogue;
 use lanyard_core::config::Config;
 use lanyard_core::engine::Engine;
-use lanyard_core::policy::{Check, Clause, Policy};
+use lanyard_core::policy::{Check, Clause, Policy, cites};
 use lanyard_core::rules::{Entry, REGISTRY};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::Report;
 use crate::check::Format;
 use crate::evaluate::json;
 use crate::input::Bad;
-use crate::policy::{self, BROWSER_TESTS, EXAMPLES, cites};
+use crate::policy::{self, BROWSER_TESTS, EXAMPLES};
 
 #[derive(Args)]
 pub(crate) struct Arguments {

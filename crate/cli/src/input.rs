@@ -38,6 +38,11 @@ impl Bad {
         }
     }
 
+    /// What was expected, without the place.
+    pub(crate) fn plain(&self) -> String {
+        format!("{} ({})", self.problem.expected, self.file)
+    }
+
     pub(crate) fn at(file: &str, place: (usize, usize), problem: Problem) -> Self {
         Self { file: file.to_owned(), place: Some(place), problem: Box::new(problem) }
     }

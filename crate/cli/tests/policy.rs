@@ -228,3 +228,208 @@ fn a_folder_is_run_through_a_policy_before_anything_is_pushed() {
     std::fs::create_dir_all(folder.path("empty")).expect("a folder");
     assert!(folder.run("simulate --policy tudhoe empty").err.contains("a folder with observation files"));
 }
+
+/// A trust's pack, and a school's that says only what differs.
+const SCHOOL: &str = r#"
+extends = "trust.toml"
+without = ["social-media-9"]
+
+[school]
+id = "riverside"
+name = "Riverside Primary"
+names = ["Riverside Primary"]
+lead = "DSP"
+
+[[role]]
+id = "head-teacher"
+title.en = "the Headteacher of Riverside"
+
+[[role]]
+id = "office"
+title.en = "the office"
+
+[[clause]]
+id = "passwords"
+severity = "advised"
+text.cy = "Ein geiriau ni."
+
+[[clause]]
+id = "riverside-visitors"
+section = "Addendum 1"
+line = 1
+audience = "staff"
+subject = "devices"
+modality = "should"
+severity = "advised"
+check = "reminder"
+rule = "device-personal-use"
+text.en = "Ask visitors to leave their phones at the office."
+see = "No signal: it stands in the handbook."
+offer = "Read the clause."
+tell = ["office"]
+
+[rules.social-pupil-connection]
+askFirst = false
+"#;
+
+fn trust() -> Folder {
+    let folder = Folder::new();
+    folder.run(&format!("{} --from tudhoe", NEW.replace("oakfield", "trust"))).ok();
+    folder
+}
+
+#[test]
+fn a_school_of_a_trust_says_only_what_differs() {
+    let folder = trust();
+    let dropped = json_of(&folder.run("policy build trust.toml").ok())["clause"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|clause| clause["rule"] == "social-disrepute")
+        .map(|clause| clause["id"].as_str().unwrap().to_owned())
+        .unwrap();
+    folder.file("riverside.toml", SCHOOL.replace("social-media-9", &dropped));
+    let said = folder.run("policy check riverside.toml").ok();
+    assert!(said.contains("riverside, 158 clauses"), "one fewer, one more: {said}");
+
+    let built = json_of(&folder.run("policy build riverside.toml").ok());
+    let clause = |id: &str| built["clause"].as_array().unwrap().iter().find(|one| one["id"] == id).cloned();
+    assert_eq!(clause(&dropped), None);
+    let passwords = clause("passwords").unwrap();
+    assert_eq!((&passwords["severity"], &passwords["text"]["cy"]), (&json!("advised"), &json!("Ein geiriau ni.")));
+    let base = json_of(&folder.run("policy build trust.toml").ok());
+    let of_base = base["clause"].as_array().unwrap().iter().find(|one| one["id"] == "passwords").unwrap();
+    assert_eq!((&passwords["rule"], &passwords["text"]["en"]), (&of_base["rule"], &of_base["text"]["en"]));
+    assert_eq!(of_base["severity"], "required");
+    assert_eq!(built["school"]["lead"], "DSP");
+    assert_eq!(built["school"]["dated"], "2026-03", "the trust's document");
+    let mut connection = base["rules"]["social-pupil-connection"].clone();
+    assert_eq!(connection["askFirst"], true);
+    connection["askFirst"] = json!(false);
+    assert_eq!(built["rules"]["social-pupil-connection"], connection, "the rest is the trust's");
+    let titles = built["role"].as_array().unwrap().iter().filter(|role| role["id"] == "head-teacher");
+    assert_eq!(titles.map(|role| role["title"]["en"].clone()).collect::<Vec<_>>(), ["the Headteacher of Riverside"]);
+
+    // What is pushed is what was checked: the JSON stands alone.
+    folder.run("policy build riverside.toml --out riverside.json").ok();
+    assert!(folder.run("policy check riverside.json").ok().contains("no problems"));
+    let said = folder.run("policy diff riverside.toml riverside.json").ok();
+    assert!(said.ends_with("Nothing changes for staff.\n"), "{said}");
+    let said = folder.run("policy diff trust.toml riverside.toml").ok();
+    assert!(said.contains("New clause Addendum 1") && said.contains("`askFirst` was true, is false."), "{said}");
+}
+
+#[test]
+fn a_clause_that_is_left_out_takes_the_rules_with_it_that_rest_on_it_alone() {
+    let folder = Folder::new();
+    let head = "extends = \"st-marylebone\"\nwithout = [\"4.1.2-iii\"]\n\n[school]\nid = \"oakfield\"\n";
+    folder.file("oakfield.toml", head);
+    folder.run("policy check oakfield.toml").ok();
+    let built = json_of(&folder.run("policy build oakfield.toml").ok());
+    let rule = &built["rules"]["email-recipients-visible"];
+    assert!(rule.is_object() && !rule.to_string().contains("4.1.2-iii"), "it rests on others too: {rule}");
+    let cites: Vec<String> = built["clause"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|clause| clause["rule"] == "email-recipients-visible" && clause["check"] != "reminder")
+        .map(|clause| format!("\"{}\"", clause["id"].as_str().unwrap()))
+        .collect();
+    let mut all = cites.join(", ");
+    all += ", \"4.1.2-iii\"";
+    folder.file("oakfield.toml", head.replace("\"4.1.2-iii\"", &all));
+    let said = folder.run("policy check oakfield.toml");
+    assert_eq!(said.code, 0, "{}", said.out);
+    assert_eq!(
+        json_of(&folder.run("policy build oakfield.toml").ok())["rules"]["email-recipients-visible"],
+        Value::Null
+    );
+}
+
+#[test]
+fn what_is_wrong_with_an_extending_pack_is_said_where_it_stands() {
+    let folder = trust();
+    let school = "[school]\nid = \"riverside\"\n";
+    for (text, line, says) in [
+        (format!("extends = \"trust.tml\"\n{school}"), 1, "extends: expected one of beaudesert-park"),
+        (format!("extends = \"tudho\"\n{school}"), 1, "did you mean `tudhoe`?"),
+        (format!("extends = \"none.toml\"\n{school}"), 1, "none.toml"),
+        (format!("extends = 3\n{school}"), 1, "extends: expected a text in quotes"),
+        (format!("extends = \"trust.toml\"\nwithout = [\"passwrds\"]\n{school}"), 2, "did you mean `passwords`?"),
+        (format!("without = [\"passwords\"]\n{school}"), 1, "without: expected `extends` beside it"),
+        (
+            format!("extends = \"trust.toml\"\n{school}\n[[clause]]\nid = \"passwords\"\nseverity = \"harsh\"\n"),
+            7,
+            "clause[0].severity",
+        ),
+        (
+            format!("extends = \"trust.toml\"\n{school}\n[[clause]]\nid = \"new\"\nseverity = \"advised\"\n"),
+            5,
+            "which is missing",
+        ),
+        (
+            format!("extends = \"trust.toml\"\n{school}\n[[clause]]\nid = \"passwords\"\ntell = [\"nobody\"]\n"),
+            7,
+            "clause[0].tell[0]: expected the id of a `[[role]]`",
+        ),
+        (
+            format!("extends = \"trust.toml\"\n{school}\n[rules.social-pupil-connection]\naskfirst = true\n"),
+            6,
+            "rules.social-pupil-connection.askfirst",
+        ),
+        (
+            format!(
+                "extends = \"trust.toml\"\n{school}\n[[clause]]\nid = \"passwords\"\n\n[[clause]]\nid = \"passwords\"\n"
+            ),
+            9,
+            "an id of its own",
+        ),
+    ] {
+        folder.file("riverside.toml", &text);
+        let said = folder.run("policy check riverside.toml");
+        assert_eq!(said.code, 1, "{text}: {} {}", said.out, said.err);
+        assert!(
+            said.out.contains(&format!("riverside.toml:{line}:")) && said.out.contains(says),
+            "{text}: {}",
+            said.out
+        );
+    }
+    // A mistake in the trust's pack is the trust's.
+    let text = folder.text("trust.toml").replacen("rule = \"web-copyright\"", "rule = \"web-copyrigt\"", 1);
+    folder.file("trust.toml", text).file("riverside.toml", format!("extends = \"trust.toml\"\n{school}"));
+    let said = folder.run("policy check riverside.toml");
+    assert!(said.out.starts_with("trust.toml:") && said.out.contains("did you mean `web-copyright`?"), "{}", said.out);
+    // Nobody waits for ever for two packs that extend each other.
+    folder.file("trust.toml", "extends = \"riverside.toml\"\n[school]\nid = \"trust\"\n");
+    let said = folder.run("policy check riverside.toml");
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("a pack that does not extend this one in turn"), "{}", said.out);
+}
+
+#[test]
+fn the_commands_and_the_example_of_the_document_hold() {
+    let document = include_str!("../../../docs/own-policy.md");
+    let folder = trust();
+    let clause = json_of(&folder.run("policy build trust.toml").ok())["clause"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|clause| clause["check"] == "not-visible")
+        .map(|clause| clause["id"].as_str().unwrap().to_owned())
+        .unwrap();
+    let example = document.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    folder.file("riverside.toml", example.replace("use-of-phones", &clause));
+    assert!(folder.run("policy check riverside.toml").ok().contains("no problems"));
+    std::fs::create_dir(folder.path("observations")).expect("a folder");
+    let observation = include_str!("../../../tests/corpus/observations/mail-families-in-bcc.json");
+    folder.file("observations/one.json", observation);
+    let commands = document.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).expect("commands");
+    for line in commands.lines() {
+        let command = line.split('#').next().unwrap_or_default().trim();
+        let command = command.strip_prefix("lanyard ").expect("a command of ours");
+        let answers = "oakfield\nOakfield School\n\n2026-03\n\n\n\n";
+        // The second way to begin would write over what the first one wrote.
+        let code = folder.run_with(command, answers).code;
+        assert_eq!(code, if command == "policy new" { 2 } else { 0 }, "{command}");
+    }
+}

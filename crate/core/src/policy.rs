@@ -183,7 +183,7 @@ impl Policy {
     #[must_use]
     pub fn for_rules(&self) -> Self {
         let needed = |clause: &Clause| {
-            catalogue::is_built(&clause.rule) || self.rules.values().any(|rule| names(rule, &clause.id))
+            catalogue::is_built(&clause.rule) || self.rules.values().any(|rule| cites(rule, &clause.id))
         };
         Self { clauses: self.clauses.iter().filter(|clause| needed(clause)).cloned().collect(), ..self.clone() }
     }
@@ -256,7 +256,7 @@ impl Policy {
             }
             let checkable = matches!(clause.check, Check::Automatic | Check::Configured) && clause.audience == "staff";
             let watched =
-                |(rule, settings): (&String, &Value)| catalogue::is_built(rule) && names(settings, &clause.id);
+                |(rule, settings): (&String, &Value)| catalogue::is_built(rule) && cites(settings, &clause.id);
             let missing = checkable && !self.rules.iter().any(watched);
             if clause.pending != missing {
                 let expected = if missing {
@@ -285,12 +285,13 @@ impl Policy {
     }
 }
 
-/// Whether a rule's settings name this id.
-fn names(settings: &Value, id: &str) -> bool {
+/// Whether a rule's settings name this clause.
+#[must_use]
+pub fn cites(settings: &Value, id: &str) -> bool {
     match settings {
         Value::String(text) => text == id,
-        Value::Array(items) => items.iter().any(|item| names(item, id)),
-        Value::Object(fields) => fields.values().any(|value| names(value, id)),
+        Value::Array(items) => items.iter().any(|item| cites(item, id)),
+        Value::Object(fields) => fields.values().any(|value| cites(value, id)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

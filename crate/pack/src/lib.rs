@@ -3,6 +3,7 @@
 //! The worker never reads TOML: it gets the JSON of the compiled policy. What is wrong with a
 //! pack comes back all at once, each mistake with its file, line and key.
 
+mod base;
 mod shape;
 mod source;
 
@@ -11,6 +12,7 @@ use lanyard_core::engine::Engine;
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 
+pub use base::{Find, NoBase};
 pub use shape::{Explained, explain};
 use source::Source;
 
@@ -39,8 +41,22 @@ impl std::fmt::Display for Mistake {
 /// Every mistake that was found. A file that is not TOML, or whose shape is wrong, is not
 /// judged further: what would be said of the rest would be guesses.
 pub fn compile(file_name: &str, toml: &str) -> Result<Policy, Vec<Mistake>> {
+    compile_with(file_name, toml, &|_| {
+        Err(NoBase::Name(Problem::new(
+            "pack-extends",
+            "extends",
+            "a pack that stands alone: here none can be extended",
+        )))
+    })
+}
+
+/// The same for a pack that may extend another, which `find` gives.
+///
+/// # Errors
+/// As [`compile`]; what is wrong with the other pack is said of its own file.
+pub fn compile_with(file_name: &str, toml: &str, find: Find<'_>) -> Result<Policy, Vec<Mistake>> {
     let source = Source::read(file_name, toml)?;
-    let policy = shape::policy(&source)?;
+    let (policy, places) = shape::policy(&source, find)?;
 
     let mut problems = policy.check();
     problems.extend(name_of_file(file_name, &policy));
@@ -53,7 +69,7 @@ pub fn compile(file_name: &str, toml: &str) -> Result<Policy, Vec<Mistake>> {
     if problems.is_empty() {
         return Ok(policy);
     }
-    let mut mistakes: Vec<Mistake> = problems.into_iter().map(|problem| source.locate(problem)).collect();
+    let mut mistakes: Vec<Mistake> = problems.into_iter().map(|problem| places.locate(&source, problem)).collect();
     mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
     Err(mistakes)
 }

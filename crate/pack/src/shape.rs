@@ -10,42 +10,98 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
 use crate::Mistake;
+use crate::base::{Find, Merged, Named, NoBase, overlaid, without};
 use crate::source::Source;
 
-const TABLES: [&str; 4] = ["school", "role", "clause", "rules"];
+const TABLES: [&str; 6] = ["extends", "without", "school", "role", "clause", "rules"];
+
+/// Where the tables of a merged pack stand.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The pack that is extended, as it is named.
+    base: Option<String>,
+    roles: Merged<Role>,
+    clauses: Merged<Clause>,
+}
+
+impl Places {
+    /// The problem with its place. What is about a table of the base is said where the base is named:
+    /// the base is in order by itself, so that it is what stands here that does not fit.
+    pub(crate) fn locate(&self, source: &Source<'_>, mut problem: Problem) -> Mistake {
+        let path = self.clauses.path("clause", &problem.path).or_else(|| self.roles.path("role", &problem.path));
+        let inherited = match (path, &self.base) {
+            (Some(Ok(path)), _) => {
+                problem.path = path;
+                None
+            }
+            (Some(Err(what)), Some(base)) => Some((what, base)),
+            (None, Some(base)) if !source.holds(&problem.path) => Some((problem.path.clone(), base)),
+            _ => None,
+        };
+        if let Some((what, base)) = inherited {
+            problem.expected = format!("{} (for {what}, which comes from `{base}`)", problem.expected);
+            problem.path = "extends".to_owned();
+        }
+        source.locate(problem)
+    }
+}
 
 /// Reads the document table by table, so that a mistake in one does not hide those in the others.
-pub(crate) fn policy(source: &Source<'_>) -> Result<Policy, Vec<Mistake>> {
+pub(crate) fn policy(source: &Source<'_>, find: Find<'_>) -> Result<(Policy, Places), Vec<Mistake>> {
     let mut reader = Reader { source, mistakes: Vec::new() };
+    let document = source.document.get_ref();
+    let named: Option<String> = document.get("extends").and_then(|value| reader.one("extends", value, None));
+    let mut base = match named.as_deref().map(find) {
+        None => None,
+        Some(Ok(base)) => Some(base),
+        Some(Err(NoBase::Name(problem))) => {
+            reader.mistakes.push(source.locate(problem));
+            return Err(reader.mistakes);
+        }
+        Some(Err(NoBase::Mistakes(mistakes))) => return Err(mistakes),
+    };
+    if let Some(value) = document.get("without") {
+        reader.without(value, base.as_mut());
+    }
+    let base_school = base.as_ref().and_then(|base| serde_json::to_value(&base.school).ok());
+    let (roles, clauses, mut rules) = base.map(|base| (base.roles, base.clauses, base.rules)).unwrap_or_default();
+    let (mut roles, mut clauses) = (Merged::new(roles), Merged::new(clauses));
     let mut school: Option<School> = None;
-    let mut roles: Vec<Role> = Vec::new();
-    let mut clauses: Vec<Clause> = Vec::new();
-    let mut rules: ByName<Value> = ByName::new();
 
-    for (key, value) in source.document.get_ref() {
+    for (key, value) in document {
         match key.get_ref().as_ref() {
-            "school" => school = reader.one("school", value),
-            "role" => roles = reader.each("role", value),
-            "clause" => clauses = reader.each("clause", value),
-            "rules" => rules = reader.one("rules", value).unwrap_or_default(),
+            "extends" | "without" => {}
+            "school" => school = reader.one("school", value, base_school.clone()),
+            "role" => reader.each("role", value, &mut roles),
+            "clause" => reader.each("clause", value, &mut clauses),
+            "rules" => {
+                let own: ByName<Value> = reader.one("rules", value, None).unwrap_or_default();
+                for (rule, settings) in own {
+                    let under = rules.remove(&rule).unwrap_or_default();
+                    rules.insert(rule, overlaid(under, settings));
+                }
+            }
             other => {
                 let suggestion = nearest_of(other, TABLES.into_iter());
                 let problem = Problem::new(
                     "pack-shape",
                     other,
-                    "no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]`",
+                    "no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]`, and may hold `extends` and `without`",
                 );
                 reader.mistakes.push(source.at(key.span().start, problem.suggest(suggestion)));
             }
         }
     }
-    if school.is_none() && source.document.get_ref().get("school").is_none() {
+    if school.is_none() && document.get("school").is_none() {
         reader.mistakes.push(source.at(0, Problem::new("pack-shape", "school", "a `[school]` table")));
     }
 
     reader.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
     match school {
-        Some(school) if reader.mistakes.is_empty() => Ok(Policy { school, roles, clauses, rules }),
+        Some(school) if reader.mistakes.is_empty() => {
+            let policy = Policy { school, roles: roles.all.clone(), clauses: clauses.all.clone(), rules };
+            Ok((policy, Places { base: named, roles, clauses }))
+        }
         _ => Err(reader.mistakes),
     }
 }
@@ -56,22 +112,69 @@ struct Reader<'s, 'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
-    fn each<T: DeserializeOwned>(&mut self, path: &str, value: &Spanned<DeValue<'a>>) -> Vec<T> {
+    /// Reads `[[path]]` tables, each over the one of the same id that is there already.
+    fn each<T: DeserializeOwned + Named>(&mut self, path: &str, value: &Spanned<DeValue<'a>>, into: &mut Merged<T>) {
         let DeValue::Array(array) = value.get_ref() else {
             let problem = Problem::new("pack-shape", path, &format!("`[[{path}]]` tables"));
             self.mistakes.push(self.source.locate(problem));
-            return Vec::new();
+            return;
         };
-        array.iter().enumerate().filter_map(|(at, item)| self.one(&format!("{path}[{at}]"), item)).collect()
+        for (at, item) in array.iter().enumerate() {
+            let id = match item.get_ref() {
+                DeValue::Table(table) => table.get("id").and_then(|id| id.get_ref().as_str()),
+                _ => None,
+            };
+            let under = into.all.iter().find(|known| Some(known.id()) == id);
+            let under = under.and_then(|known| serde_json::to_value(known).ok());
+            if let Some(table) = self.one(&format!("{path}[{at}]"), item, under) {
+                into.lay(table, at);
+            }
+        }
     }
 
-    fn one<T: DeserializeOwned>(&mut self, path: &str, value: &Spanned<DeValue<'a>>) -> Option<T> {
-        let error = match serde_path_to_error::deserialize(ValueDeserializer::from(value.clone())) {
-            Ok(read) => return Some(read),
-            Err(error) => error,
+    /// Takes out what the pack says it does not have.
+    fn without(&mut self, value: &Spanned<DeValue<'a>>, base: Option<&mut Policy>) {
+        let Some(ids) = self.one::<Vec<String>>("without", value, None) else { return };
+        let Some(base) = base else {
+            let problem = Problem::new(
+                "pack-extends",
+                "without",
+                "`extends` beside it: without a base there is nothing to leave out",
+            );
+            return self.mistakes.push(self.source.locate(problem));
         };
-        let inside = error.path().to_string();
-        let said = explain(error.inner().message());
+        for (at, id) in ids.iter().enumerate() {
+            let nearest = nearest_of(id, base.clauses.iter().map(|clause| clause.id.as_str()));
+            if !without(base, id) {
+                let expected = format!("the id of a clause of `{}`; it has no `{id}`", base.school.id);
+                let problem = Problem::new("pack-extends", &format!("without[{at}]"), &expected).suggest(nearest);
+                self.mistakes.push(self.source.locate(problem));
+            }
+        }
+    }
+
+    /// Reads a value; with `under`, what that holds stands where the value says nothing.
+    fn one<T: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        value: &Spanned<DeValue<'a>>,
+        under: Option<Value>,
+    ) -> Option<T> {
+        let own = ValueDeserializer::from(value.clone());
+        let (inside, message) = match under {
+            None => match serde_path_to_error::deserialize(own) {
+                Ok(read) => return Some(read),
+                Err(error) => (error.path().to_string(), error.inner().message().to_owned()),
+            },
+            Some(under) => match serde_path_to_error::deserialize::<_, Value>(own) {
+                Err(error) => (error.path().to_string(), error.inner().message().to_owned()),
+                Ok(own) => match serde_path_to_error::deserialize(overlaid(under, own)) {
+                    Ok(read) => return Some(read),
+                    Err(error) => (error.path().to_string(), error.inner().to_string()),
+                },
+            },
+        };
+        let said = explain(&message);
         let mut path = path.to_owned();
         if inside != "." {
             path = format!("{path}.{inside}");

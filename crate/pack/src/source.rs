@@ -52,6 +52,20 @@ impl<'a> Source<'a> {
         (line, column)
     }
 
+    /// Whether the path's first two steps are in the text: a table, and what is named in it.
+    pub(crate) fn holds(&self, path: &str) -> bool {
+        let mut steps = path.splitn(3, '.');
+        let (first, second) = (steps.next().unwrap_or_default(), steps.next());
+        let head = second.map_or(first.to_owned(), |second| format!("{first}.{second}"));
+        let mut here = Here::Table(self.document.get_ref());
+        let mut rest = head.as_str();
+        while !rest.is_empty() {
+            let Some((_, next, tail)) = here.step(rest) else { return false };
+            (here, rest) = (next, tail);
+        }
+        true
+    }
+
     fn find(&self, path: &str) -> Range<usize> {
         let mut found = 0..0;
         let mut here = Here::Table(self.document.get_ref());

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use clap::Args;
-use lanyard_core::policy::{Clause, Policy};
+use lanyard_core::policy::{Clause, Policy, cites};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{cites, read, sections, strength, title, word};
+use super::{read, sections, strength, title, word};
 use crate::Outcome;
 use crate::check::Format;
 use crate::evaluate::json;

@@ -1,20 +1,23 @@
 //! `lanyard policy`, and the policy that any command is asked for: one that comes with Lanyard,
 //! by its id, or a file.
 
+mod build;
 mod check;
 mod diff;
 mod explain;
 mod new;
 
-use std::path::Path;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use lanyard_core::catalogue::{self, nearest_of};
 use lanyard_core::config::Config;
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Severity;
-use lanyard_core::policy::{Clause, Policy};
+use lanyard_core::policy::{Clause, Policy, cites};
 use lanyard_core::problem::Problem;
+use lanyard_pack::{Mistake, NoBase};
 
 use crate::Report;
 use crate::input::{Bad, Source};
@@ -23,6 +26,8 @@ include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Compiles a pack to the JSON that the key `pack` of the managed configuration takes
+    Build(build::Arguments),
     /// Says everything that is wrong with packs: file, line, key, what was expected, what to do
     Check(check::Arguments),
     /// Says in sentences what changes for staff from one policy to another
@@ -35,6 +40,7 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: &Command) -> Result<Report, Vec<Bad>> {
     match command {
+        Command::Build(arguments) => build::run(arguments).map(Report::from),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments).map(Report::from),
         Command::Explain(arguments) => explain::run(arguments).map(Report::from),
@@ -73,11 +79,39 @@ fn json(path: &Path) -> Result<Policy, Vec<Bad>> {
 }
 
 pub(crate) fn toml_of(source: &Source) -> Result<Policy, Vec<Bad>> {
-    lanyard_pack::compile(&source.name, &source.text).map_err(|mistakes| {
+    extending(source, &mut Vec::new()).map_err(|mistakes| {
         mistakes
             .into_iter()
             .map(|mistake| Bad::at(&mistake.file, (mistake.line, mistake.column), mistake.problem))
             .collect()
+    })
+}
+
+/// Compiles a pack and those that it extends, each found beside the one that names it.
+fn extending(source: &Source, above: &mut Vec<PathBuf>) -> Result<Policy, Vec<Mistake>> {
+    let here = PathBuf::from(&source.name);
+    let folder = here.parent().map(Path::to_owned).unwrap_or_default();
+    let whole = std::fs::canonicalize(&here).unwrap_or(here);
+    let circle = above.contains(&whole);
+    above.push(whole);
+    let above = RefCell::new(above);
+    lanyard_pack::compile_with(&source.name, &source.text, &|name| {
+        let wrong = |expected: &str, suggestion| {
+            NoBase::Name(Problem::new("pack-extends", "extends", expected).suggest(suggestion))
+        };
+        if circle {
+            return Err(wrong("a pack that does not extend this one in turn", None));
+        }
+        if let Some(policy) = built_in(name) {
+            return Ok(policy);
+        }
+        if !name.ends_with(".toml") {
+            let ids: Vec<&str> = PACKS.iter().map(|(id, _)| *id).collect();
+            let expected = format!("one of {}, or a file beside this one that ends in .toml", ids.join(", "));
+            return Err(wrong(&expected, nearest_of(name, ids.into_iter())));
+        }
+        let base = Source::read(&folder.join(name)).map_err(|bad| wrong(&bad.plain(), None))?;
+        extending(&base, &mut above.borrow_mut()).map_err(NoBase::Mistakes)
     })
 }
 
@@ -140,14 +174,4 @@ pub(crate) fn word(severity: Severity) -> &'static str {
 
 pub(crate) fn title(rule: &str) -> &'static str {
     catalogue::RULES.iter().find(|listed| listed.id == rule).map_or("", |listed| listed.title)
-}
-
-/// Whether a rule's settings name this clause.
-pub(crate) fn cites(settings: &serde_json::Value, clause: &str) -> bool {
-    match settings {
-        serde_json::Value::String(text) => text == clause,
-        serde_json::Value::Array(items) => items.iter().any(|item| cites(item, clause)),
-        serde_json::Value::Object(fields) => fields.values().any(|value| cites(value, clause)),
-        _ => false,
-    }
 }
