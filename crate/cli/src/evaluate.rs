@@ -172,9 +172,9 @@ fn roster(folder: &Path, policy: &Policy, at: Timestamp) -> Result<Option<Roster
     }
     let today = Date::of_ms(at.as_millisecond());
     let name = file.display().to_string();
-    let list = people::read(&[file], &people::Options::plain(today))?;
+    let list = people::read(&[file], lanyard_people::Options::plain(today))?;
     if !list.bad.is_empty() {
-        return Err(list.bad);
+        return Err(list.bad.into_iter().map(Bad::from).collect());
     }
     let mut builder = RosterBuilder::new(&policy.school.id);
     for person in list.people {

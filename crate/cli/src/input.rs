@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
-use lanyard_core::problem::Problem;
+use lanyard_core::problem::{Mistake, Problem};
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -45,6 +45,12 @@ impl Bad {
 
     pub(crate) fn at(file: &str, place: (usize, usize), problem: Problem) -> Self {
         Self { file: file.to_owned(), place: Some(place), problem: Box::new(problem) }
+    }
+}
+
+impl From<Mistake> for Bad {
+    fn from(Mistake { file, line, column, problem }: Mistake) -> Self {
+        Self { file, place: (line > 0).then_some((line, column)), problem: Box::new(problem) }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::Outcome;
 use crate::input::{Bad, Source, plain};
 use crate::people;
 use crate::seal;
+use lanyard_people as list;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -79,11 +80,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 fn role(word: &str) -> Result<Role, String> {
-    people::role(word).ok_or_else(|| "expected pupil, parent or staff".to_owned())
+    list::role(word).ok_or_else(|| "expected pupil, parent or staff".to_owned())
 }
 
 fn status(word: &str) -> Result<Status, String> {
-    people::status(word).ok_or_else(|| "expected current, future or former".to_owned())
+    list::status(word).ok_or_else(|| "expected current, future or former".to_owned())
 }
 
 fn school(id: &str) -> Result<String, String> {
@@ -117,8 +118,8 @@ impl Build {
             return Err(bad);
         }
         let (list, today) = self.list()?;
-        for bad in &list.bad {
-            eprintln!("{bad}");
+        for mistake in &list.bad {
+            eprintln!("{}", Bad::from(mistake.clone()));
         }
         let mut builder = RosterBuilder::new(self.school.as_deref().unwrap_or_default());
         for person in &list.people {
@@ -139,10 +140,10 @@ impl Build {
         Ok(self.said(&list, builder.people(), content.len(), inline, today))
     }
 
-    fn list(&self) -> Result<(people::List, Date), Vec<Bad>> {
+    fn list(&self) -> Result<(list::List, Date), Vec<Bad>> {
         let today = Date::of_ms(Timestamp::now().as_millisecond());
-        let groups = |texts: &[String]| texts.iter().map(|text| people::group(text)).collect();
-        let options = people::Options {
+        let groups = |texts: &[String]| texts.iter().map(|text| list::group(text)).collect();
+        let options = list::Options {
             legal_names: self.legal_names,
             map: self.map.clone(),
             role: self.role,
@@ -150,13 +151,14 @@ impl Build {
             years: groups(&self.year),
             classes: groups(&self.class),
             several: self.people.len() > 1,
+            sites: Vec::new(),
             today,
         };
-        let list = people::read(&self.people, &options)?;
+        let list = people::read(&self.people, options)?;
         if list.bad.is_empty() || self.skip_bad_rows {
             return Ok((list, today));
         }
-        let mut bad = list.bad;
+        let mut bad: Vec<Bad> = list.bad.into_iter().map(Bad::from).collect();
         let advice = "correct the rows above, or leave them out with --skip-bad-rows";
         let expected = format!("a list without mistakes; found {}. Nothing was written", bad.len());
         bad.push(Bad::file(&self.names(), &expected, Some(advice)));
@@ -173,7 +175,7 @@ impl Build {
         })
     }
 
-    fn said(&self, list: &people::List, people: usize, bytes: usize, inline: bool, today: Date) -> String {
+    fn said(&self, list: &list::List, people: usize, bytes: usize, inline: bool, today: Date) -> String {
         let last_day = today.plus_days(self.expires);
         let out = self.out.display();
         let mut said = format!("{out}: {people} people, {} KB, last day {last_day}\n", bytes.div_ceil(1000));

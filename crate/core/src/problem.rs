@@ -43,3 +43,22 @@ impl std::fmt::Display for Problem {
         Ok(())
     }
 }
+
+/// One thing that is wrong with a text that somebody wrote, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file, as it was named.
+    pub file: String,
+    /// Line, from 1; 0 where it is about the file as a whole.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Key path or column, what was expected there, and what to do.
+    pub problem: Problem,
+}
+
+impl std::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.problem)
+    }
+}

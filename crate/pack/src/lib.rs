@@ -12,28 +12,11 @@ use lanyard_core::engine::Engine;
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 
+pub use lanyard_core::problem::Mistake;
+
 pub use base::{Find, NoBase};
 pub use shape::{Explained, explain};
 use source::Source;
-
-/// One thing that is wrong with a pack, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The file, as it was named to [`compile`].
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// Key path, what was expected there, and what to do.
-    pub problem: Problem,
-}
-
-impl std::fmt::Display for Mistake {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.problem)
-    }
-}
 
 /// Reads a pack and checks everything that can be checked without a school's configuration.
 ///

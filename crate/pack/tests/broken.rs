@@ -81,7 +81,7 @@ fn a_key_that_is_misspelt() {
     );
     assert_eq!(
         mistakes("[[role]]", "[[roles]]"),
-        "PACK:11: roles: expected no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]` (did you mean `role`?)\n"
+        "PACK:11: roles: expected no such key: a pack holds `[school]`, `[[role]]`, `[[clause]]` and `[rules]`, and may hold `extends` and `without` (did you mean `role`?)\n"
     );
 }
 

@@ -16,8 +16,8 @@ use lanyard_core::config::Config;
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Severity;
 use lanyard_core::policy::{Clause, Policy, cites};
-use lanyard_core::problem::Problem;
-use lanyard_pack::{Mistake, NoBase};
+use lanyard_core::problem::{Mistake, Problem};
+use lanyard_pack::NoBase;
 
 use crate::Report;
 use crate::input::{Bad, Source};
@@ -79,12 +79,7 @@ fn json(path: &Path) -> Result<Policy, Vec<Bad>> {
 }
 
 pub(crate) fn toml_of(source: &Source) -> Result<Policy, Vec<Bad>> {
-    extending(source, &mut Vec::new()).map_err(|mistakes| {
-        mistakes
-            .into_iter()
-            .map(|mistake| Bad::at(&mistake.file, (mistake.line, mistake.column), mistake.problem))
-            .collect()
-    })
+    extending(source, &mut Vec::new()).map_err(|mistakes| mistakes.into_iter().map(Bad::from).collect())
 }
 
 /// Compiles a pack and those that it extends, each found beside the one that names it.

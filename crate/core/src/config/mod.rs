@@ -5,6 +5,7 @@
 //! sees it.
 
 pub mod keys;
+mod pasted;
 mod time;
 
 use serde::Deserialize;
@@ -21,6 +22,7 @@ use crate::read::{Readable, json, readable};
 use crate::roster::read_key;
 use crate::sorted::{ByName, Set};
 use keys::{KEYS, Shape};
+pub use pasted::{Pasted, pasted};
 pub use time::{Hours, Term};
 
 /// Largest inline roster, in bytes of text.

@@ -3,10 +3,9 @@
 
 use csv::StringRecord;
 use lanyard_core::catalogue::nearest_of;
-use lanyard_core::problem::Problem;
+use lanyard_core::problem::{Mistake, Problem};
 
 use super::Options;
-use crate::input::Bad;
 
 /// A column, and what exports call it: in small letters, words joined by `_`, without
 /// `student_`, `pupil_` and the like before.
@@ -151,11 +150,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn read(file: &str, headers: &StringRecord, options: &Options) -> Result<Self, Vec<Bad>> {
+    pub(super) fn read(file: &str, headers: &StringRecord, options: &Options) -> Result<Self, Vec<Mistake>> {
         let mut columns = Self::default();
         let mut bad = Vec::new();
         let wrong = |at: usize, column: &str, expected: &str, suggestion: Option<String>| {
-            Bad::at(file, (1, at), Problem::new("column", column, expected).suggest(suggestion))
+            let problem = Problem::new("column", column, expected).suggest(suggestion);
+            Mistake { file: file.to_owned(), line: 1, column: at, problem }
         };
         let mapped = mapped(headers, options, &mut |column, expected, suggestion| {
             bad.push(wrong(1, column, expected, suggestion));
