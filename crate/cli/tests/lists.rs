@@ -275,3 +275,12 @@ fn a_large_roster_is_a_file_of_bytes_that_is_read_all_the_same() {
     assert!(bytes.starts_with(lanyard_core::roster::MAGIC));
     assert_eq!(known(&folder, &["Mia Reed", "Mia Mead"]), [true, false]);
 }
+
+#[test]
+fn a_bad_row_has_its_line_whatever_ends_the_lines() {
+    let rows = "role,status,first_name,last_name\npupil,current,Mia,Reed\nwizard,current,Al,Bus\n";
+    for (ends, text) in [("LF", rows.to_owned()), ("CRLF", rows.replace('\n', "\r\n"))] {
+        let (_folder, said) = build(text, "");
+        assert!(said.err.contains("list.csv:3:1: role"), "{ends}: {}", said.err);
+    }
+}

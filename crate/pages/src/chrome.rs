@@ -3,6 +3,7 @@
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Promise, Reflect};
 use lanyard_core::protocol::FromPopup;
+use lanyard_core::sorted::ByName;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
@@ -17,6 +18,21 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = update, catch)]
     fn update_tab(tab: i32, change: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+    fn manifest() -> JsValue;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "managed"], js_name = get, catch)]
+    fn managed_get(keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = get, catch)]
+    fn local_get(keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = set, catch)]
+    fn local_set(values: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = remove, catch)]
+    fn local_remove(keys: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
     pub(crate) fn ui_language() -> String;
@@ -71,6 +87,51 @@ pub(crate) async fn packaged(path: &str) -> Option<String> {
         return None;
     }
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// The extension's own id: the host of its address.
+pub(crate) fn extension_id() -> String {
+    get_url("").trim_start_matches("chrome-extension://").trim_end_matches('/').to_owned()
+}
+
+/// Where the extension updates from: what its manifest says, else the Chrome Web Store.
+pub(crate) fn update_url() -> String {
+    let own = Reflect::get(&manifest(), &"update_url".into()).ok().and_then(|url| url.as_string());
+    own.unwrap_or_else(|| "https://clients2.google.com/service/update2/crx".to_owned())
+}
+
+/// What the school manages, every value as it came.
+pub(crate) async fn managed() -> Option<ByName<String>> {
+    let values = JsFuture::from(managed_get(&JsValue::NULL).ok()?).await.ok()?;
+    let json = JSON::stringify(&values).ok()?.as_string()?;
+    lanyard_core::config::unwrap_console(&json).ok()
+}
+
+/// What is set on this device, as JSON.
+pub(crate) async fn device_config() -> Option<String> {
+    let values = JsFuture::from(local_get(&"config".into()).ok()?).await.ok()?;
+    let config = Reflect::get(&values, &"config".into()).ok().filter(|config| config.is_object())?;
+    JSON::stringify(&config).ok()?.as_string()
+}
+
+/// Sets this device up, or takes that away; false where the browser does not let it.
+pub(crate) async fn set_device_config(values: Option<&ByName<String>>) -> bool {
+    let sent = match values {
+        None => local_remove(&"config".into()),
+        Some(values) => {
+            let json = serde_json::to_string(values).unwrap_or_default();
+            let Ok(config) = JSON::parse(&json) else { return false };
+            let all = Object::new();
+            if Reflect::set(&all, &"config".into(), &config).is_err() {
+                return false;
+            }
+            local_set(&all)
+        }
+    };
+    match sent {
+        Ok(sent) => JsFuture::from(sent).await.is_ok(),
+        Err(_) => false,
+    }
 }
 
 fn object(switches: &[(&str, bool)]) -> Option<Object> {

@@ -13,6 +13,13 @@ pub(crate) async fn words(language: &str) -> Words {
     Words::parse(locale, &json).unwrap_or_default()
 }
 
+/// The same with the texts of pages that the worker and the popup do without.
+pub(crate) async fn words_of_pages(language: &str) -> Words {
+    let locale = locale(language);
+    let json = chrome::packaged(&format!("words/{locale}.json")).await.unwrap_or_default();
+    words(language).await.or(Words::parse(locale, &json).unwrap_or_default())
+}
+
 /// Keys of the title and of the sentence for a state in which no rule runs.
 pub(crate) fn idle(state: Working) -> Option<(&'static str, &'static str)> {
     match state {

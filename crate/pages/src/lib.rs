@@ -11,3 +11,4 @@ pub mod handbook;
 mod language;
 mod pen;
 pub mod popup;
+pub mod setup;

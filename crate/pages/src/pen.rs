@@ -1,6 +1,7 @@
 //! What every page of ours is drawn with.
 
 use lanyard_core::finding::Message;
+use lanyard_core::problem::Problem;
 use lanyard_core::words::Words;
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -50,6 +51,25 @@ impl Pen<'_> {
         fill(&text, &[&heading, &self.dom.text("p", "", &self.say(more))?])?;
         fill(&section, &[&glyph::icon(self.dom, Icon::Attention)?, &text])?;
         Ok(section)
+    }
+
+    /// What is wrong with a key: where, what was expected, what to do.
+    pub(crate) fn problem(&self, problem: &Problem) -> Drawn {
+        let item = self.dom.element("li", "")?;
+        set(&item, &[("data-problem", &problem.code), ("data-path", &problem.path)])?;
+        fill(&item, &[&self.dom.text("code", "path", &problem.path)?])?;
+        let expected = Message::new("popup_problem_expected").with("expected", &problem.expected);
+        fill(&item, &[&self.technical(&expected)?])?;
+        if let Some(suggestion) = &problem.suggestion {
+            fill(&item, &[&self.technical(&Message::new("popup_problem_suggestion").with("suggestion", suggestion))?])?;
+        }
+        let code = Message::new("popup_problem_code").with("code", &problem.code);
+        fill(&item, &[&self.dom.text("p", "muted", &self.words.text(&code))?])?;
+        Ok(item)
+    }
+
+    fn technical(&self, message: &Message) -> Drawn<Element> {
+        self.dom.text("p", "", &self.words.text(message))
     }
 }
 

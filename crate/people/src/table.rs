@@ -23,7 +23,9 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn read(list: &Text) -> Result<Self, Vec<Mistake>> {
         let name = list.name.clone();
-        let (text, told) = without_separator_line(&list.text);
+        // A row would begin with the second half of the line break before it, a line too early.
+        let text = list.text.replace("\r\n", "\n");
+        let (text, told) = without_separator_line(&text);
         let skipped = usize::from(told.is_some());
         let separator = told.unwrap_or_else(|| separator(text));
         if let Some(line) = open_quote(text, separator) {

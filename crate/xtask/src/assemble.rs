@@ -28,8 +28,14 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
         for name in project.tree(&project.source().join(folder))? {
             if ships(&name) {
                 let content = project.read_bytes(&project.source().join(folder).join(&name))?;
-                let content = if folder == "_locales" { texts(&name, &content)? } else { content };
-                files.insert(format!("{place}{name}"), content);
+                if folder == "_locales" {
+                    let (texts, of_pages) = texts(&name, &content)?;
+                    let language = name.split('/').next().unwrap_or_default();
+                    files.insert(format!("words/{language}.json"), of_pages);
+                    files.insert(format!("{place}{name}"), texts);
+                } else {
+                    files.insert(format!("{place}{name}"), content);
+                }
             }
         }
     }
@@ -127,15 +133,20 @@ fn content_script(project: &Project) -> Result<Files> {
     Ok(files)
 }
 
-/// The texts without the notes for translators, which are half of them: the worker reads them
-/// while somebody waits.
-fn texts(name: &str, json: &[u8]) -> Result<Vec<u8>> {
+/// Texts of pages that the worker and the popup do without: they ship beside the others, and whoever
+/// wakes while somebody waits does not read them.
+const OF_PAGES: [&str; 2] = ["admin_", "handbook_"];
+
+/// The texts without the notes for translators, which are half of them; those of pages apart.
+fn texts(name: &str, json: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut texts: BTreeMap<String, serde_json::Map<String, Value>> =
         serde_json::from_slice(json).with_context(|| format!("_locales/{name}"))?;
     for text in texts.values_mut() {
         text.retain(|key, _| key == "message");
     }
-    Ok(serde_json::to_vec(&texts)?)
+    let (of_pages, texts): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        texts.into_iter().partition(|(key, _)| OF_PAGES.iter().any(|prefix| key.starts_with(prefix)));
+    Ok((serde_json::to_vec(&texts)?, serde_json::to_vec(&of_pages)?))
 }
 
 fn wasm(project: &Project) -> Result<Files> {
@@ -200,8 +211,10 @@ mod tests {
 
     #[test]
     fn texts_ship_without_the_notes_for_translators() {
-        let shipped = texts("en/messages.json", br#"{"b":{"message":"B","description":"note"},"a":{"message":"A"}}"#);
-        assert_eq!(shipped.unwrap(), br#"{"a":{"message":"A"},"b":{"message":"B"}}"#);
+        let all = br#"{"b":{"message":"B","description":"note"},"a":{"message":"A"},"admin_c":{"message":"C"}}"#;
+        let (shipped, of_pages) = texts("en/messages.json", all).unwrap();
+        assert_eq!(shipped, br#"{"a":{"message":"A"},"b":{"message":"B"}}"#);
+        assert_eq!(of_pages, br#"{"admin_c":{"message":"C"}}"#);
         let error = format!("{:#}", texts("en/messages.json", b"[]").unwrap_err());
         assert!(error.contains("_locales/en/messages.json"), "{error}");
     }

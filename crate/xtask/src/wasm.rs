@@ -27,10 +27,11 @@ const OPTIMISE: [&str; 6] = [
 ];
 
 /// Package and the name that its files get.
-pub(crate) const MODULES: [(&str, &str); 4] = [
+pub(crate) const MODULES: [(&str, &str); 5] = [
     ("lanyard-background", "background"),
     ("lanyard-popup", "popup"),
     ("lanyard-handbook", "handbook"),
+    ("lanyard-setup", "setup"),
     ("lanyard-reader", "reader"),
 ];
 

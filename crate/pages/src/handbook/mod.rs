@@ -43,7 +43,7 @@ pub async fn open() {
     let answer = chrome::ask(&FromPopup::Handbook {}).await;
     let state = answer.and_then(|answer| serde_json::from_str::<HandbookState>(&answer).ok());
     let spoken = state.as_ref().map_or_else(chrome::ui_language, |state| state.language.clone());
-    let words = language::words(&spoken).await;
+    let words = language::words_of_pages(&spoken).await;
     // A page that cannot be drawn is left as it is: it says that it is loading.
     if start(window, &dom, words, state, &spoken).await.is_ok()
         && let Some(root) = dom.document.document_element()

@@ -1,9 +1,7 @@
 //! The last part of the popup: how Lanyard is set up, and what is wrong with it.
 
 use lanyard_core::finding::Message;
-use lanyard_core::problem::Problem;
 use lanyard_core::protocol::{PopupState, Working};
-use web_sys::Element;
 
 use super::model;
 use crate::dom::{Drawn, fill, set};
@@ -77,6 +75,12 @@ impl Pen<'_> {
         let source = self.dom.text("p", "", &self.say(source))?;
         set(&source, &[("data-source", &state.source)])?;
         fill(&details, &[&source, &self.dom.text("p", "", &model::roster(self.words, state.roster_days))?])?;
+        // Where a school manages the browser there is nothing to set up here.
+        if state.source != "managed" {
+            let line = self.dom.element("p", "")?;
+            fill(&line, &[&self.link("setup.html", &self.say("popup_set_up"))?])?;
+            fill(&details, &[&line])?;
+        }
         for note in &state.notes {
             fill(&details, &[&self.dom.text("p", "setup-note", note)?])?;
         }
@@ -90,23 +94,5 @@ impl Pen<'_> {
         let version = Message::new("popup_version").with("version", &state.version);
         fill(&details, &[&self.dom.text("p", "muted", &self.words.text(&version))?])?;
         Ok(details)
-    }
-
-    fn problem(&self, problem: &Problem) -> Drawn {
-        let item = self.dom.element("li", "")?;
-        set(&item, &[("data-problem", &problem.code), ("data-path", &problem.path)])?;
-        fill(&item, &[&self.dom.text("code", "path", &problem.path)?])?;
-        let expected = Message::new("popup_problem_expected").with("expected", &problem.expected);
-        fill(&item, &[&self.technical(&expected)?])?;
-        if let Some(suggestion) = &problem.suggestion {
-            fill(&item, &[&self.technical(&Message::new("popup_problem_suggestion").with("suggestion", suggestion))?])?;
-        }
-        let code = Message::new("popup_problem_code").with("code", &problem.code);
-        fill(&item, &[&self.dom.text("p", "muted", &self.words.text(&code))?])?;
-        Ok(item)
-    }
-
-    fn technical(&self, message: &Message) -> Drawn<Element> {
-        self.dom.text("p", "", &self.words.text(message))
     }
 }
