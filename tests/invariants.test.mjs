@@ -65,3 +65,14 @@ test('the pack compiler, the registry and the documents know the same rules', ()
   const documented = read('docs/rules.md');
   for (const rule of rules) assert.ok(documented.includes(rule), `docs/rules.md lacks ${rule}`);
 });
+
+test('the page about reminders has every moment, and counts the clauses as they are', () => {
+  const text = read('docs/reminders.md');
+  const ids = [...read('crate/core/src/moment.rs').matchAll(/^ +Self::\w+ => "([a-z-]+)",$/gm)].map(([, id]) => id);
+  assert.equal(ids.length, 19);
+  for (const id of ids) assert.ok(text.includes(`\`${id}\``), id);
+  const packs = [...files('extension/policies', /\.toml$/)].map(read).join('\n');
+  const all = packs.match(/^check = "reminder"$/gm).length;
+  const moments = packs.match(/^moments = \[/gm).length;
+  assert.ok(text.includes(`Of the ${all} clauses that are reminders, ${moments} have a moment`), `${all}, ${moments}`);
+});

@@ -21,12 +21,12 @@ const words = (text) => text.split(/\s+/).reduce((sum, word) => sum + (filled[na
 
 // Labels that the design sets word for word (the guardrails' G2, the language's list).
 const longer = new Set(['email_recipients_visible_answer_needed', 'social_pupil_connection_fix_pupil_delete']);
-const rule = /^(email_[a-z_]+|contact_[a-z_]+|compose_[a-z_]+?|password_share|data_[a-z_]+?|mail|social_[a-z_]+?_(connection|settings|device|message|account|email|association|identifiable|references|use|school|images|staff|content)|web_[a-z_]+?)_/;
+const rule = /^(reminder|email_[a-z_]+|contact_[a-z_]+|compose_[a-z_]+?|password_share|data_[a-z_]+?|mail|social_[a-z_]+?_(connection|settings|device|message|account|email|association|identifiable|references|use|school|images|staff|content)|web_[a-z_]+?)_/;
 const limits = [
   [new RegExp(`${rule.source}seen`), 12],
   [new RegExp(`${rule.source}advice`), 14],
   [new RegExp(`${rule.source}(fix|answer|copy|tell)`), 5],
-  [/^(remedy_|social_answer_|ui_(not_now|undo$|send_anyway|accept_anyway|post_anyway|back)|popup_(show_me$|quiet$|presenting$))/, 5],
+  [/^(remedy_|reminder_known|handbook_remind$|social_answer_|ui_(not_now|undo$|send_anyway|accept_anyway|post_anyway|back)|popup_(show_me$|quiet$|presenting$))/, 5],
 ];
 
 test('every text has a note for the translator and no hole', () => {

@@ -135,7 +135,7 @@ test('a push changes what is registered, and reaches pages that are open', async
   await scriptedWhen(framed, ['https://www.facebook.com']);
   await scriptedWhen(framing, ['https://www.facebook.com']);
   await stateWhen(await chrome.tabId(page), (now) => now.looked.length > 0, 'surfaces');
-  await chrome.managed({ ...TUDHOE, rules: JSON.stringify(Object.fromEntries(rules.map((id) => [id, 'off']))) });
+  await chrome.managed({ ...TUDHOE, rules: JSON.stringify(Object.fromEntries([...rules, 'reminders'].map((id) => [id, 'off']))) });
   await hostsWhen((all) => all.length === 0, 'no rule is left');
   assert.equal((await state(await chrome.tabId(page))).covered, false, 'and the open page is told');
   await chrome.managed(TUDHOE);

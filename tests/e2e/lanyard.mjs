@@ -21,9 +21,13 @@ export async function roster(csv = path.join(repository, 'tests', 'replicas', 'p
   }
 }
 
-/** A school's configuration, every value a string as Chrome wants it. */
-export async function configuration(school, { withRoster = true, ...more } = {}) {
-  const values = { school, schoolDomains: 'oakfield.sch.uk', accountCheck: 'off', ...(withRoster ? await roster(undefined, school) : {}), ...more };
+/**
+ * A school's configuration, every value a string as Chrome wants it. Reminders are off unless `rules`
+ * names them: what a test finds is then of a rule.
+ */
+export async function configuration(school, { withRoster = true, rules = {}, ...more } = {}) {
+  const quiet = { reminders: 'off', ...(typeof rules === 'string' ? JSON.parse(rules) : rules) };
+  const values = { school, schoolDomains: 'oakfield.sch.uk', accountCheck: 'off', ...(withRoster ? await roster(undefined, school) : {}), ...more, rules: quiet };
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined).map(([k, v]) => [k, typeof v === 'string' ? v : JSON.stringify(v)]));
 }
 

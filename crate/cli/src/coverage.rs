@@ -6,6 +6,7 @@ use clap::Args;
 use lanyard_core::catalogue;
 use lanyard_core::config::Config;
 use lanyard_core::engine::Engine;
+use lanyard_core::moment::Moment;
 use lanyard_core::policy::{Check, Clause, Policy, cites};
 use lanyard_core::rules::{Entry, REGISTRY};
 use serde::Serialize;
@@ -51,6 +52,9 @@ struct Row {
     rule: String,
     /// Rules that are on for this school and cite it.
     watched_by: Vec<&'static str>,
+    /// Of a reminder, the moments at which it comes in a page; none: it is in the handbook only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moments: Option<Vec<Moment>>,
     /// What a browser can see of it, or why it can see nothing.
     reason: String,
 }
@@ -113,6 +117,7 @@ fn cover(policy: &Policy, coverage: &mut Coverage) {
             state,
             rule: clause.rule.clone(),
             watched_by,
+            moments: (state == State::Reminder).then(|| clause.moments.clone()),
             reason: clause.see.clone(),
         });
     }
@@ -212,7 +217,7 @@ fn text(policies: &[Policy], coverage: &Coverage) -> String {
                 "| {} ({}) | {} | `{}` | {} |",
                 cell(&row.section),
                 row.clause,
-                word(row.state),
+                how(row),
                 by.replace(", ", "`, `"),
                 cell(&row.reason)
             );
@@ -225,6 +230,15 @@ fn text(policies: &[Policy], coverage: &Coverage) -> String {
         }
     }
     text
+}
+
+fn how(row: &Row) -> String {
+    let Some(moments) = &row.moments else { return word(row.state).to_owned() };
+    if moments.is_empty() {
+        return "reminder, handbook only".to_owned();
+    }
+    let ids: Vec<&str> = moments.iter().map(|moment| moment.id()).collect();
+    format!("reminder, in pages at {}", ids.join(", "))
 }
 
 fn word(state: State) -> &'static str {

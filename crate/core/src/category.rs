@@ -13,7 +13,7 @@ use crate::site::{Host, web_host};
 use crate::sorted::ByName;
 
 /// The categories, by id. A rule names the ones that it looks at.
-pub const CATEGORIES: [&str; 18] = [
+pub const CATEGORIES: [&str; 20] = [
     "adult",
     "assistants",
     "blogs",
@@ -27,7 +27,9 @@ pub const CATEGORIES: [&str; 18] = [
     "news",
     "private-work",
     "proxies",
+    "records",
     "references",
+    "rippers",
     "shops",
     "social",
     "stores",

@@ -13,6 +13,7 @@ use crate::observation::{ComposeMail, Kind, Observation, Recipient};
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::protected::is_protected;
+use crate::reminder::{self, SETTING};
 use crate::roster::Roster;
 use crate::rules::{self, Case, Rule, options::Options, options::REMEMBER_DAYS};
 use crate::sorted::{ByName, Set};
@@ -88,6 +89,8 @@ pub struct Engine {
     config: Config,
     roster: Option<Roster>,
     rules: Vec<(&'static rules::Entry, Box<dyn Rule>)>,
+    /// How many reminders may come in a day; `None` where they are off.
+    reminders: Option<usize>,
 }
 
 impl Engine {
@@ -109,7 +112,8 @@ impl Engine {
                 &format!("one of {}: this policy binds nobody else", policy.school.binds.join(", ")),
             ));
         }
-        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(rule)) {
+        let reminders = reminder::per_day(&policy, config.rules.get(SETTING), config.shared_account, &mut problems);
+        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(rule) && *rule != SETTING) {
             if config.rules.get(rule).is_some_and(|value| value != "off") {
                 problems.push(
                     Problem::new(
@@ -145,7 +149,19 @@ impl Engine {
             }
             ours
         });
-        (Self { policy, config, roster, rules: compiled }, problems)
+        (Self { policy, config, roster, rules: compiled, reminders: reminders.filter(|_| bound) }, problems)
+    }
+
+    /// The same, of somebody who wants no reminders.
+    #[must_use]
+    pub fn without_reminders(self) -> Self {
+        Self { reminders: None, ..self }
+    }
+
+    /// How many reminders may come in a day; `None` where they are off.
+    #[must_use]
+    pub fn reminds_per_day(&self) -> Option<usize> {
+        self.reminders
     }
 
     /// The policy it was made from.
@@ -177,18 +193,21 @@ impl Engine {
         self.rules.iter().flat_map(|(entry, _)| entry.kinds.iter().copied()).collect()
     }
 
-    /// Whether some rule looks at this kind of surface on this site.
+    /// Whether some rule looks at this kind of surface on this site, or some reminder comes there.
     #[must_use]
     pub fn watches(&self, site: &str, kind: Kind) -> bool {
         self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
+            || self.reminds_on(kind)
     }
 
-    /// Ids of the lists of hosts that some rule looks at and that the school has left on.
+    /// Ids of the lists of hosts that some rule or reminder looks at and that the school has left on.
     #[must_use]
     pub fn categories(&self) -> Vec<&'static str> {
         let mut all: Vec<&str> = Vec::new();
-        for id in self.rules.iter().flat_map(|(_, rule)| rule.categories()) {
-            if !all.contains(id) && !self.config.sites_off.contains(*id) {
+        let rules = self.rules.iter().flat_map(|(_, rule)| rule.categories()).copied();
+        let moments = self.reminders().flat_map(|clause| &clause.moments);
+        for id in rules.chain(moments.filter_map(|moment| moment.list())) {
+            if !all.contains(&id) && !self.config.sites_off.contains(id) {
                 all.push(id);
             }
         }
@@ -325,7 +344,7 @@ impl Engine {
         self.roster.as_ref().filter(|roster| allowed && roster.is_current(context.now_ms))
     }
 
-    fn is_exempt(&self, rule: &str, context: &Context) -> bool {
+    pub(crate) fn is_exempt(&self, rule: &str, context: &Context) -> bool {
         let today = context.civil.day_text();
         self.config.exemptions.iter().any(|exemption| exemption.rule == rule && today <= exemption.until)
     }

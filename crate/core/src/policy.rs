@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::catalogue;
 use crate::finding::Severity;
+use crate::moment::Moment;
 use crate::problem::Problem;
 use crate::read::{readable, readable_words};
 use crate::sorted::ByName;
@@ -130,6 +131,9 @@ pub struct Clause {
     /// Whom the clause says to tell: role ids.
     #[serde(default)]
     pub tell: Vec<String>,
+    /// For [`Check::Reminder`]: the moments at which it may come in a page. None: the handbook has it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moments: Vec<Moment>,
     /// Set while the clause is checkable and its rule is not built. Compared with the
     /// registry in both directions, so that it can be neither forgotten nor stale.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -162,7 +166,7 @@ readable!(Role only { id "id", title "title" });
 readable!(Clause only {
     id "id", section "section", line "line", audience "audience", subject "subject", modality "modality",
     severity "severity", check "check", rule "rule", text "text", see "see", offer "offer", tell "tell",
-    pending "pending",
+    moments "moments", pending "pending",
 });
 readable!(Policy only { school "school", roles "role", clauses "clause", rules "rules" });
 readable_words!(Check {
@@ -178,14 +182,18 @@ impl Policy {
         crate::read::parse(json).map_err(|wrong| wrong.under("pack").problem("pack-json"))
     }
 
-    /// The same with no other clauses than those that a built rule rests on: what the worker
-    /// reads when it wakes, while somebody waits. Whoever shows the whole document reads it whole.
+    /// The same with no other clauses than those that a built rule rests on or that come as reminders,
+    /// and without what is said of Lanyard itself: what the worker reads when it wakes, while somebody
+    /// waits. Whoever shows the whole document reads it whole.
     #[must_use]
     pub fn for_rules(&self) -> Self {
-        let needed = |clause: &Clause| {
-            catalogue::is_built(&clause.rule) || self.rules.values().any(|rule| cites(rule, &clause.id))
+        let needed = |clause: &&Clause| {
+            !clause.moments.is_empty()
+                || catalogue::is_built(&clause.rule)
+                || self.rules.values().any(|rule| cites(rule, &clause.id))
         };
-        Self { clauses: self.clauses.iter().filter(|clause| needed(clause)).cloned().collect(), ..self.clone() }
+        let lean = |clause: &Clause| Clause { see: String::new(), offer: String::new(), ..clause.clone() };
+        Self { clauses: self.clauses.iter().filter(needed).map(lean).collect(), ..self.clone() }
     }
 
     /// The clause with this id.
@@ -247,6 +255,22 @@ impl Policy {
             }
             for (n, id) in clause.tell.iter().enumerate() {
                 self.check_role(id, &path(&format!("tell[{n}]")), &mut problems);
+            }
+            if !clause.moments.is_empty() && (clause.check != Check::Reminder || clause.audience != "staff") {
+                problems.push(Problem::new(
+                    "moments",
+                    &path("moments"),
+                    "no moments: only a clause for staff with `check = \"reminder\"` comes at one",
+                ));
+            }
+            for (n, moment) in clause.moments.iter().enumerate() {
+                if clause.moments.iter().take(n).any(|other| other == moment) {
+                    problems.push(Problem::new(
+                        "moment-twice",
+                        &path(&format!("moments[{n}]")),
+                        &format!("each moment once; `{}` is there", moment.id()),
+                    ));
+                }
             }
             if !catalogue::RULES.iter().any(|entry| entry.id == clause.rule) {
                 problems.push(

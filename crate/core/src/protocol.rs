@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::engine::Reads;
 use crate::finding::{Action, Certainty, Presentation, Severity};
+use crate::moment::Moment;
 use crate::observation::Observation;
 use crate::problem::Problem;
 use crate::sorted::ByName;
@@ -60,6 +61,11 @@ pub enum FromPage {
     /// The page's address has changed without a new document. What it is now, the worker asks
     /// the browser: a page is not believed about its own address.
     Moved {},
+    /// Something has happened at which a reminder may come, as the browser told the page's script.
+    Moment {
+        /// Which.
+        moment: Moment,
+    },
     /// The person pressed a remedy of a finding that the worker issued to this document.
     Act {
         /// Id of the finding.
@@ -252,6 +258,16 @@ pub enum FromPopup {
     },
     /// Which policy holds, and which of its rules are on. Answered by [`HandbookState`].
     Handbook {},
+    /// Reminders on this device: on or off.
+    Reminders {
+        /// Whether they come.
+        on: bool,
+    },
+    /// A reminder that is known may come again.
+    Remind {
+        /// Id of its clause.
+        clause: String,
+    },
 }
 
 /// What the handbook shows. The document itself it reads from the package, or here where the
@@ -269,8 +285,34 @@ pub struct HandbookState {
     pub on: Vec<String>,
     /// The people whom the document names, as the school shows them.
     pub roles: Vec<HandbookRole>,
+    /// Reminders in pages; `None` where this school has none, or has switched them off.
+    pub reminders: Option<HandbookReminders>,
     /// Language of the texts.
     pub language: String,
+}
+
+/// Reminders in pages, as the person has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandbookReminders {
+    /// Whether the person wants them.
+    pub on: bool,
+    /// How many come in a day at the most.
+    pub per_day: usize,
+    /// Ids of the clauses that may come.
+    pub coming: Vec<String>,
+    /// Those that the person knows.
+    pub known: Vec<KnownReminder>,
+}
+
+/// A clause that does not come again for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownReminder {
+    /// Id of the clause.
+    pub clause: String,
+    /// The last day of that, in words.
+    pub until: String,
 }
 
 /// Somebody to go to.

@@ -315,12 +315,13 @@ impl Readable for FromPage {
             "need" => Self::Need { part: fields.field("part")? },
             "gone" => Self::Gone { surface: fields.field("surface")? },
             "moved" => Self::Moved {},
+            "moment" => Self::Moment { moment: fields.field("moment")? },
             "act" => Self::Act {
                 finding: fields.field("finding")?,
                 remedy: fields.field("remedy")?,
                 outcome: fields.field("outcome")?,
             },
-            _ => return Err(Wrong::new("one of hello observe unchecked need gone moved act").under("type")),
+            _ => return Err(Wrong::new("one of hello observe unchecked need gone moved moment act").under("type")),
         };
         fields.end(message)
     }
@@ -343,7 +344,11 @@ impl Readable for FromPopup {
             "reveal" => Self::Reveal { tab: fields.field("tab")?, finding: fields.field("finding")? },
             "quiet" => Self::Quiet { until: fields.field("until")? },
             "handbook" => Self::Handbook {},
-            _ => return Err(Wrong::new("one of tab reveal quiet handbook").under("type")),
+            "reminders" => Self::Reminders {
+                on: fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?,
+            },
+            "remind" => Self::Remind { clause: fields.field("clause")? },
+            _ => return Err(Wrong::new("one of tab reveal quiet handbook reminders remind").under("type")),
         };
         fields.end(message)
     }
@@ -419,6 +424,8 @@ mod tests {
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"failed"}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"undone"}"#,
             r#"{"type":"act","finding":"f","remedy":"r","outcome":"forced"}"#,
+            r#"{"type":"moment","moment":"records-return"}"#,
+            r#"{"type":"moment","moment":"lunch"}"#,
             r#"{"type":"delete"}"#,
             r#"{"protocol":1}"#,
             r#"{"type":1}"#,
@@ -439,7 +446,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 16);
+        assert_eq!(good, 17);
     }
 
     #[test]
@@ -458,6 +465,11 @@ mod tests {
             r#"{"type":"quiet","until":"later"}"#,
             r#"{"type":"handbook"}"#,
             r#"{"type":"handbook","tab":3}"#,
+            r#"{"type":"reminders","on":false}"#,
+            r#"{"type":"reminders"}"#,
+            r#"{"type":"reminders","on":"no"}"#,
+            r#"{"type":"remind","clause":"2.1.9"}"#,
+            r#"{"type":"remind"}"#,
             r#"{"type":"everything"}"#,
         ];
         for json in all {
@@ -535,13 +547,16 @@ mod tests {
         agree::<crate::policy::Policy>(
             r#"{"school":{"id":"a","name":"A","policy":"P","dated":"2020-01","review":"2021-01","zone":"Europe/London","nation":"england","lead":"DSL","route":["head"],"names":["A"],"binds":["staff"]},
                 "role":[{"id":"head","title":{"en":"the head","cy":"y pennaeth"}}],
-                "clause":[{"id":"c","section":"1","line":3,"audience":"staff","subject":"s","modality":"must","severity":"required","check":"automatic","rule":"r","text":{"en":"t"},"see":"x","offer":"y","tell":["head"],"pending":true}],
+                "clause":[{"id":"c","section":"1","line":3,"audience":"staff","subject":"s","modality":"must","severity":"required","check":"automatic","rule":"r","text":{"en":"t"},"see":"x","offer":"y","tell":["head"],"moments":["print"],"pending":true}],
                 "rules":{"r":{"clauses":["c"]}}}"#,
         );
         agree::<crate::site::Header>(
             r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#,
         );
         agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","until":5}]}"#);
+        agree::<crate::reminder::Kept>(
+            r#"{"version":1,"entries":[{"clause":"c","came":"2026-11-22","known":""}],"places":[{"at":"a","clause":"c","day":"2026-11-22"}]}"#,
+        );
         agree::<crate::file::FileFacts>(
             r#"{"format":"spreadsheet","protection":"partly","holds":[{"place":"hidden-sheet","kind":"upn","count":3}],"parts":[{"place":"comment","count":1}],"unchecked":"too-large"}"#,
         );

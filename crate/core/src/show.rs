@@ -3,6 +3,7 @@
 use crate::engine::{Context, Engine};
 use crate::finding::{Finding, Message, Remedy};
 use crate::protocol::{ClauseText, Shown, ShownRemedy};
+use crate::reminder::Reminder;
 use crate::rules::policy_exemption;
 use crate::words::Words;
 
@@ -40,6 +41,12 @@ pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
     }
 }
 
+/// A reminder with its words. Its strength is that it is one: nothing was broken.
+#[must_use]
+pub fn reminder(reminder: &Reminder, engine: &Engine, words: &Words) -> Shown {
+    Shown { strength: words.text(&Message::new("reminder_strength")), ..finding(&reminder.finding, engine, words) }
+}
+
 /// What is exempted for whoever has this configuration: which rule is silent, until when, why and,
 /// where the document says who decides, by whose decision. What is over is said too.
 #[must_use]
@@ -71,7 +78,8 @@ fn decides(engine: &Engine, language: &str) -> Option<String> {
 }
 
 /// `YYYY-MM-DD` as day, month and year.
-fn day(date: &str, words: &Words) -> String {
+#[must_use]
+pub fn day(date: &str, words: &Words) -> String {
     let mut parts = date.split('-');
     let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
         return date.to_owned();
@@ -115,18 +123,26 @@ fn shown_remedy(remedy: &Remedy, engine: &Engine, words: &Words) -> ShownRemedy 
     }
 }
 
-/// A message in words. A parameter `role:ID` becomes the role's title and `site:ID` the site's
-/// name, each in the language of the words.
+/// A message in words. A parameter `role:ID` becomes the role's title, `site:ID` the site's name and
+/// `clause:ID` the clause's text, each in the language of the words. Where a clause is there in
+/// English only, the message that says so stands in (G15).
 #[must_use]
 pub fn text(message: &Message, engine: &Engine, words: &Words) -> String {
     let mut named = message.clone();
+    let mut in_english = false;
     for value in named.params.values_mut() {
-        if let Some(role) = value.strip_prefix("role:") {
+        if let Some(clause) = value.strip_prefix("clause:").and_then(|id| engine.policy().clause(id)) {
+            in_english = clause.text.cy.is_none() && words.language().starts_with("cy");
+            *value = clause.text.get(words.language()).to_owned();
+        } else if let Some(role) = value.strip_prefix("role:") {
             *value = engine.role_title(role, words.language()).unwrap_or_else(|| role.to_owned());
         } else if let Some(site) = value.strip_prefix("site:") {
             let key = format!("site_{site}");
             *value = if words.has(&key) { words.text(&Message::new(&key)) } else { site.to_owned() };
         }
+    }
+    if in_english {
+        named.key.push_str("_english");
     }
     words.text(&named)
 }

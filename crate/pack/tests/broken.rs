@@ -175,3 +175,16 @@ fn columns_count_characters() {
     let mistakes = compile(FILE, &broken).expect_err("a list with a number");
     assert_eq!((mistakes[0].line, mistakes[0].column), (9, 32));
 }
+
+#[test]
+fn moments_are_of_the_closed_set_of_reminders_for_staff_alone_and_each_once() {
+    assert_eq!(mistakes("check = \"reminder\"\n", "check = \"reminder\"\nmoments = [\"print\"]\n"), "");
+    let unknown = mistakes("check = \"reminder\"\n", "check = \"reminder\"\nmoments = [\"print\", \"lunch\"]\n");
+    assert!(unknown.starts_with("PACK:24: clause[0].moments[1]: expected one of `print`, `records`"), "{unknown}");
+    let other = mistakes("check = \"reminder\"\n", "check = \"not-visible\"\nmoments = [\"print\"]\n");
+    assert!(other.starts_with("PACK:24: clause[0].moments: expected no moments"), "{other}");
+    let school = mistakes("audience = \"staff\"", "audience = \"school\"\nmoments = [\"print\"]");
+    assert!(school.starts_with("PACK:20: clause[0].moments: expected no moments"), "{school}");
+    let twice = mistakes("check = \"reminder\"\n", "check = \"reminder\"\nmoments = [\"print\", \"print\"]\n");
+    assert!(twice.starts_with("PACK:24: clause[0].moments[1]: expected each moment once"), "{twice}");
+}

@@ -18,6 +18,8 @@ export interface Parts {
   kitOfRead?: KitOfRead;
   read?: StartSession;
   show?: MakeShow;
+  /** The line to the worker, for scripts that have none. */
+  say?: Line['say'];
   /** A part is here. */
   came?: (part: Part) => void;
 }

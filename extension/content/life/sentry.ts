@@ -27,6 +27,7 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   const line = makeLine({ said, off, lost, orphaned: stop });
   const needs = makeNeeds(line);
   const watch = watchPage(look);
+  parts().say = line.say;
 
   function said(message: ToPage): void {
     switch (message.type) {

@@ -154,6 +154,9 @@ export type FromPage = { "type": "hello",
   /** `SITE/SURFACE#N`. */
   surface: string,
 } | { "type": "moved",
+} | { "type": "moment",
+  /** Which. */
+  moment: Moment,
 } | { "type": "act",
   /** Id of the finding. */
   finding: string,
@@ -178,6 +181,9 @@ export type Held = {
 
 /** The kinds of observation, for tables that say which rule looks at which surface. */
 export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "composeMessage" | "profileField" | "pageVisit";
+
+/** When a reminder may come. */
+export type Moment = "print" | "records" | "records-return" | "social" | "social-settings" | "public-post" | "school-post" | "official-post" | "own-profile" | "school-address" | "pupil-request" | "parent-request" | "forward-outside" | "file-outside" | "many-recipients" | "video-link" | "share-link" | "outside-store" | "media-ripper";
 
 /** One thing that a page shows and that a rule may judge. */
 export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "composeMessage" } & ComposeMessage | { "kind": "profileField" } & ProfileField | { "kind": "pageVisit" } & PageVisit;

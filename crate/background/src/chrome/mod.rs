@@ -274,6 +274,11 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             let url = api::packaged_url(&format!("handbook.html#clause-{clause}"));
             drop(api::new_tab(&to_js(&json!({ "url": url }))));
         }
+        Effect::Listen(crate::host::Place { tab, document }, file) => spawn_local(async move {
+            let target = json!({ "tabId": tab, "documentIds": [document] });
+            // A document that has gone needs nothing.
+            let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": [file] })))).await;
+        }),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }
     None

@@ -2,12 +2,15 @@
 
 use lanyard_core::engine::Context;
 use lanyard_core::finding::{Action, Finding, Message, Remedy};
+use lanyard_core::moment::Moment;
 use lanyard_core::observation::{Kind, Observation, Surface};
 use lanyard_core::protocol::{Outcome, Shown, ToPage};
+use lanyard_core::reminder;
 use lanyard_core::show;
 use lanyard_core::site::Covered;
 
 use super::pages::Seen;
+use super::reminders::place;
 use super::{Area, Clock, Effect, Host};
 
 /// Surfaces of one document that are remembered.
@@ -81,6 +84,9 @@ impl Host {
         if let Some(clause) = remedy.strip_prefix("clause:") {
             return self.open_handbook(id, finding, clause, clock);
         }
+        if let Some(surface) = reminder::surface_of(finding) {
+            return self.answer_reminder(id, surface, remedy, outcome, clock);
+        }
         let Some((finding, remedy)) = self.issued(id, finding, remedy) else { return };
         let context = self.context(clock);
         let Some(engine) = self.setup.as_ref().and_then(|setup| setup.engine.as_ref()) else { return };
@@ -96,8 +102,9 @@ impl Host {
             }
             Outcome::Asked | Outcome::Done | Outcome::Failed => false,
         };
+        let happened = Moment::after(&finding, &remedy).filter(|_| outcome == Outcome::Done);
         if !changed {
-            return;
+            return happened.into_iter().for_each(|moment| self.moment(id, moment, clock));
         }
         // Written before the page hears of it: the worker may die right after.
         let memory = &self.answers.memory;
@@ -111,6 +118,7 @@ impl Host {
         }
         self.judge(id, &finding.surface, true, clock);
         self.judge_others(id, &finding.surface, clock);
+        happened.into_iter().for_each(|moment| self.moment(id, moment, clock));
     }
 
     /// Opens the handbook at a clause that a finding of this document cites. Of several in a row
@@ -161,13 +169,26 @@ impl Host {
         let context = Context { may_look_up, quiet: seen.quiet || context.quiet, ..context };
         let verdict = engine.judge(observation, &context, &self.answers.memory);
         let reads = engine.reads(observation, &context);
-        let shown: Vec<Shown> =
+        let mut shown: Vec<Shown> =
             verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
+        // What a rule has to say comes first: a reminder keeps away from it.
+        let place = place(id, surface);
+        let quiet = verdict.findings.is_empty() && verdict.unchecked.is_none();
+        let memory = &self.answers.memory;
+        let remind = || {
+            let tally = &self.reminding.tally;
+            engine.remind(observation, seen.event, &context, memory, tally, &place, always)
+        };
+        let reminder = quiet.then(remind).flatten();
+        shown.extend(reminder.iter().map(|reminder| show::reminder(reminder, engine, &setup.words)));
         let unchecked = verdict.unchecked.as_ref().map(|why| show::text(why, engine, &setup.words)).or_else(|| {
             // Without the list nothing can be said of a person: silence would not be honest.
             let refused = !may_look_up && observation.kind() == Kind::ConnectionRequest;
             refused.then(|| setup.words.text(&Message::new("unchecked_look_ups")))
         });
+        if let Some(reminder) = &reminder {
+            self.reminded(id, reminder, &place, &context);
+        }
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let Some(seen) = document.surfaces.get_mut(surface) else { return };
         let changed = seen.shown != shown;

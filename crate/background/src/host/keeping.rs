@@ -62,6 +62,7 @@ impl Host {
     /// G3: nothing of a school stays with an account that is not its.
     pub(super) fn forget_everything(&mut self) {
         self.forget_hosted();
+        self.forget_reminders();
         let answers = &mut self.answers;
         let on_disk = answers.local.secret.take().is_some() | answers.local.kept.take().is_some();
         let in_session = answers.session.secret.take().is_some()
@@ -103,6 +104,7 @@ impl Host {
         memory.expire(clock.now_ms());
         answers.memory = memory;
         answers.area = Some(area);
+        self.open_tally(area, clock);
         if leave {
             self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept"]));
         }

@@ -12,6 +12,7 @@ mod limit;
 pub(crate) mod list;
 mod pages;
 mod popup;
+mod reminders;
 mod setup;
 mod stored;
 mod visits;
@@ -26,6 +27,7 @@ pub use hosted::{Download, Seal};
 use list::List;
 use pages::Pages;
 use popup::Asked;
+use reminders::Reminding;
 use setup::{Facts, Setup};
 
 /// The worker.
@@ -35,6 +37,7 @@ pub struct Host {
     /// `None` until it is known what the school has set.
     setup: Option<Setup>,
     answers: Answers,
+    reminding: Reminding,
     pages: Pages,
     hosted: hosted::Kept,
     asked: List<u32, Asked>,
@@ -83,6 +86,7 @@ impl Host {
                 fleeting: stored.fleeting,
                 random: start.random,
             },
+            reminding: stored.reminding,
             pages: Pages::default(),
             hosted: stored.hosted,
             asked: List::default(),
@@ -91,8 +95,10 @@ impl Host {
             effects: Vec::new(),
         };
         if stored.stale {
-            host.effects
-                .push(Effect::Remove(Area::Local, vec!["version", "managed", "secret", "kept", "hosted", "sealed"]));
+            host.effects.push(Effect::Remove(
+                Area::Local,
+                vec!["version", "managed", "secret", "kept", "hosted", "sealed", "reminders", "remindersOff"],
+            ));
         }
         host.prefetch();
         host.settle(clock);

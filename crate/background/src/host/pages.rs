@@ -6,6 +6,7 @@
 
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Verdict;
+use lanyard_core::moment::Moment;
 use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPage};
 use lanyard_core::site::web_host;
@@ -66,6 +67,8 @@ pub(super) struct Seen {
     pub(super) hash: String,
     pub(super) quiet: bool,
     pub(super) observation: Option<Observation>,
+    /// What has happened there, for reminders.
+    pub(super) event: Option<Moment>,
     pub(super) verdict: Option<Verdict>,
     pub(super) shown: Vec<Shown>,
     /// Why it was not checked, in words.
@@ -178,7 +181,12 @@ impl Host {
             FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
             FromPage::Need { part } => self.need_part(port, part),
             FromPage::Gone { surface } => self.gone(&id, &surface),
-            FromPage::Moved {} => self.look_at(&id),
+            FromPage::Moved {} => {
+                self.moment_over(&id, clock);
+                self.look_at(&id);
+            }
+            FromPage::Moment { moment } if moment.is_told_by_page() => self.moment(&id, moment, clock),
+            FromPage::Moment { .. } => {}
             FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
         }
     }
@@ -241,6 +249,7 @@ impl Host {
         document.surfaces.clear();
         document.told_quiet = None;
         let wants_lists = setup.wants_lists();
+        let wants_page = wants_lists || setup.engine.as_ref().is_some_and(|engine| engine.reminds_on(Kind::PageVisit));
         let unlisted = wants_lists && setup.lists.is_none();
         document.waits_for_site = matches!(file, Some(None)) || (site.is_none() && unlisted);
         if document.waits_for_site {
@@ -252,7 +261,7 @@ impl Host {
         if reduced.is_none() && listed {
             reduced = Some(json!({ "id": "web", "surfaces": [] }));
         }
-        if let Some(Value::Object(site)) = reduced.as_mut().filter(|_| wants_lists) {
+        if let Some(Value::Object(site)) = reduced.as_mut().filter(|_| wants_page) {
             site.insert("page".to_owned(), Value::Bool(true));
         }
         self.effects.push(Effect::Send(
@@ -268,6 +277,7 @@ impl Host {
         if document.told_quiet.is_some() {
             self.hear_of_files(id);
             self.greeted(id, clock);
+            self.listen_for_moments(id, clock);
             self.look_at(id);
         }
     }
@@ -287,6 +297,7 @@ impl Seen {
             hash: String::new(),
             quiet: false,
             observation: None,
+            event: None,
             verdict: None,
             shown: Vec::new(),
             unchecked: None,

@@ -63,6 +63,14 @@ impl Host {
             }
             Some(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
             Some(FromPopup::Handbook {}) => (NO_TAB, Want::Handbook),
+            Some(FromPopup::Reminders { on }) => {
+                self.switch_reminders(on, clock);
+                return self.reply_ok(request, true);
+            }
+            Some(FromPopup::Remind { clause }) => {
+                self.remind_again(&clause);
+                return self.reply_ok(request, true);
+            }
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
             None => return self.refuse(request, "not understood"),
         };
@@ -191,7 +199,7 @@ impl Host {
                 self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
             }
             Want::Handbook => {
-                let state = self.handbook_state();
+                let state = self.handbook_state(clock);
                 self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
             }
             Want::Reveal(finding) => {
@@ -225,7 +233,7 @@ impl Host {
         true
     }
 
-    fn handbook_state(&self) -> HandbookState {
+    fn handbook_state(&self, clock: &dyn Clock) -> HandbookState {
         let mut state = HandbookState { language: "en".to_owned(), ..HandbookState::default() };
         let Some(setup) = &self.setup else { return state };
         state.state = setup.working;
@@ -234,6 +242,7 @@ impl Host {
         let config = engine.config();
         state.pack.clone_from(&config.pack);
         state.school.clone_from(&config.school);
+        state.reminders = self.handbook_reminders(clock);
         state.on = engine.rules().map(str::to_owned).collect();
         state.roles = engine
             .policy()

@@ -283,8 +283,11 @@ impl Host {
                     let hosted = hosted::wanted(&config, from.source, from.asleep).is_some();
                     let table = self.hosted.table().filter(|_| hosted);
                     let roster = open_roster(&config, table, &policy, clock.now_ms(), &mut problems);
-                    let (made, found) = Engine::new(policy, config, roster);
+                    let (mut made, found) = Engine::new(policy, config, roster);
                     problems.extend(found);
+                    if self.reminding.off {
+                        made = made.without_reminders();
+                    }
                     let config = made.config();
                     let watches =
                         |site: &str, surface: &str, kind| made.watches(site, kind) && !config.is_off(site, surface);

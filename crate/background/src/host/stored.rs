@@ -8,15 +8,20 @@
 //! | `kept` | the same | answers about school mail, as keyed hashes |
 //! | `fleeting` | session | all other answers: memory of the browser, never disk (G9) |
 //! | `quietUntil` | session | until when marks only are shown |
+//! | `reminders` | the same | which reminders came in school mail and school services, and which are known |
+//! | `reminding` | session | the same of everywhere else (G9), and where one stands now |
+//! | `remindersOff` | as `managed` | the person wants none |
 //! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
 use lanyard_core::memory::Kept;
 use lanyard_core::problem::Problem;
+use lanyard_core::reminder::Kept as Reminders;
 use lanyard_core::sorted::{ByName, take};
 use serde_json::{Map, Value};
 
+use super::reminders::Reminding;
 use super::{Area, hosted};
 
 /// Version of what is stored.
@@ -41,6 +46,8 @@ pub(super) struct Stored {
     pub(super) session: Answers,
     /// Answers that never go to disk.
     pub(super) fleeting: Option<Kept>,
+    /// Reminders.
+    pub(super) reminding: Reminding,
     /// The hosted roster.
     pub(super) hosted: hosted::Kept,
     /// Until when marks only are shown.
@@ -70,7 +77,17 @@ impl Stored {
         let (from, area) =
             if local.contains_key("hosted") { (&mut local, Area::Local) } else { (&mut session, Area::Session) };
         let hosted = hosted::Kept::read(take(from, "hosted"), take(from, "sealed"), area);
+        let told = |value: Option<Value>| value.and_then(Reminders::read);
+        let off = |values: &Map<String, Value>| values.get("remindersOff").and_then(Value::as_bool) == Some(true);
+        let reminding = Reminding {
+            off: off(&local) || off(&session),
+            local: told(take(&mut local, "reminders")),
+            session: told(take(&mut session, "reminders")),
+            fleeting: told(take(&mut session, "reminding")),
+            ..Reminding::default()
+        };
         Self {
+            reminding,
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
             in_session,

@@ -16,7 +16,7 @@ use super::{Clock, Effect, File, Host};
 const SITE: &str = "web";
 const SURFACE: &str = "page";
 /// What such a surface answers to: a page sends no hash for it.
-const HASH: &str = "page";
+pub(super) const HASH: &str = "page";
 /// Longer than it takes to read a note and leave.
 const STAY_MS: u32 = 20_000;
 
@@ -147,7 +147,7 @@ impl Host {
         Some((surface.to_string(), shown))
     }
 
-    fn page_surface(&self, address: &str) -> Surface {
+    pub(super) fn page_surface(&self, address: &str) -> Surface {
         let site = self.setup.as_ref().and_then(|setup| setup.coverage.site_of(address));
         let site = site.map_or(SITE, |site| &site.header.id);
         Surface { site: site.to_owned(), name: SURFACE.to_owned(), n: 1 }
@@ -159,7 +159,7 @@ impl Host {
         others.filter_map(|(_, seen)| seen.observation.as_ref()?.account()).next().map(str::to_owned)
     }
 
-    fn has_findings(&self, id: &str, name: &str) -> bool {
+    pub(super) fn has_findings(&self, id: &str, name: &str) -> bool {
         let seen = self.pages.documents.get(id).and_then(|document| document.surfaces.get(name));
         seen.is_some_and(|seen| !seen.shown.is_empty())
     }

@@ -107,9 +107,21 @@ fn one(policy: &Policy, rule: &str) -> String {
     text
 }
 
+/// When a reminder comes in a page, in the words of its pack.
+fn moments(clause: &Clause) -> String {
+    if clause.moments.is_empty() {
+        return "handbook only".to_owned();
+    }
+    let ids: Vec<&str> = clause.moments.iter().map(|moment| moment.id()).collect();
+    format!("in pages: {}", ids.join(", "))
+}
+
 fn described(policy: &Policy, clause: &Clause) -> String {
     let mut text = format!("\n  {} · {} ({})\n", word(clause.severity), clause.section, clause.id);
     let _ = writeln!(text, "  {}\n    Seen: {}\n    Offered: {}", clause.text.en, clause.see, clause.offer);
+    if clause.check == Check::Reminder {
+        let _ = writeln!(text, "    Comes: {}", moments(clause));
+    }
     let tell: Vec<&str> =
         clause.tell.iter().filter_map(|id| policy.role(id)).map(|role| role.title.en.as_str()).collect();
     if !tell.is_empty() {

@@ -248,6 +248,7 @@ fn empty(school: &School) -> String {
         # severity = \"prohibited\"       # prohibited, required, advised, informational\n\
         # check = \"automatic\"           # automatic, configured, reminder, not-visible\n\
         # rule = \"password-share\"       # docs/rules.md\n\
+        # moments = [\"print\"]          # of a reminder alone: docs/reminders.md\n\
         # text.en = \"Tell nobody your password.\"\n\
         # see = \"A password in a message that is being written.\"\n\
         # offer = \"Take it out.\"\n\
@@ -286,6 +287,10 @@ fn from_base(school: &School, base: &Policy) -> String {
         let plain = |value: serde_json::Result<Value>| value.map(|value| inline(&value)).unwrap_or_default();
         let _ = writeln!(text, "severity = {}", plain(serde_json::to_value(clause.severity)));
         let _ = writeln!(text, "check = {}", plain(serde_json::to_value(clause.check)));
+        if !clause.moments.is_empty() {
+            let ids: Vec<String> = clause.moments.iter().map(|moment| moment.id().to_owned()).collect();
+            let _ = writeln!(text, "moments = {}", list(&ids));
+        }
         let _ = writeln!(text, "rule = {}", quoted(&clause.rule));
         text += &worded("text", &clause.text);
         let _ = writeln!(

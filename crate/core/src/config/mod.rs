@@ -169,6 +169,13 @@ impl Config {
         self.staff_accounts.iter().any(|pattern| matches_pattern(pattern, &address))
     }
 
+    /// First and last day of the term that holds this day, else of the next one; `None` where the
+    /// school has not set any that is not over.
+    #[must_use]
+    pub fn term(&self, day: &str) -> Option<(&str, &str)> {
+        self.terms.iter().map(Term::days).filter(|(_, to)| day <= *to).min()
+    }
+
     /// Whether this moment is in the school's hours and terms; `None` where it has set no hours.
     #[must_use]
     pub fn school_time(&self, civil: &Civil) -> Option<bool> {
@@ -405,7 +412,7 @@ impl Reader<'_> {
         let mut rules = ByName::new();
         for (rule, value) in self.object("rules") {
             let path = format!("rules.{rule}");
-            if !crate::catalogue::is_built(&rule) {
+            if !crate::catalogue::is_built(&rule) && rule != crate::reminder::SETTING {
                 let problem = if crate::catalogue::RULES.iter().any(|listed| listed.id == rule) {
                     Problem::new("rule-not-built", &path, "a rule that this version has built")
                 } else {

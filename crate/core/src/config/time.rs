@@ -59,6 +59,11 @@ impl Term {
         good.then_some(Self { from, to }).ok_or("`from` and `to`, each as YYYY-MM-DD, in order")
     }
 
+    /// First and last day.
+    pub(super) fn days(&self) -> (&str, &str) {
+        (&self.from, &self.to)
+    }
+
     fn holds(&self, day: &str) -> bool {
         self.from.as_str() <= day && day <= self.to.as_str()
     }

@@ -50,7 +50,7 @@ mod web_games;
 mod web_inappropriate_content;
 mod web_personal_purchase;
 mod web_personal_use;
-mod web_preview_resources;
+pub(crate) mod web_preview_resources;
 mod web_private_business;
 mod web_software_install;
 mod web_unauthorised_service;

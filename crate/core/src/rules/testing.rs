@@ -4,11 +4,13 @@ use crate::config::Config;
 use crate::engine::{Civil, Context, Engine, Reads};
 use crate::finding::{Finding, Verdict};
 use crate::memory::Memory;
+use crate::moment::Moment;
 use crate::observation::{
     Audience, ComposeMail, ComposeMessage, ComposeMode, ConnectionRequest, Direction, Observation, Page, PageVisit,
     Person, PostAudience, PrivacySetting, ProfileField, ProfilePart, Recipient, Setting, Surface,
 };
 use crate::policy::Policy;
+use crate::reminder::{Reminder, Tally};
 use crate::roster::{Date, Person as Listed, Role, Roster, RosterBuilder, Status};
 use crate::sorted::ByName;
 
@@ -58,7 +60,7 @@ impl Desk {
         &self.policy
     }
 
-    fn engine(&self) -> Engine {
+    pub(crate) fn engine(&self) -> Engine {
         let (engine, problems) = Engine::new(self.policy.clone(), self.config.clone(), self.roster.clone());
         assert_eq!(problems, []);
         engine
@@ -85,6 +87,34 @@ impl Desk {
 
     pub(crate) fn by_rule(&self, observation: impl Into<Observation>, rule: &str) -> Option<Finding> {
         self.all(observation).into_iter().find(|finding| finding.rule == rule)
+    }
+
+    /// The reminder that would come somewhere new.
+    pub(crate) fn remind(&self, observation: &Observation, event: Option<Moment>, tally: &Tally) -> Option<Reminder> {
+        self.remind_at(observation, event, tally, "somewhere", true)
+    }
+
+    pub(crate) fn remind_at(
+        &self,
+        observation: &Observation,
+        event: Option<Moment>,
+        tally: &Tally,
+        place: &str,
+        fresh: bool,
+    ) -> Option<Reminder> {
+        self.engine().remind(observation, event, &self.context, &self.memory, tally, place, fresh)
+    }
+
+    /// "I know this".
+    pub(crate) fn know(&self, tally: &mut Tally, clause: &str) {
+        tally.know(clause, &self.engine(), &self.context);
+    }
+
+    pub(crate) fn days_later(&mut self, days: i64) {
+        self.context.now_ms += days * 24 * 60 * 60 * 1000;
+        let date = Date::of_ms(self.context.now_ms);
+        let civil = &mut self.context.civil;
+        (civil.year, civil.month, civil.day) = (date.year(), date.month(), date.day());
     }
 
     #[track_caller]

@@ -96,8 +96,7 @@ impl Rule for PreviewResources {
         if pupils.is_empty() {
             return Outcome::Nothing;
         }
-        let asked = |host: &String| !is_known(case, host) && case.recall(host).is_none();
-        let Some(host) = text.split(is_edge).filter_map(linked).find(asked) else { return Outcome::Nothing };
+        let Some(host) = links(case, text).find(|host| case.recall(host).is_none()) else { return Outcome::Nothing };
         case.finding(
             &self.clauses,
             Certainty::Likely,
@@ -141,6 +140,11 @@ fn is_known(case: &Case<'_>, host: &str) -> bool {
     let approved = config.hosts.get(APPROVED).map_or(&[][..], Vec::as_slice);
     let ours = config.school_domains.iter().chain(approved).map(|name| name.trim_start_matches("*."));
     ours.chain(OWN).any(|known| is_under(host, known))
+}
+
+/// Hosts that a text links to, without those that nobody has to look at first.
+pub(crate) fn links<'a>(case: &'a Case<'_>, text: &'a str) -> impl Iterator<Item = String> + 'a {
+    text.split(is_edge).filter_map(linked).filter(|host| !is_known(case, host))
 }
 
 /// What stands around an address in a text.

@@ -1,7 +1,8 @@
 //! The handbook: the school's policy as Lanyard knows it, by clause and by topic, each clause
 //! with what Lanyard does about it, and what to do in the situations that the documents name.
 //!
-//! Nothing that a person does here is kept: no search, no tick.
+//! Nothing that a person does here is kept: no search, no tick. But for the switch of the reminders,
+//! and that one may come again.
 
 mod model;
 mod view;
@@ -15,6 +16,7 @@ use lanyard_core::policy::Policy;
 use lanyard_core::protocol::{FromPopup, HandbookState};
 use lanyard_core::words::Words;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
 
 use crate::chrome;
@@ -149,11 +151,27 @@ impl Handbook {
         }
     }
 
+    /// The reminder may come again; the page is drawn anew at its clause.
+    fn remind_again(&self, clause: String) {
+        let location = self.window.location();
+        spawn_local(async move {
+            let hash = format!("clause-{clause}");
+            if chrome::ask(&FromPopup::Remind { clause }).await.is_some() {
+                drop(location.set_hash(&hash));
+                drop(location.reload());
+            }
+        });
+    }
+
     fn listen(self: &Rc<Self>) {
         let book = Rc::clone(self);
         EventListener::new(&self.dom.document, "click", move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let button = target.and_then(|target| target.closest("button[data-topic]").ok().flatten());
+            let button =
+                target.and_then(|target| target.closest("button[data-topic], button[data-remind]").ok().flatten());
+            if let Some(clause) = button.as_ref().and_then(|button| button.get_attribute("data-remind")) {
+                book.remind_again(clause);
+            }
             let topic = button.and_then(|button| Topic::by_id(&button.get_attribute("data-topic")?));
             if let Some(topic) = topic {
                 book.choose(topic);
@@ -165,6 +183,10 @@ impl Handbook {
             let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
                 return;
             };
+            if input.has_attribute("data-reminders") {
+                drop(chrome::send(&FromPopup::Reminders { on: input.checked() }));
+                return;
+            }
             match input.get_attribute("data-tick") {
                 Some(id) if input.checked() => drop(book.ticked.borrow_mut().insert(id)),
                 Some(id) => drop(book.ticked.borrow_mut().remove(&id)),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lanyard_core::finding::{Message, Severity};
 use lanyard_core::policy::{Clause, Policy};
-use lanyard_core::protocol::HandbookState;
+use lanyard_core::protocol::{HandbookReminders, HandbookState, KnownReminder};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
@@ -210,7 +210,14 @@ impl Page<'_> {
             let tell = self.words(&Message::new("handbook_tell").with("tell", tell));
             fill(&chips, &[&dom.text("span", "muted", &tell)?])?;
         }
+        let reminders = self.state.reminders.as_ref().filter(|reminders| reminders.on);
+        if reminders.is_some_and(|reminders| reminders.coming.contains(&clause.id)) {
+            fill(&chips, &[&dom.text("span", "muted", &self.say("handbook_coming"))?])?;
+        }
         fill(&text, &[&chips])?;
+        if let Some(known) = reminders.and_then(|all| all.known.iter().find(|known| known.clause == clause.id)) {
+            fill(&text, &[&self.known(known)?])?;
+        }
 
         // What packs say about Lanyard itself is in English only.
         let see = dom.text("p", "see muted", &clause.see)?;
@@ -246,6 +253,33 @@ impl Page<'_> {
         Ok(label)
     }
 
+    /// That a reminder rests, and a way to have it back.
+    fn known(&self, known: &KnownReminder) -> Drawn {
+        let dom = self.pen.dom;
+        let line = dom.element("p", "known")?;
+        let until = self.words(&Message::new("handbook_known").with("until", &known.until));
+        let again = dom.text("button", "ln-button", &self.say("handbook_remind"))?;
+        set(&again, &[("type", "button"), ("data-remind", &known.clause)])?;
+        fill(&line, &[&dom.text("span", "", &until)?, &again])?;
+        Ok(line)
+    }
+
+    /// The switch for reminders in pages.
+    fn reminders(&self, reminders: &HandbookReminders) -> Drawn {
+        let dom = self.pen.dom;
+        let section = self.pen.section("reminders", &self.say("handbook_reminders"), "")?;
+        let more = self.pen.count("handbook_reminders_more", reminders.per_day.max(1));
+        let label = dom.element("label", "tick")?;
+        let input = dom.element("input", "")?;
+        set(&input, &[("type", "checkbox"), ("data-reminders", "")])?;
+        if reminders.on {
+            set(&input, &[("checked", "")])?;
+        }
+        fill(&label, &[&input, &dom.text("span", "", &self.say("handbook_reminders_on"))?])?;
+        fill(&section, &[&dom.text("p", "muted", &more)?, &label])?;
+        Ok(section)
+    }
+
     fn guides(&self) -> Drawn {
         let dom = self.pen.dom;
         let aside = dom.element("aside", "guides")?;
@@ -257,6 +291,9 @@ impl Page<'_> {
             fill(&list, &[&self.guide(guide)?])?;
         }
         fill(&aside, &[&heading, &list])?;
+        if let Some(reminders) = &self.state.reminders {
+            fill(&aside, &[&self.reminders(reminders)?])?;
+        }
         Ok(aside)
     }
 

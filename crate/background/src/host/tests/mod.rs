@@ -6,6 +6,7 @@ mod files;
 mod hosted;
 mod pages;
 mod popup;
+mod reminders;
 mod setup;
 mod visits;
 
@@ -45,7 +46,7 @@ impl Clock for At {
 
     fn civil(&self, ms: i64, _zone: &str) -> Civil {
         let date = date(ms);
-        Civil { year: date.year(), month: date.month(), day: 22, hour: 12, minute: 0, weekday: 1 }
+        Civil { year: date.year(), month: date.month(), day: date.day(), hour: 12, minute: 0, weekday: 1 }
     }
 
     fn knows(&self, zone: &str) -> bool {
@@ -91,6 +92,8 @@ struct Desk {
     called: Vec<i32>,
     /// Documents that were asked to offer their files.
     offers: Vec<(i32, String)>,
+    /// Scripts that tell of moments, by document.
+    listening_for: Vec<(String, &'static str)>,
     /// Questions, and when their time is over.
     waits: Vec<(u32, i64)>,
     /// Addresses of documents that are a tab's own.
@@ -130,6 +133,7 @@ impl Desk {
             reads: Vec::new(),
             called: Vec::new(),
             offers: Vec::new(),
+            listening_for: Vec::new(),
             waits: Vec::new(),
             frames: BTreeMap::new(),
             stays: Vec::new(),
@@ -244,6 +248,7 @@ impl Desk {
                 Effect::Handbook(clause) => self.handbooks.push(clause),
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
+                Effect::Listen(place, file) => self.listening_for.push((place.document, file)),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
         }
@@ -432,9 +437,9 @@ fn request(name: &str, handle: Option<&str>) -> Value {
 const MAIL: &str = "https://mail.oakfield.sch.uk";
 const FACEBOOK: &str = "https://www.facebook.com";
 
-/// The configuration that switches off every rule that looks at mail.
+/// The configuration that switches off every rule that looks at mail, and reminders.
 pub(super) fn mail_rules_off() -> String {
     let mail = lanyard_core::rules::REGISTRY.iter().filter(|entry| entry.kinds.contains(&Kind::ComposeMail));
     let off: Vec<String> = mail.map(|entry| format!("\"{}\":\"off\"", entry.id)).collect();
-    format!("{{{}}}", off.join(","))
+    format!("{{\"reminders\":\"off\",{}}}", off.join(","))
 }

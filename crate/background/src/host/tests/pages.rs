@@ -16,7 +16,7 @@ fn site_sent(desk: &Desk, port: u32) -> Option<(Value, bool)> {
 #[test]
 fn a_page_gets_its_own_sites_file_reduced_to_what_a_rule_watches() {
     let mut keys = SCHOOL.to_vec();
-    let posts = r#"{"social-privacy-settings":"off","social-post-about-school":"off","social-post-images":"off","data-confidential-disclosure":"off"}"#;
+    let posts = r#"{"reminders":"off","social-privacy-settings":"off","social-post-about-school":"off","social-post-images":"off","data-confidential-disclosure":"off"}"#;
     keys.push(("rules", posts));
     let mut desk = Desk::of(&keys);
     desk.open(1, FACEBOOK);

@@ -36,7 +36,7 @@ fn scripts_are_registered_for_the_lists_that_a_rule_of_this_school_looks_at() {
 fn nothing_is_read_and_nothing_registered_where_no_rule_looks_at_a_list() {
     let pages = lanyard_core::rules::REGISTRY.iter().filter(|entry| entry.kinds.contains(&Kind::PageVisit));
     let rules: Vec<String> = pages.map(|entry| format!(r#""{}":"off""#, entry.id)).collect();
-    let rules = format!("{{{}}}", rules.join(","));
+    let rules = format!("{{\"reminders\":\"off\",{}}}", rules.join(","));
     let off = [SCHOOL, &[("rules", rules.as_str())][..]].concat();
     let desk = Desk::of(&off);
     assert!(desk.scripts.iter().all(|script| script.id != "pages"));
