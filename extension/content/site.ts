@@ -80,7 +80,7 @@ export type Read =
   | { read: 'comma-list'; at: Locate; typing?: Locate }
   /** One element an entry. */
   | { read: 'chips'; at: Locate; address: string; name?: string; group?: string; typing?: Locate }
-  /** One text an element, such as the names of attached files. */
+  /** One text an element, such as the names of attached files, or the parts of a name. */
   | { read: 'names'; at: Locate }
   /** The person's own words in an editor (a text field, an editable element, or a frame of the page's own origin), without
    *  what they quote and the signature: the elements `without`; in plain text, lines that begin with `>` and what follows `-- `. */
@@ -92,12 +92,12 @@ export type Read =
   | { read: 'switch'; at: Locate; on: Audience; off: Audience }
   /** `value` while the element is there. */
   | { read: 'presence'; at: Locate; value: string }
-  /** A value of the page's own settings object in an inline script; `otherwise` where the object lacks it. */
+  /** A value of the page's own settings object in an inline script, the first of that name behind the object's; `otherwise` where there is none. */
   | { read: 'inline-setting'; object: string; name: string; otherwise?: string };
 
 export type FieldId =
   | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments' | 'words'
-  | 'name' | 'handle' | 'address' | 'about' | 'audience' | 'value';
+  | 'name' | 'handle' | 'address' | 'about' | 'audience' | 'pictures' | 'value';
 
 /** What is held for ask-first, and how we know that it acted. */
 export interface Hold {

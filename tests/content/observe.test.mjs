@@ -115,19 +115,21 @@ const request = (n, surface, extra, account) => ({
   kind: 'connectionRequest', surface: { ...surface, n }, ...(account ? { account } : {}), ...extra,
 });
 
+const onFacebook = '100000000000900';
+
 test('Facebook: requests, with the handle or the number that the link has', async () => {
   for (const labels of ['plain', 'named', 'accept']) {
     const { page, seen } = await look('facebook', `https://www.facebook.com/friends/requests/?${who}&labels=${labels}`);
     assert.deepEqual(await seen(), two.map((one, i) => request(i + 1, { site: 'facebook', name: 'request' }, {
       direction: 'received', person: { name: one.name, handle: one.facebook.link === 'id' ? one.facebook.id : one.facebook.handle, about: one.facebook.line }, canDecline: true,
-    })));
+    }, onFacebook)));
     await page.close();
   }
 });
 
 test('Facebook: starting a connection, on a profile and among suggestions', async () => {
   const profile = await look('facebook', 'https://www.facebook.com/oakfield.sam?lines=school');
-  assert.deepEqual(await profile.seen(), [request(1, { site: 'facebook', name: 'profile' }, { direction: 'starting', person: { name: 'Sam Okoro', handle: 'oakfield.sam', about: 'Studies at Oakfield School' }, canDecline: false })]);
+  assert.deepEqual(await profile.seen(), [request(1, { site: 'facebook', name: 'profile' }, { direction: 'starting', person: { name: 'Sam Okoro', handle: 'oakfield.sam', about: 'Studies at Oakfield School' }, canDecline: false }, onFacebook)]);
   await profile.page.getByRole('button', { name: 'Add friend' }).click();
   await until(async () => (await profile.world.said('gone')).length === 1, { what: 'a request that was sent to be gone' });
   await profile.page.close();
@@ -198,7 +200,7 @@ for (const [shown, audience] of [['Public', 'public'], ['Friends', 'friends'], [
   test(`Facebook: "${shown}" is ${audience}, for a post and in the settings`, async () => {
     const post = await look('facebook', `https://www.facebook.com/?open=composer&audience=${encodeURIComponent(shown)}`);
     await until(async () => (await post.seen()).length > 0, { what: 'the composer' });
-    assert.deepEqual(await post.seen(), [{ kind: 'postAudience', surface: { site: 'facebook', name: 'post', n: 1 }, audience, offered: ['public', 'friends', 'custom', 'only-me'] }]);
+    assert.deepEqual(await post.seen(), [{ kind: 'postAudience', surface: { site: 'facebook', name: 'post', n: 1 }, account: onFacebook, audience, offered: ['public', 'friends', 'custom', 'only-me'], pictures: false }]);
     await post.page.close();
     const settings = await look('facebook', `https://www.facebook.com/settings/?tab=posts&audience=${encodeURIComponent(shown)}`);
     assert.deepEqual((await settings.seen()).map(({ setting, audience: read }) => [setting, read]), [['posts', audience]]);
@@ -218,6 +220,67 @@ test('Facebook: how people find one, each row its own setting', async () => {
   assert.deepEqual(Object.fromEntries((await seen()).map(({ surface: { name }, setting, audience }) => [name, `${setting} ${audience}`])), {
     'requests-setting': 'requests public', 'friend-list-setting': 'friend-list friends', 'email-look-up-setting': 'look-up friends', 'phone-look-up-setting': 'look-up friends', 'search-engines-setting': 'search-engines public',
   });
+  await page.close();
+});
+
+const words = () => ({ subject: false, files: false, text: true });
+const editors = { facebook: '[role=dialog] [role=textbox]', instagram: '[aria-label="Write a caption..."]', x: '[data-testid^=tweetTextarea]', linkedin: '[role=dialog] [role=textbox]' };
+const boxes = {
+  facebook: ['https://www.facebook.com/?open=composer&audience=Friends&account=61550000000001', { account: '61550000000001', audience: 'friends', offered: ['public', 'friends', 'custom', 'only-me'], pictures: false }],
+  instagram: ['https://www.instagram.com/?open=composer', { account: 'm.hartley', offered: [], pictures: true }],
+  x: ['https://x.com/home', { account: 'm_hartley', offered: [], pictures: false }],
+  linkedin: ['https://www.linkedin.com/feed/?open=composer', { offered: [], pictures: false }],
+};
+
+for (const [id, [address, expected]] of Object.entries(boxes)) {
+  test(`${id}: a post, whose it is, and what is typed in it once the worker asks for that`, async () => {
+    for (const may of [true, false]) {
+      const page = await browser.newPage();
+      await page.goto(address);
+      await page.evaluate(() => window.__replica?.ready);
+      const world = await run(page, { site: site(id), ...(may ? { mayRead: words } : {}) });
+      await page.locator(editors[id]).first().click();
+      await page.keyboard.type('Rain again, and a heron.');
+      if (may) await until(async () => (await world.observed('post'))?.text, { what: 'the words' });
+      else await sleep(1200);
+      assert.deepEqual(await world.observed('post'), { kind: 'postAudience', surface: { site: id, name: 'post', n: 1 }, ...expected, ...(may ? { text: 'Rain again, and a heron.' } : {}) });
+      assert.deepEqual(await world.said('unchecked'), []);
+      await page.close();
+    }
+  });
+}
+
+for (const [id, address, add, remove] of [
+  ['facebook', 'https://www.facebook.com/?open=composer', '[aria-label="Photo/video"]', '[aria-label="Remove post attachment"]'],
+  ['x', 'https://x.com/home', '[aria-label="Add photos or video"]', '[aria-label="Remove media"]'],
+]) {
+  test(`${id}: whether a post has pictures, and nothing else of them`, async () => {
+    const { page, world } = await look(id, address);
+    await until(async () => (await world.observed('post'))?.pictures === false, { what: 'a post without any' });
+    await page.click(add);
+    await until(async () => (await world.observed('post')).pictures === true, { what: 'one to be seen' });
+    await page.click(remove);
+    await until(async () => (await world.observed('post')).pictures === false, { what: 'it to be gone' });
+    await page.close();
+  });
+}
+
+test('Facebook: the name while it is changed, from a field for each of its parts', async () => {
+  const { page, world, seen } = await look('facebook', 'https://accountscenter.facebook.com/profiles/100000000000900/name/?name=Col||League');
+  assert.deepEqual(await seen(), [{ kind: 'profileField', surface: { site: 'facebook', name: 'name', n: 1 }, field: 'name', value: 'Col League' }]);
+  await page.fill('[role=dialog] input >> nth=1', 'James');
+  await until(async () => (await world.observed()).value === 'Col James League', { what: 'what is there now' });
+  await page.close();
+});
+
+test('Facebook: a page that does not say whose account it is tells none', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://www.facebook.com/?open=composer');
+  await page.evaluate(() => window.__replica.ready);
+  await page.evaluate(() => [...document.scripts].at(-1).remove());
+  const world = await run(page, { site: site('facebook') });
+  await until(async () => world.observed('post'), { what: 'the post' });
+  assert.equal((await world.observed('post')).account, undefined, 'not that of the block which only names the module');
   await page.close();
 });
 

@@ -62,7 +62,7 @@ for (const file of files) {
     for (const surface of site.surfaces) {
       if (surface.kind === 'connectionRequest') assert.ok(surface.direction, surface.name);
       if (surface.kind === 'privacySetting') assert.ok(surface.setting && surface.offered?.length && surface.open, surface.name);
-      if (surface.kind === 'postAudience') assert.ok(surface.offered?.length && surface.open, surface.name);
+      if (surface.kind === 'postAudience') assert.ok(surface.fields.audience ? surface.offered?.length && surface.open : surface.fields.words, surface.name);
       if (surface.kind === 'profileField') assert.ok(surface.part && surface.fields.value, surface.name);
       if (surface.kind === 'composeMessage') assert.ok(surface.expect?.length, surface.name);
       if (surface.kind === 'composeMail') assert.ok(surface.move && surface.hold, surface.name);

@@ -36,6 +36,7 @@ for (const [audience, row] of Object.entries(posts)) {
       await openComposer(page, audience);
       const seen = await findingsWhen(chrome, page, ({ findings }) => findings.length === (row[n] ? 1 : 0) && true);
       assert.equal(seen.findings[0]?.severity, row[n], `${school} ${audience}`);
+      for (const { rule } of seen.findings) assert.equal(rule, 'social-privacy-settings');
       await page.close();
     }
   });

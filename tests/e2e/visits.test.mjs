@@ -163,6 +163,8 @@ test('a site that the school lists: first a note, a panel only where it stays op
   await page.goto('https://unsuitable.example/');
   await waitForShadow(page, /on a list of adult sites/, 10_000);
   assert.equal((await drawn(page, 'panel')).length, 0);
+  const noted = await findingsWhen(chrome, page, ({ findings }) => findings.length === 1);
+  assert.deepEqual(noted.findings.map((one) => [one.rule, one.severity]), [['web-inappropriate-content', 'prohibited']]);
   await waitForShadow(page, /is still open/, 30_000);
   await drawnWhen(page, 'panel', 1);
   await press(page, 'leave');

@@ -190,14 +190,16 @@ impl Engine {
     /// Kinds of surface that some rule looks at.
     #[must_use]
     pub fn kinds(&self) -> Set<Kind> {
-        self.rules.iter().flat_map(|(entry, _)| entry.kinds.iter().copied()).collect()
+        let wanted = |(entry, rule): &'_ (&rules::Entry, Box<dyn Rule>)| {
+            entry.kinds.iter().copied().filter(|kind| rule.wants_kind(*kind)).collect::<Vec<Kind>>()
+        };
+        self.rules.iter().flat_map(wanted).collect()
     }
 
     /// Whether some rule looks at this kind of surface on this site, or some reminder comes there.
     #[must_use]
     pub fn watches(&self, site: &str, kind: Kind) -> bool {
-        self.rules.iter().any(|(entry, rule)| entry.kinds.contains(&kind) && rule.wants_site(site))
-            || self.reminds_on(kind)
+        self.rules.iter().any(|(entry, rule)| looks_at(entry, rule.as_ref(), site, kind)) || self.reminds_on(kind)
     }
 
     /// Ids of the lists of hosts that some rule or reminder looks at and that the school has left on.
@@ -238,8 +240,11 @@ impl Engine {
         let Some(account) = observation.account() else { return Account::Unknown };
         let lower = account.to_lowercase();
         let handle = format!("{}:{}", observation.surface().site, lower.trim_start_matches('@'));
-        if self.config.official_accounts.iter().any(|known| *known == lower || *known == handle) {
+        let listed = &self.config.official_accounts;
+        if listed.iter().any(|known| *known == lower || *known == handle) {
             Account::Official
+        } else if is_number(&lower) && is_listed_by_handle_alone(listed, &observation.surface().site) {
+            Account::Unknown
         } else if self.config.is_school_address(account) {
             Account::School
         } else {
@@ -254,18 +259,17 @@ impl Engine {
     pub fn reads(&self, observation: &Observation, context: &Context) -> Reads {
         let surface = observation.surface();
         let kind = observation.kind();
-        let wanted = |wants: fn(&dyn Rule) -> bool| {
+        let wanted = |wants: &dyn Fn(&dyn Rule) -> bool| {
             self.rules.iter().any(|(entry, rule)| {
                 wants(rule.as_ref())
-                    && entry.kinds.contains(&kind)
-                    && rule.wants_site(&surface.site)
+                    && looks_at(entry, rule.as_ref(), &surface.site, kind)
                     && !self.is_exempt(entry.id, context)
             })
         };
         let mail = match observation {
             Observation::ComposeMail(mail) => mail,
-            Observation::PostAudience(_) if !self.config.is_off(&surface.site, &surface.name) => {
-                return Reads { text: wanted(|rule| rule.wants_post()), ..Reads::default() };
+            Observation::PostAudience(post) if !self.config.is_off(&surface.site, &surface.name) => {
+                return Reads { text: wanted(&|rule| rule.wants_post(post)), ..Reads::default() };
             }
             _ => return Reads::default(),
         };
@@ -279,9 +283,9 @@ impl Engine {
         }
         let ours = self.account(observation) == Account::School;
         Reads {
-            subject: wanted(|rule| rule.wants_subject()),
-            files: ours && wanted(|rule| rule.wants_files()),
-            text: ours && wanted(|rule| rule.wants_text()),
+            subject: wanted(&|rule| rule.wants_subject()),
+            files: ours && wanted(&|rule| rule.wants_files()),
+            text: ours && wanted(&|rule| rule.wants_text()),
         }
     }
 
@@ -299,10 +303,7 @@ impl Engine {
         }
         let account = self.account(observation);
         for (entry, rule) in &self.rules {
-            if !entry.kinds.contains(&observation.kind())
-                || !rule.wants_site(&surface.site)
-                || self.is_exempt(entry.id, context)
-            {
+            if !looks_at(entry, rule.as_ref(), &surface.site, observation.kind()) || self.is_exempt(entry.id, context) {
                 continue;
             }
             let case = Case { engine: self, context, memory, observation, account, rule: entry.id };
@@ -365,10 +366,26 @@ impl Engine {
     }
 }
 
+/// Whether a rule has anything to look for on a surface of this kind on this site.
+fn looks_at(entry: &rules::Entry, rule: &dyn Rule, site: &str, kind: Kind) -> bool {
+    entry.kinds.contains(&kind) && rule.wants_kind(kind) && rule.wants_site(site)
+}
+
 /// Whether somebody on the message is a protected correspondent, half-typed addresses included.
 pub(crate) fn is_protected_mail(mail: &ComposeMail, config: &Config) -> bool {
     let mut addresses = mail.recipients().filter_map(|(_, recipient)| recipient.address.as_deref());
     addresses.any(|address| is_protected(address, config))
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the school lists accounts of this site, and none of them by a number. A page that tells a
+/// number does not tell whether it is one of those.
+fn is_listed_by_handle_alone(listed: &[String], site: &str) -> bool {
+    let mut on_site = listed.iter().filter_map(|known| known.strip_prefix(site)?.strip_prefix(':')).peekable();
+    on_site.peek().is_some() && !on_site.any(is_number)
 }
 
 /// Gravest first, then surest, then by rule.

@@ -262,8 +262,9 @@ pub struct PostAudience {
     /// The person's own account on the site, where the page shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// Who will see the post.
-    pub audience: Audience,
+    /// Who will see the post, where the page shows it beside what is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
     /// The levels that the site offers here, as far as the site file knows them.
     #[serde(default)]
     pub offered: Vec<Audience>,

@@ -1,8 +1,9 @@
 // Makes one observation of one surface.
 
 import type { FieldId, SiteFile, SurfaceSpec } from '../site';
-import type { ComposeMail, ComposeMode, Observation, Person, Reads, Surface } from '../types/protocol';
+import type { Audience, ComposeMail, ComposeMode, Observation, Person, Reads, Surface } from '../types/protocol';
 import { hash } from './hash';
+import { tidy } from './labels';
 import { locate } from './locate';
 import { type Reader, readAudience, readNames, readText } from './readers';
 import { readOwnWords } from './words';
@@ -30,7 +31,8 @@ export type Reading =
 /** Reads the surface now. */
 export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
   const reader: Reader = { root: known.root, site };
-  const account = readText(spec.fields.account, reader) ?? readText(site.account, { root: document.documentElement, site });
+  const mailbox = readText(site.account, { root: document.documentElement, site });
+  const account = readText(spec.fields.account, reader) ?? mailbox;
   const common = account ? { surface: known.id, account } : { surface: known.id };
   const found = new Set<string>();
   let observation: Observation | undefined;
@@ -48,7 +50,6 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       const may = known.may?.who === whoIsOn({ account, ...recipients }) ? known.may : undefined;
       const subject = may?.subject && readText(spec.fields.subject, reader);
       const attachments = may?.files ? readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name })) : [];
-      const mailbox = readText(site.account, { root: document.documentElement, site });
       const delegated = readText(spec.fields.delegated, reader) !== undefined;
       const words = may?.text ? readOwnWords(spec.fields.words, reader) : {};
       observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
@@ -73,7 +74,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
     }
     case 'profileField': {
       const part = spec.part ?? 'about';
-      const text = readText(spec.fields.value, reader) ?? '';
+      // A name may stand in a field for each of its parts.
+      const text = readText(spec.fields.value, reader) ?? tidy(readNames(spec.fields.value, reader).join(' '));
       // Who somebody is at their address is nobody's business: the domain is.
       const value = part === 'email' ? /@.*$/.exec(text)?.[0] ?? '' : text;
       observation = { kind: 'profileField', ...common, field: part, value };
@@ -82,13 +84,14 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
     case 'postAudience':
     case 'privacySetting': {
       const audience = readAudience(spec.fields.audience, reader);
-      if (!audience) return { missing: ['audience'] };
-      found.add('audience');
+      // Not every site shows beside a post who will see it.
+      if (audience) found.add('audience');
+      else if (spec.fields.audience) return { missing: ['audience'] };
       const offered = spec.offered ?? [];
       const { text } = spec.kind === 'postAudience' && known.may?.text && known.may.who === (account ?? '') ? readOwnWords(spec.fields.words, reader) : {};
       observation = spec.kind === 'postAudience'
-        ? { kind: 'postAudience', ...common, audience, offered, ...(text ? { text } : {}) }
-        : { kind: 'privacySetting', ...common, setting: spec.setting ?? 'account', audience, offered };
+        ? { kind: 'postAudience', ...common, audience, offered, ...(text ? { text } : {}), pictures: readText(spec.fields.pictures, reader) !== undefined }
+        : { kind: 'privacySetting', ...common, setting: spec.setting ?? 'account', audience: audience as Audience, offered };
     }
   }
   const missing = (spec.expect ?? []).filter((field) => !found.has(field) && !(spec.kind === 'composeMail' && (found.has('preview') || isThere(field, spec, reader))));

@@ -108,9 +108,12 @@ export function valueOf(element: Element): string {
     : (element.textContent ?? '');
 }
 
+/** The script that told last: some pages have hundreds, and every card of theirs asks whose account it is. */
+let told: HTMLScriptElement | undefined;
+
 function inlineSetting(object: string, name: string, otherwise?: string): string | undefined {
-  const script = [...document.scripts].find(({ src, text }) => !src && text.includes(object));
-  return script && (new RegExp(`"${name}":"([^"\\\\]*)"`).exec(script.text)?.[1] ?? otherwise);
+  told = [...(told?.isConnected ? [told] : []), ...document.scripts].find(({ src, text }) => !src && text.includes(object));
+  return told && (new RegExp(`"${name}":"([^"\\\\]*)"`).exec(told.text.slice(told.text.indexOf(object)))?.[1] ?? otherwise);
 }
 
 /** An audience; nothing where the page shows none that the site file knows. */

@@ -240,8 +240,8 @@ export type PostAudience = {
   surface: Surface,
   /** The person's own account on the site, where the page shows it. */
   account?: string,
-  /** Who will see the post. */
-  audience: Audience,
+  /** Who will see the post, where the page shows it beside what is written. */
+  audience?: Audience,
   /** The levels that the site offers here, as far as the site file knows them. */
   offered: Array<Audience>,
   /** What the person has written, read only where the worker lets it. */

@@ -91,6 +91,31 @@ export const facebook = {
     assert.equal(await page.$(dialog), null);
   },
 
+  async 'a block of data says whose account it is, behind one that only names the module'({ open, assert }) {
+    const page = await open(`${SITE}/?account=61550000000001&csp=strict`);
+    const told = await page.$$eval('script:not([src])', (all) => all.map(({ text }) => text));
+    assert.match(told[0], /"CurrentUserInitialData"/);
+    assert.doesNotMatch(told[0], /"CurrentUserInitialData",\[\],\{/);
+    assert.match(told[1], /"CurrentUserInitialData",\[\],\{"ACCOUNT_ID":"100000000000900","USER_ID":"61550000000001","NAME":"Miriam Hartley"\}/);
+  },
+
+  async 'a picture in the post box has a button that takes it out again'({ open, assert }) {
+    const page = await open(`${SITE}/?open=composer`);
+    const remove = '[role=dialog] [aria-label="Remove post attachment"]';
+    assert.equal(await page.$(remove), null);
+    await page.click('[role=dialog] [aria-label="Photo/video"]');
+    await page.click(remove);
+    assert.equal(await page.$(remove), null);
+  },
+
+  async 'the accounts centre has a field for each part of the name'({ open, assert }) {
+    const page = await open('https://accountscenter.facebook.com/profiles/100000000000900/name/?name=Col||League');
+    assert.deepEqual(await page.$$eval('[role=dialog] input', (all) => all.map(({ value }) => value)), ['Col', '', 'League']);
+    await page.fill('[role=dialog] input >> nth=1', 'James');
+    await page.click('[role=button]:text-is("Review change")');
+    assert.deepEqual((await actions(page)).at(-1).parts, ['Col', 'James', 'League']);
+  },
+
   async 'settings rows repeat the words, with a space more; radios may be real ones'({ open, assert }) {
     const page = await open(`${SITE}/settings/?tab=posts&audience=${encodeURIComponent('Friends except: Robin')}&radio=input&csp=strict`);
     const first = '[role=main] [role=button][aria-label^="Edit privacy. Sharing with "]';

@@ -64,4 +64,13 @@ export const instagram = {
     assert.deepEqual(await actions(profile), [['follow', 'sam.oak']]);
     assert.ok(await profile.$('button:has-text("Requested")'));
   },
+
+  async 'a new post has its caption in a dialog of its own'({ open, assert }) {
+    const page = await open(`${SITE}/`);
+    await page.click('[aria-label="New post"]');
+    await page.click('[role=dialog][aria-label="Create new post"] [contenteditable=true][aria-label="Write a caption..."]');
+    await page.keyboard.type('The heron');
+    await page.click('[role=dialog] [role=button]:text-is("Share")');
+    assert.deepEqual(await page.evaluate(() => window.__actions.map(({ action, text }) => [action, text])), [['post', 'The heron']]);
+  },
 };

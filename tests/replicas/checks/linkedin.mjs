@@ -67,4 +67,13 @@ export const linkedin = {
     assert.deepEqual(await actions(page), [['connect', 'sam-oak']]);
     assert.ok(await page.$('[aria-label^="Pending"]'));
   },
+
+  async 'the feed opens a post box with an editor by its label and Post by its text'({ open, assert }) {
+    const page = await open(`${SITE}/feed/`);
+    await page.click('button:has-text("Start a post")');
+    await page.click('[role=dialog] [contenteditable=true][aria-label="Text editor for creating content"]');
+    await page.keyboard.type('Eleven weirs');
+    await page.click('[role=dialog] button:has-text("Post")');
+    assert.deepEqual(await page.evaluate(() => window.__actions.map(({ action, text }) => [action, text])), [['post', 'Eleven weirs']]);
+  },
 };

@@ -59,6 +59,9 @@ export const x = {
     assert.ok(await page.$('[data-testid=User-Name]'));
     await page.click('[role=dialog] [data-testid^=tweetTextarea]');
     await page.keyboard.type('Hello');
+    assert.equal(await page.$('[data-testid=attachments]'), null);
+    await page.click('[role=dialog] [aria-label="Add photos or video"]');
+    assert.equal((await page.$$('[role=dialog] [data-testid=attachments]')).length, 1);
     await page.click('[data-testid=tweetButton]');
     assert.deepEqual(await actions(page), [['post', 'Hello']]);
     await page.waitForURL(`${SITE}/home`);

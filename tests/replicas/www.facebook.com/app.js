@@ -4,11 +4,12 @@ import { avatar, h, icon } from '/shared/dom.js';
 import { styles } from '/shared/hashed.js';
 import { router } from '/shared/page.js';
 import { home } from './composer.js';
-import { me } from './me.js';
+import { me, tellWho } from './me.js';
 import { profile, requests, suggestions } from './people.js';
 import { settings } from './settings.js';
 
 async function start() {
+  tellWho();
   const c = await styles('/site.css');
   const main = h('div', { role: 'main', class: c('main') });
   const link = (href, label, name) => h('a', { href, 'aria-label': label, class: c('top-link') }, icon(name, 24));

@@ -60,7 +60,17 @@ function openComposer(c, posted) {
         h('h2', {}, title),
         pressable({ class: c('round'), 'aria-label': 'Close' }, act, icon('close', 18)),
       );
-    const extra = (label, name) => pressable({ class: c('round'), 'aria-label': label }, () => {}, icon(name));
+    const extra = (label, name, act = () => {}) => pressable({ class: c('round'), 'aria-label': label }, act, icon(name));
+    const attached = h('div', {});
+    const attach = () =>
+      attached.replaceChildren(
+        h(
+          'div',
+          { class: c('attached') },
+          icon('picture', 40),
+          pressable({ class: c('round'), 'aria-label': 'Remove post attachment' }, () => attached.replaceChildren(), icon('close', 18)),
+        ),
+      );
     const page = h(
       'div',
       {},
@@ -70,11 +80,12 @@ function openComposer(c, posted) {
         { class: c('sheet-body') },
         h('div', { class: c('who') }, avatar(me.name, 40), h('div', {}, h('b', {}, me.name), h('div', {}, who))),
         text,
+        attached,
         h(
           'div',
           { class: c('extras') },
           h('span', {}, 'Add to your post'),
-          extra('Photo/video', 'picture'),
+          extra('Photo/video', 'picture', attach),
           extra('Tag people', 'tag'),
           extra('Check in', 'compass'),
         ),

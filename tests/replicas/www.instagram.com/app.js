@@ -5,6 +5,7 @@ import { styles } from '/shared/hashed.js';
 import { everybody, lineOf, param, record, router } from '/shared/page.js';
 import { facts, panel } from './notifications.js';
 import { editProfile, whoCanSee } from './account.js';
+import { newPost } from './composer.js';
 
 const posts = [
   ['rashidbello', 'Choir practice, third week of the Bach.', 214],
@@ -94,6 +95,7 @@ async function start() {
         link('/', 'Home', 'home'),
         link('/explore/', 'Explore', 'compass'),
         pressable({ class: c('nav-link'), 'aria-label': 'Notifications' }, toggle, icon('bell', 24), h('span', {}, 'Notifications')),
+        pressable({ class: c('nav-link'), 'aria-label': 'New post' }, () => newPost(c), icon('plus', 24), h('span', {}, 'Create')),
         link('/m.hartley/', 'Profile', 'person'),
         link('/accounts/edit/', 'Settings', 'settings'),
       ),
@@ -109,6 +111,7 @@ async function start() {
     [/./, () => home(c)],
   ]);
   await show();
+  if (param('open') === 'composer') newPost(c);
   if (param('open') === 'notifications' || param('followRequests') === '1') await toggle();
   return { go, notifications: toggle };
 }

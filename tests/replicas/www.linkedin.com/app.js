@@ -3,6 +3,7 @@
 import { avatar, h, icon } from '/shared/dom.js';
 import { styles } from '/shared/hashed.js';
 import { router } from '/shared/page.js';
+import { feed } from './composer.js';
 import { grow, profile, received } from './people.js';
 
 async function start() {
@@ -32,6 +33,7 @@ async function start() {
   );
   const { show, go } = router(main, [
     [/^\/mynetwork\/invitation-manager(\/received)?\/?$/, () => received(c)],
+    [/^\/feed\/?$/, () => feed(c)],
     [/^\/in\/([^/]+)\/?$/, (match) => profile(c, match)],
     [/./, () => grow(c)],
   ]);

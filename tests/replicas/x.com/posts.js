@@ -48,6 +48,22 @@ function box(c, testid, sent) {
       },
     },
   });
+  const attached = h('div', {});
+  const remove = h(
+    'button',
+    { type: 'button', 'aria-label': 'Remove media', class: c('round'), on: { click: () => attached.replaceChildren() } },
+    icon('close', 16),
+  );
+  const attach = h(
+    'button',
+    {
+      type: 'button',
+      'aria-label': 'Add photos or video',
+      class: c('round'),
+      on: { click: () => attached.replaceChildren(h('div', { 'data-testid': 'attachments', class: c('attached') }, icon('picture', 34), remove)) },
+    },
+    icon('picture'),
+  );
   const send = h(
     'button',
     {
@@ -77,11 +93,12 @@ function box(c, testid, sent) {
       'div',
       { class: c('box-inner') },
       text,
+      attached,
       h('div', { class: c('reach') }, icon('globe', 16), 'Everyone can reply'),
       h(
         'div',
         { 'data-testid': 'toolBar', class: c('box-foot') },
-        icon('picture'),
+        attach,
         icon('smile'),
         h('span', { class: c('stretch') }),
         send,

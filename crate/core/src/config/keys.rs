@@ -87,7 +87,7 @@ keys! {
     "contacts" Object true "Contacts"
         "By role id of the policy: title to show, and a role mailbox. Individual addresses are refused." "{\"head-teacher\":{\"title\":\"the Head Teacher\",\"email\":\"head@oakfield.sch.uk\"}}"
     "officialAccounts" List true "Official accounts"
-        "The school's own accounts, as `site:handle` or an address. Rules about personal accounts are silent on them." "facebook:oakfieldschool, x:oakfieldsch"
+        "The school's own accounts, as `site:handle` or an address; on Facebook the account's number as well, which is all that its pages tell. Rules about personal accounts are silent on them." "facebook:oakfieldschool, facebook:61550000000001, x:oakfieldsch"
     "audience" Text true "Who uses it"
         "`staff`, `governor`, `volunteer`, `trainee` or `contractor`. A policy that does not bind them stays silent. Unset: staff." "staff"
     "duties" List true "Duties"

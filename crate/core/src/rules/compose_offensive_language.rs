@@ -126,8 +126,12 @@ impl Rule for OffensiveLanguage {
         true
     }
 
-    fn wants_post(&self) -> bool {
-        !self.posts.is_empty()
+    fn wants_post(&self, _post: &PostAudience) -> bool {
+        self.wants_kind(Kind::PostAudience)
+    }
+
+    fn wants_kind(&self, kind: Kind) -> bool {
+        kind != Kind::PostAudience || !self.posts.is_empty()
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {

@@ -102,15 +102,20 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 
 impl Rule for Disclosure {
     fn wants_text(&self) -> bool {
-        !self.markings.is_empty() && !self.clauses.is_empty()
+        self.wants_kind(Kind::ComposeMail)
     }
 
     fn wants_files(&self) -> bool {
         self.wants_text()
     }
 
-    fn wants_post(&self) -> bool {
-        !self.markings.is_empty() && !self.posts.is_empty()
+    fn wants_post(&self, _post: &PostAudience) -> bool {
+        self.wants_kind(Kind::PostAudience)
+    }
+
+    fn wants_kind(&self, kind: Kind) -> bool {
+        let clauses = if kind == Kind::PostAudience { &self.posts } else { &self.clauses };
+        !self.markings.is_empty() && !clauses.is_empty()
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
@@ -207,7 +212,7 @@ impl Disclosure {
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail, wrote};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
-    use crate::observation::{Attachment, ComposeMail};
+    use crate::observation::{Attachment, ComposeMail, Kind};
 
     const RULE: &str = "data-confidential-disclosure";
     const SET: &str = r#"{"data-confidential-disclosure":{"markings":["Confidential","Official-Sensitive"]}}"#;
@@ -299,6 +304,31 @@ mod tests {
             "",
         ] {
             assert!(found(&desk, mail().to(&OUTSIDE).text(text).build()).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_markings_nothing_is_watched_for_it() {
+        for (school, mail, post) in
+            [("tudhoe", true, true), ("droitwich-spa", true, false), ("st-marylebone", false, true)]
+        {
+            for (markings, watched) in [(r#"["Confidential"]"#, true), ("[]", false)] {
+                let alone: Vec<String> = super::super::REGISTRY
+                    .iter()
+                    .map(|entry| match entry.id {
+                        RULE => format!(r#""{RULE}":{{"markings":{markings}}}"#),
+                        other => format!(r#""{other}":"off""#),
+                    })
+                    .collect();
+                let desk = Desk::with(school, &[("rules", &format!("{{{}}}", alone.join(",")))]);
+                let engine = desk.engine();
+                let kinds = engine.kinds();
+                for (site, kind, looks) in [("gmail", Kind::ComposeMail, mail), ("facebook", Kind::PostAudience, post)]
+                {
+                    assert_eq!(engine.watches(site, kind), looks && watched, "{school} {kind:?} {markings}");
+                    assert_eq!(kinds.contains(&kind), looks && watched, "{school} {kind:?} {markings}");
+                }
+            }
         }
     }
 

@@ -58,7 +58,7 @@ mod web_unauthorised_service;
 use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
 use crate::memory::{Memory, NOT_NOW};
-use crate::observation::{Kind, Observation};
+use crate::observation::{Kind, Observation, PostAudience};
 use crate::policy::Clause;
 use options::{OptionDoc, Options};
 
@@ -77,13 +77,19 @@ pub trait Rule: Send + Sync {
         true
     }
 
+    /// Whether the rule has anything to look for on a surface of this kind, among those that its
+    /// entry names: a page is watched in vain otherwise.
+    fn wants_kind(&self, _kind: Kind) -> bool {
+        true
+    }
+
     /// Whether the rule looks at the person's own words in a message: nobody reads them otherwise.
     fn wants_text(&self) -> bool {
         false
     }
 
-    /// Whether the rule looks at the words of a post.
-    fn wants_post(&self) -> bool {
+    /// Whether the rule looks at the words of a post such as this one.
+    fn wants_post(&self, _post: &PostAudience) -> bool {
         false
     }
 

@@ -85,9 +85,8 @@ pub fn compile(options: &mut Options<'_>, words: &'static Words) -> Option<Box<d
 }
 
 impl Rule for Asks {
-    fn wants_post(&self) -> bool {
-        // Nothing tells yet whether a post has pictures: its words would be read in vain.
-        !self.words.pictures
+    fn wants_post(&self, post: &PostAudience) -> bool {
+        post.pictures || !self.words.pictures
     }
 
     fn wants_site(&self, site: &str) -> bool {

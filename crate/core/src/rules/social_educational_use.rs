@@ -22,8 +22,9 @@ taken from what follows. The other four do not name it, and Lanyard is silent th
 ## What it cannot know
 
 Whom a post is for: colleagues talk of homework too, and one click says so. The class's account is one of the
-school's official ones, named in `officialAccounts`. A post's words are read on Facebook; elsewhere the browser is silent in this version, and `lanyard check`
-judges what it is given.
+school's official ones, named in `officialAccounts`. Of a post on X
+that is a thread, and of one on another network than Facebook, Instagram, X and LinkedIn, no words are read. LinkedIn
+does not say whose account it is.
 
 ## Example that warns
 

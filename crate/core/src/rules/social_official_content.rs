@@ -21,8 +21,8 @@ it does not contain: a reminder. The other three do not name it, and Lanyard is 
 ## What it cannot know
 
 Whether a namesake is meant: a former pupil, a visitor, an author. Photographs and the list of those who are
-not to be shown. A post's words are read on Facebook; elsewhere the browser is silent in this version, and `lanyard check`
-judges what it is given.
+not to be shown. Facebook tells an account by its number: a school that lists its handle alone is not asked
+there. LinkedIn does not say whose account it is. Of a thread on X no words are read.
 
 ## Example that warns
 
@@ -72,7 +72,7 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, wrote};
     use crate::finding::{Certainty, Presentation, Severity};
-    use crate::observation::PostAudience;
+    use crate::observation::{Audience, PostAudience};
 
     const RULE: &str = "social-official-content";
 
@@ -98,6 +98,30 @@ mod tests {
                 let expected = (Severity::Prohibited, Certainty::Weak);
                 assert_eq!(found, (meant && school == "beaudesert-park").then_some(expected), "{school} {text}");
             }
+        }
+    }
+
+    #[test]
+    fn an_account_that_a_page_tells_by_its_number_is_known_by_that_number_alone() {
+        for (listed, meant) in [
+            ("facebook:61550000000001", true),
+            ("facebook:oakfieldschool, facebook:61550000000001", true),
+            ("facebook:oakfieldschool", false),
+            ("facebook:61550000000002", false),
+        ] {
+            let desk =
+                Desk::with("beaudesert-park", &[("officialAccounts", listed)]).people(&["pupil,current,Mia,Reed"]);
+            let by = |account: &str| {
+                desk.verdict(PostAudience {
+                    audience: Some(Audience::Public),
+                    ..post(account, "Mia Reed wins the cup")
+                })
+            };
+            let rules = |account: &str| by(account).findings.into_iter().map(|f| f.rule).collect::<Vec<_>>();
+            assert_eq!(rules("61550000000001").contains(&RULE.to_owned()), meant, "{listed}");
+            // A number that may be the school's is not said to be somebody's own.
+            let known = listed != "facebook:oakfieldschool";
+            assert_eq!(rules("100000000000009").contains(&"social-privacy-settings".to_owned()), known, "{listed}");
         }
     }
 

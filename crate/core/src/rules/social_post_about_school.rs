@@ -22,8 +22,8 @@ reference to the school and its people; Tudhoe's advises against comments on the
 ## What it cannot know
 
 What a post means: criticism and discussion are never judged, and words of the job alone never count. The
-school's official accounts are left alone. A post's words are read on Facebook; elsewhere the browser is silent in this version, and `lanyard check`
-judges what it is given.
+school's official accounts are left alone. Of a post on X that is a thread, and of one on
+another network than Facebook, Instagram, X and LinkedIn, no words are read.
 
 ## Example that warns
 

@@ -21,8 +21,9 @@ do not name it, and Lanyard is silent there.
 
 ## What it cannot know
 
-What is in a picture, and a post without such words. No site file tells yet whether a post has pictures: in this version the browser is silent here, and `lanyard check`
-judges what it is given.
+What is in a picture, and a post without such words. Whether there is one is read on
+Facebook and X, where a film counts as well, and every post on Instagram has one; on LinkedIn it is not known, and
+the browser is silent there.
 
 ## Example that warns
 
@@ -125,6 +126,17 @@ mod tests {
             let plain = PostAudience { pictures: false, ..pictures("me.myself", "Mia Reed wins") };
             assert!(desk(school).by_rule(plain, RULE).is_none(), "{school}");
             assert!(desk(school).by_rule(pictures("me.myself", "The art room in June"), RULE).is_none(), "{school}");
+        }
+    }
+
+    #[test]
+    fn words_are_read_for_it_only_where_there_are_pictures() {
+        let others = super::super::REGISTRY.iter().filter(|entry| entry.id != RULE);
+        let off: Vec<String> = others.map(|entry| format!(r#""{}":"off""#, entry.id)).collect();
+        let desk = Desk::with("droitwich-spa", &[("rules", &format!("{{{}}}", off.join(",")))]);
+        for shows in [true, false] {
+            let post = PostAudience { pictures: shows, ..pictures("me.myself", "") };
+            assert_eq!(desk.reads(post).text, shows);
         }
     }
 

@@ -187,7 +187,10 @@ impl Rule for PrivacySettings {
 
     fn check(&self, case: &Case<'_>) -> Outcome {
         let (of, audience, offered) = match case.observation {
-            Observation::PostAudience(post) => (Of::Post, post.audience, &post.offered),
+            Observation::PostAudience(post) => {
+                let Some(audience) = post.audience else { return Outcome::Nothing };
+                (Of::Post, audience, &post.offered)
+            }
             Observation::PrivacySetting(setting) => (Of::Setting(setting.setting), setting.audience, &setting.offered),
             _ => return Outcome::Nothing,
         };
@@ -344,6 +347,17 @@ mod tests {
             s.offered = vec![Public];
         }
         assert_eq!(shown("beaudesert-park", only), None);
+    }
+
+    #[test]
+    fn a_post_whose_audience_the_page_does_not_show_is_not_judged() {
+        for school in SCHOOLS {
+            let mut unseen = post("x", Public);
+            if let Observation::PostAudience(p) = &mut unseen {
+                p.audience = None;
+            }
+            assert_eq!(shown(school, unseen), None, "{school}");
+        }
     }
 
     #[test]

@@ -24,7 +24,8 @@ backwards. The other four do not name it, and Lanyard is silent there.
 ## What it cannot know
 
 Whether the site allows such a form: some want the name of everyday life. Without staff on the school's
-list there is nothing to compare with. Professional networks are not meant, and "Keep this name" settles it.
+list there is nothing to compare with. Professional networks are not meant, and "Keep this name" settles it. Meta changes an
+Instagram name on the same page, which does not say which of the two it is.
 
 ## Example that warns
 

@@ -23,7 +23,9 @@ silent there.
 
 ## What it cannot know
 
-Whether they agreed, and whether a namesake is meant: both are one click. No site file hands the tags of a post over yet: in this version the browser is silent here, and `lanyard check` judges what it is given.
+Whether they agreed, and whether a namesake is meant: both are one click. How Facebook's post box shows who is
+tagged is not known well enough to read it: in this version the browser is silent here, and `lanyard check` judges
+what it is given.
 
 ## Example that warns
 

@@ -249,7 +249,7 @@ pub(crate) fn post(site: &str, audience: Audience) -> Observation {
     Observation::PostAudience(PostAudience {
         surface: surface(site, "post"),
         account: None,
-        audience,
+        audience: Some(audience),
         offered: OFFERED.to_vec(),
         text: None,
         pictures: false,
@@ -262,7 +262,7 @@ pub(crate) fn wrote(site: &str, text: &str) -> PostAudience {
     PostAudience {
         surface: surface(site, "post"),
         account: None,
-        audience: Audience::OnlyMe,
+        audience: Some(Audience::OnlyMe),
         offered: OFFERED.to_vec(),
         text: Some(text.to_owned()),
         pictures: false,

@@ -23,7 +23,7 @@ fn a_page_gets_its_own_sites_file_reduced_to_what_a_rule_watches() {
     let (site, quiet) = site_sent(&desk, 1).expect("a site file");
     assert_eq!(site["id"], "facebook");
     let names: Vec<&str> = site["surfaces"].as_array().unwrap().iter().filter_map(|s| s["name"].as_str()).collect();
-    assert_eq!(names, ["request", "suggestion", "profile"]);
+    assert_eq!(names, ["request", "suggestion", "profile", "name"]);
     assert!(site["surfaces"][0].get("root").is_some(), "the rest of the file is for the content script");
     assert!(!quiet);
     desk.open(2, MAIL);

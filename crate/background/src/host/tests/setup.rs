@@ -192,6 +192,7 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
     let desk = Desk::of(SCHOOL);
     let mut expected: Vec<&str> = vec!["*://mail.oakfield.sch.uk/*", "https://mail.google.com/*"];
     expected.extend([
+        "https://accountscenter.facebook.com/*",
         "https://www.facebook.com/*",
         "https://www.instagram.com/*",
         "https://www.linkedin.com/*",
@@ -211,7 +212,10 @@ fn a_rule_that_is_off_takes_its_hosts_with_it() {
     let off = mail_rules_off();
     keys.extend([("rules", off.as_str()), ("sites", r#"{"linkedin":"off","x":"off"}"#)]);
     desk.push(&keys);
-    assert_eq!(desk.site_matches(), ["https://www.facebook.com/*", "https://www.instagram.com/*"]);
+    assert_eq!(
+        desk.site_matches(),
+        ["https://accountscenter.facebook.com/*", "https://www.facebook.com/*", "https://www.instagram.com/*"]
+    );
 }
 
 #[test]
