@@ -52,8 +52,8 @@ const borrowed = (entry) => ({
 const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
 /** Names of fields of our own that no browser, no site file and no message knows. */
 const OWN = [
-  'busy', 'covered', 'forced', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead',
-  'force', 'genuine', 'leave', 'orphaned', 'render', 'retry', 'settle', 'taken', 'lastKey', 'mute', 'onRelease', 'onRemedy', 'placements', 'reread', 'setQuiet', 'settled', 'spec', 'titleSizes', 'touched', 'unread', 'verdict',
+  'busy', 'covered', 'forced', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'live', 'reading', 'isAsking', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead',
+  'force', 'genuine', 'leave', 'orphaned', 'render', 'retry', 'settle', 'taken', 'lastKey', 'mute', 'bracket', 'moved', 'strap', 'viewport', 'onRelease', 'onRemedy', 'placements', 'reread', 'setQuiet', 'settled', 'spec', 'titleSizes', 'touched', 'unread', 'verdict',
 ];
 const wrapped = {
   format: 'esm',

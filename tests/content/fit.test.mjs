@@ -27,6 +27,11 @@ const audience = finding({
   rule: 'social-privacy-settings', seen: 'Anyone can read this, pupils and parents included.', advice: 'Choose Friends so only people you have accepted can see it.',
   clause: "Your school's policy, 5.3.2", clauseTexts: [{ id: 'b', section: '5.3.2', text: 'Keep it from the public.' }], remedies: buttons('Show the setting', 'This one is meant for everyone'),
 });
+const question = finding({
+  rule: 'social-educational-use', severity: 'prohibited', strength: 'Not allowed', seen: 'Is this for your pupils?', advice: 'If it is, post it from the class account instead.',
+  clause: "Your school's policy, 5.2", clauseTexts: [{ id: 'c', section: '5.2', text: 'Use an account that is there for nothing else.' }],
+  remedies: [{ id: 'yes', action: 'answer', label: 'Yes', primary: false, refs: [] }, { id: 'no', action: 'answer', label: 'No', primary: false, refs: [] }, { id: 'not-now', action: 'notNow', label: 'Not now', primary: false, refs: [] }],
+});
 const note = { ...mail, severity: 'advised', strength: 'Advised', presentation: 'note', seen: 'A colleague is in Cc, where all can see them.' };
 
 const every = (one, refs = '') => `(o) => [{ ...${JSON.stringify(one)}, refs: ${refs || '[]'} }]`;
@@ -51,6 +56,10 @@ const scenes = [
   ['profile-x', 'x', 'https://x.com/samoak', first(pupil), ['[data-testid$="-follow"]']],
   ['profile-linkedin', 'linkedin', 'https://www.linkedin.com/in/sam-oak/', first(pupil), ['[aria-label^=Invite]']],
   ['post-facebook', 'facebook', 'https://www.facebook.com/?open=composer&audience=Public', every(audience), ['[role=dialog] [role=textbox]', '[aria-label=Post]', '[aria-label^="Edit privacy"]']],
+  ['post-instagram', 'instagram', 'https://www.instagram.com/?open=composer', every(question), ['[role=dialog] [role=textbox]', '[role=dialog] [role=button]']],
+  ['post-x', 'x', 'https://x.com/home', every(question), ['[data-testid=tweetTextarea_0]', '[data-testid=tweetButtonInline]']],
+  ['post-linkedin', 'linkedin', 'https://www.linkedin.com/feed/?open=composer', every(question), ['[role=dialog] [role=textbox]', '[role=dialog] button']],
+  ['name-facebook', 'facebook', 'https://accountscenter.facebook.com/profiles/100000000000900/name/', every(audience), ['[role=dialog] input', '[role=dialog] [role=button]']],
   ['setting-facebook', 'facebook', 'https://www.facebook.com/settings/?tab=posts&audience=Public', first(audience), ['[aria-label^="Edit privacy"]']],
   ['setting-instagram', 'instagram', 'https://www.instagram.com/accounts/who_can_see_your_content/?private=off', every(audience), ['[role=switch]']],
   ['setting-x', 'x', 'https://x.com/settings/audience_and_tagging?protected=off', every(audience), ['input[type=checkbox]']],
@@ -137,6 +146,22 @@ test('at a Chromebook’s size a mail pop-up, a request, a post and a setting ha
     const scene = scenes.find(([one]) => one === name);
     const { page } = await show(`${name}-again`, scene, looks['1366'].viewport);
     assert.equal((await shadowAll(page, '[data-part=panel]')).length, 1, name);
+    await page.close();
+  }
+});
+
+test('at 200 % what a press on the mark opens over a post leaves its own button free', async () => {
+  for (const [name, button] of [['post-facebook', '[aria-label=Post]'], ['post-instagram', '[role=dialog] [role=button]:has-text("Share")'], ['post-x', '[data-testid=tweetButtonInline]'], ['post-linkedin', '[role=dialog] button:has-text("Post")']]) {
+    const scene = scenes.find(([one]) => one === name);
+    const { page } = await show(`${name}-pressed`, scene, looks['683'].viewport);
+    const [mark] = await shadowAll(page, '.mark');
+    if (!(await shadowAll(page, '[data-part=panel]')).length) await mark.click();
+    await until(async () => (await shadowAll(page, '[data-part=panel]')).length === 1, { what: `${name}: the panel` });
+    await sleep(300);
+    if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-opened-683.png`) });
+    const ours = (await drawn(page)).filter(({ what, mark: isMark }) => isMark || what.startsWith('box'));
+    const { x, y, width, height } = await page.locator(button).first().boundingBox();
+    for (const one of ours) assert.ok(!overlap(one, { left: x, top: y, right: x + width, bottom: y + height }), `${name}: ${JSON.stringify(one)} covers its button`);
     await page.close();
   }
 });

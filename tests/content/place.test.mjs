@@ -114,6 +114,20 @@ test('case 5 in a row of requests: what is left free are the buttons, also those
   assert.ok(!overlaps(at, box(mark.x - 14, mark.y - 14, 28, 28)), 'nor does the mark lie on the panel');
 });
 
+test('case 5 over a full dialog: above the control, or lower than its words, before anything lies on Post', () => {
+  const window = box(85, 12, 498, 360);
+  const control = box(151, 105, 101, 25);
+  const post = box(101, 326, 451, 34);
+  for (const [height, expected] of [[315, 315], [360, 312], [200, 200]]) {
+    const given = ask({ viewport: { width: 668, height: 384 }, window, control, first: 'trailing', avoid: [control, { ...control }, post], sizes: [{ width: 264, height }] });
+    for (const caret of [undefined, box(101, 150, 1, 20), box(101, 300, 1, 20)]) {
+      const { box: at } = overEditor(given, caret);
+      assert.ok(![control, post].some((one) => overlaps(one, at)), JSON.stringify(at));
+      assert.equal(at.bottom - at.top, expected);
+    }
+  }
+});
+
 test('a note that is a little higher than the strip stands out above it, not over the control', () => {
   const given = { window: box(100, 20, 540, 360), control: box(100, 60, 540, 40), title: [box(108, 20, 420, 40)], titleSizes: [{ width: 420, height: 48 }] };
   const { where, box: at } = place(ask({ viewport: { width: 683, height: 384 }, ...given, avoid: [given.control], sizes: [{ width: 500, height: 48 }] }));

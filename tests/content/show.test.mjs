@@ -147,6 +147,27 @@ test('advised is a note; the mark opens the panel, and closes it', async () => {
   await page.close();
 });
 
+test('an answer that leads on opens what follows by itself; one that settles it leaves nothing open', async () => {
+  for (const [then, opens] of [['panel', 1], ['mark', 0]]) {
+    const { page, world } = await open({}, { judge: judge({ presentation: 'note' }) });
+    await part(page, 'note');
+    await world.evaluate(`globalThis.acted = ({ finding }, port) => {
+      const { surface, hash } = said.filter(({ type }) => type === 'observe').map(({ hash, observation: { surface: s } }) => ({ hash, surface: s.site + '/' + s.name + '#' + s.n })).at(-1);
+      port.tell({ type: 'findings', surface, hash, findings: judge().map((one) => ({ surface, id: finding, ...one, presentation: ${JSON.stringify(then)}, seen: 'You said so.' })), reads: {} });
+    }; 0`);
+    await sleep(700);
+    await clickInShadow(page, '[data-part=mark]');
+    await part(page, 'panel');
+    await sleep(700);
+    await clickInShadow(page, '[data-remedy=answer]');
+    await until(async () => (await world.said('act')).length === 1, { what: 'the answer' });
+    await sleep(500);
+    assert.equal(await parts(page, 'panel'), opens, then);
+    if (opens) assert.match(await (await part(page, 'panel')).text(), /You said so/);
+    await page.close();
+  }
+});
+
 test('good to know is a mark; pressed, a note and never a panel', async () => {
   const { page } = await open({}, { judge: judge({ severity: 'informational', strength: 'Good to know', presentation: 'mark' }) });
   await part(page, 'mark');

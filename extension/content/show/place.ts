@@ -43,6 +43,8 @@ const MARK = 14;
 const LEVEL = 44;
 const REACH = 16;
 const STEP = 8;
+/** The least height that still shows what is seen and the first thing to do. */
+const LOW = 140;
 /** Further down than this, a mark on the window's top edge would seem to be about something else. */
 const NEAR_TOP = 64;
 
@@ -197,8 +199,6 @@ function held({ sizes, viewport }: Ask): Size {
 export function overEditor(ask: Ask, caret: Box | undefined): Place {
   const { viewport, window, control, rtl } = ask;
   const size = held(ask);
-  const lowest = clamp(window.bottom, MARGIN + size.height, viewport.height - MARGIN) - size.height;
-  const highest = clamp(control.bottom + MARGIN, MARGIN, lowest);
   const isLow = caret !== undefined && (caret.top + caret.bottom) / 2 > (window.top + window.bottom) / 2;
   const mark = markAlone(ask);
   // Clear of the mark that opened it.
@@ -208,13 +208,18 @@ export function overEditor(ask: Ask, caret: Box | undefined): Place {
   const furthest = viewport.width - MARGIN - size.width;
   const sides = (rtl ? [left, right, MARGIN, furthest] : [right, left, furthest, MARGIN]).map((x) => clamp(x, MARGIN, furthest));
   let best: Box | undefined;
-  // Where that leaves nothing, such as in a row that is the control all over, its buttons stay free at least.
-  for (const avoid of [ask.avoid, ask.avoid.filter((one) => one !== control)]) {
-    for (const x of sides) {
-      for (let off = 0; off <= lowest - highest; off += STEP) {
-        const box = at(x, isLow ? highest + off : lowest - off, size);
-        best ??= box;
-        if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
+  // Where that leaves nothing, such as in a row that is the control all over, its buttons stay free at least:
+  // it may begin above the control, and then be lower than its words are long, which scroll.
+  for (let { height } = size; height >= Math.min(size.height, LOW); height -= 2 * STEP) {
+    const lowest = clamp(window.bottom, MARGIN + height, viewport.height - MARGIN) - height;
+    for (const [from, avoid] of [[control.bottom + MARGIN, ask.avoid], [0, ask.avoid.filter((one) => one !== control)]] as const) {
+      const highest = clamp(from, MARGIN, lowest);
+      for (const x of sides) {
+        for (let off = 0; off <= lowest - highest; off += STEP) {
+          const box = at(x, isLow ? highest + off : lowest - off, { ...size, height });
+          best ??= box;
+          if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
+        }
       }
     }
   }

@@ -112,11 +112,11 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     press,
     place: putAll,
     update(findings) {
-      const before = view.findings[0]?.id;
+      const [before] = view.findings;
       view.findings = findings;
       const [lead] = findings;
-      // A press holds until the finding is another, or asks for the same by itself.
-      if (lead?.id !== before || view.forced === lead?.presentation) view.forced = undefined;
+      // A press holds until the finding is another, or asks for something else (as after a yes) or the same by itself.
+      if (lead?.id !== before?.id || lead?.presentation !== before?.presentation || view.forced === lead?.presentation) view.forced = undefined;
       view.render();
     },
     fold(what) {
@@ -290,6 +290,7 @@ export function sizeAt(box: HTMLElement, width: number, fixed: boolean): Size {
   box.classList.toggle('narrow', width === NARROW);
   box.style.width = fixed ? `${width}px` : 'max-content';
   box.style.maxWidth = `${width}px`;
+  box.style.maxHeight = '';
   const size = box.getBoundingClientRect();
   box.style.maxWidth = '';
   return { width: Math.ceil(size.width), height: Math.ceil(size.height) };
@@ -300,6 +301,7 @@ export function fit(box: HTMLElement, at: Box): void {
   const width = at.right - at.left;
   box.classList.toggle('narrow', width === NARROW);
   box.style.width = `${width}px`;
+  box.style.maxHeight = `${at.bottom - at.top}px`;
   move(box, at);
 }
 
