@@ -66,6 +66,22 @@ test('every reason why a file was not read has its words', () => {
   }
 });
 
+/** The key of the text that holds on every site: `KEY_in_SITE` is worded for one. */
+const everywhere = (key) => key.replace(/_in_(facebook|instagram|linkedin|x)$/, '');
+
+test('a text for one site stands beside the one for all, with the same parameters', () => {
+  for (const language of ['en', 'cy']) {
+    const own = entries(language).filter(([key]) => everywhere(key) !== key);
+    assert.ok(own.length > 10);
+    for (const [key, { message }] of own) {
+      const general = locales[language][everywhere(key)];
+      assert.ok(general, key);
+      assert.deepEqual(names(message), names(general.message), key);
+      assert.notEqual(message, general.message, `${language} ${key} says the same`);
+    }
+  }
+});
+
 test('no parameter is lost in translation', () => {
   const params = (language) => {
     const of = {};
@@ -84,7 +100,7 @@ test('what is seen, what to do and buttons keep to their length', () => {
     for (const [pattern, limit] of limits) {
       if (!pattern.test(key)) continue;
       counted += 1;
-      assert.ok(words(message) <= limit + (longer.has(key) ? 1 : 0), `${key}: ${words(message)} words, at most ${limit}`);
+      assert.ok(words(message) <= limit + (longer.has(everywhere(key)) ? 1 : 0), `${key}: ${words(message)} words, at most ${limit}`);
     }
   }
   assert.ok(counted > 100, `only ${counted} texts were measured`);

@@ -70,6 +70,19 @@ for (const file of files) {
   });
 }
 
+test('a button that presses the site’s own is called by the word that stands on that', () => {
+  const words = JSON.parse(readFileSync(path.join(repository, 'extension', '_locales', 'en', 'messages.json'), 'utf8'));
+  for (const [id, key, word] of [['facebook', 'delete', 'Delete'], ['instagram', 'delete', 'Delete'], ['x', 'decline', 'Decline'], ['linkedin', 'ignore', 'Ignore']]) {
+    const { labels, surfaces } = json(`${id}.json`);
+    const { at: [{ label }] } = surfaces.find(({ name }) => name === 'request').decline;
+    assert.equal(label, key);
+    assert.equal(labels[key][0].split(' ')[0], word, id);
+    for (const rule of ['social_pupil_connection_fix_delete', 'social_ex_pupil_connection_fix_decline', 'social_parent_connection_fix_decline']) {
+      assert.equal((words[`${rule}_in_${id}`] ?? words[rule]).message, `${word} request`, `${id} ${rule}`);
+    }
+  }
+});
+
 test('the schema refuses what it does not know', () => {
   const site = json('x.json');
   assert.ok(wrong({ ...site, more: 1 }, schema).length > 0);

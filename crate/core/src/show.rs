@@ -10,7 +10,8 @@ use crate::words::Words;
 /// A finding with its words.
 #[must_use]
 pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
-    let say = |message: &Message| text(message, engine, words);
+    let site = finding.surface.split('/').next().unwrap_or_default();
+    let say = |message: &Message| text_on(site, message, engine, words);
     let sections: Vec<&str> = finding.clauses.iter().map(|clause| clause.section.as_str()).collect();
     let clause = words.text(&clause_label(&sections));
     let clause_texts = finding
@@ -36,7 +37,7 @@ pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
         clause,
         clause_texts,
         refs: finding.evidence.refs.clone(),
-        remedies: finding.remedies.iter().map(|remedy| shown_remedy(remedy, engine, words)).collect(),
+        remedies: finding.remedies.iter().map(|remedy| shown_remedy(remedy, &say)).collect(),
         ask_first: finding.ask_first,
     }
 }
@@ -108,8 +109,7 @@ fn clause_label(sections: &[&str]) -> Message {
     }
 }
 
-fn shown_remedy(remedy: &Remedy, engine: &Engine, words: &Words) -> ShownRemedy {
-    let say = |message: &Message| text(message, engine, words);
+fn shown_remedy(remedy: &Remedy, say: &dyn Fn(&Message) -> String) -> ShownRemedy {
     ShownRemedy {
         id: remedy.id.clone(),
         action: remedy.action,
@@ -120,6 +120,14 @@ fn shown_remedy(remedy: &Remedy, engine: &Engine, words: &Words) -> ShownRemedy 
         link: remedy.link.clone(),
         done: remedy.done.as_ref().map(say),
         caution: remedy.caution.as_ref().map(say),
+    }
+}
+
+/// The same as [`text`], in the words for this site where there are some.
+fn text_on(site: &str, message: &Message, engine: &Engine, words: &Words) -> String {
+    match words.key_on(&message.key, site) {
+        Some(key) => text(&Message { key, ..message.clone() }, engine, words),
+        None => text(message, engine, words),
     }
 }
 

@@ -10,6 +10,9 @@ use crate::finding::Message;
 use crate::problem::Problem;
 use crate::sorted::ByName;
 
+/// What stands in a key between the text and the site that it is worded for.
+pub const ON_SITE: &str = "_in_";
+
 /// The texts of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
@@ -67,6 +70,14 @@ impl Words {
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.texts.contains_key(key) || self.texts.contains_key(&format!("{key}_other"))
+    }
+
+    /// The key of the text that is worded for one site, `KEY_in_SITE`: a button is called by the
+    /// word that stands on the site's own. Nothing where the text is the same everywhere.
+    #[must_use]
+    pub fn key_on(&self, key: &str, site: &str) -> Option<String> {
+        let own = format!("{key}{ON_SITE}{site}");
+        self.texts.contains_key(&own).then_some(own)
     }
 
     /// The text of a message. A key without text comes back as the key itself, so that a

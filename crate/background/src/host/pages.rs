@@ -5,12 +5,13 @@
 //! surfaces of its own site only, and moves nothing but what was issued to that document.
 
 use lanyard_core::engine::Engine;
-use lanyard_core::finding::Verdict;
+use lanyard_core::finding::{Message, Verdict};
 use lanyard_core::moment::Moment;
 use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPage};
 use lanyard_core::site::web_host;
 use lanyard_core::sorted::ByName;
+use lanyard_core::words::ON_SITE;
 use serde_json::{Value, json};
 
 use super::files::Files;
@@ -198,10 +199,15 @@ impl Host {
             return;
         };
         let place = Place { tab: document.tab, document: id };
+        let site = self.site_of(&place.document).map_or(String::new(), |site| site.header.id.clone());
         if let (Part::Show, Some(setup)) = (part, &self.setup) {
             let mut words = ByName::new();
-            for (key, text) in setup.words.with_prefix("ui_") {
-                words.insert(key.to_owned(), text.to_owned());
+            for (key, text) in setup.words.with_prefix("ui_").filter(|(key, _)| !key.contains(ON_SITE)) {
+                let text = match setup.words.key_on(key, &site) {
+                    Some(own) => setup.words.text(&Message::new(&own)),
+                    None => text.to_owned(),
+                };
+                words.insert(key.to_owned(), text);
             }
             name_keys(&mut words, &self.facts.shortcut);
             let language = setup.words.language().to_owned();
