@@ -53,7 +53,7 @@ const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', get
 /** Names of fields of our own that no browser, no site file and no message knows. */
 const OWN = [
   'busy', 'covered', 'forced', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'live', 'reading', 'isAsking', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead',
-  'force', 'genuine', 'leave', 'orphaned', 'render', 'retry', 'settle', 'taken', 'lastKey', 'mute', 'bracket', 'moved', 'strap', 'viewport', 'onRelease', 'onRemedy', 'placements', 'reread', 'setQuiet', 'settled', 'spec', 'titleSizes', 'touched', 'unread', 'verdict',
+  'force', 'genuine', 'leave', 'orphaned', 'render', 'retry', 'settle', 'taken', 'lastKey', 'mute', 'bracket', 'confirm', 'moved', 'nook', 'since', 'sizes', 'strap', 'viewport', 'onRelease', 'onRemedy', 'placements', 'reread', 'setQuiet', 'settled', 'spec', 'titleSizes', 'touched', 'unread', 'verdict',
 ];
 const wrapped = {
   format: 'esm',

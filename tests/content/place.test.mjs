@@ -72,6 +72,12 @@ test('the mark stands a little outside where a button reaches the window’s edg
   assert.equal(place(ask({ ...card, avoid: [] })).mark.x, 700);
 });
 
+test('the mark stands a little inside where the page’s own bar of buttons begins at the edge', () => {
+  const bar = box(0, 140, 42, 38);
+  const given = { viewport: { width: 683, height: 384 }, window: box(42, 0, 641, 384), control: box(56, 113, 598, 88), first: 'trailing', avoid: [bar, box(620, 113, 34, 88), box(156, 208, 498, 33)], sizes: [] };
+  assert.deepEqual(place(ask(given)).mark, { x: 56, y: 157 });
+});
+
 test('a mark alone takes the side with no button under it, and the far end of a full window', () => {
   const wide = { first: 'leading', window: box(0, 0, 1366, 768), control: box(0, 40, 1366, 40), sizes: [] };
   assert.ok(place(ask({ ...wide, avoid: [] })).mark.x > 1300);
@@ -126,6 +132,13 @@ test('case 5 over a full dialog: above the control, or lower than its words, bef
       assert.equal(at.bottom - at.top, expected);
     }
   }
+});
+
+test('case 5 where fields fill the window: Send stays free before all else', () => {
+  const send = box(453, 327, 45, 57);
+  const control = box(56, 113, 598, 88);
+  const given = ask({ viewport: { width: 683, height: 384 }, window: box(42, 0, 641, 384), control, first: 'trailing', avoid: [send, box(156, 72, 498, 34), control, box(156, 208, 498, 33)], sizes: [{ width: 264, height: 296 }] });
+  for (const caret of [undefined, box(160, 215, 1, 20)]) assert.ok(!overlaps(overEditor(given, caret).box, send));
 });
 
 test('a note that is a little higher than the strip stands out above it, not over the control', () => {

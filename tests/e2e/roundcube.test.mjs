@@ -125,6 +125,30 @@ test('a group address of the school has its own sentence and no count (G11)', as
   await page.close();
 });
 
+test('at 200 % the mark lies on no recipient, and what it opens leaves Send free', async () => {
+  const page = await compose({ to: families });
+  await drawnWhen(page, 'mark', 1);
+  // The webmail lays itself out anew by script, a little after the window has changed.
+  await page.setViewportSize({ width: 683, height: 384 });
+  await sleep(1500);
+  const boxes = (selector) => page.evaluate((css) => [...document.querySelectorAll(css)].map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0).map(({ x, y, width, height }) => ({ x, y, width, height })), selector);
+  const apart = (a, b) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+  const free = async (part, selector) => {
+    const [ours] = await drawn(page, part);
+    const box = await ours.box();
+    const theirs = await boxes(selector);
+    assert.ok(theirs.length > 0, selector);
+    for (const one of theirs) assert.ok(apart(box, one), `${part} ${JSON.stringify(box)} lies on ${selector} ${JSON.stringify(one)}`);
+  };
+  await free('mark', '#compose_to li.recipient');
+  await free('mark', '#layout-menu a');
+  await clickInShadow(page, '[data-part="mark"]');
+  await drawnWhen(page, 'panel', 1);
+  await sleep(300);
+  await free('panel', 'a.send');
+  await page.close();
+});
+
 test('a colleague in Cc is the quiet form; two colleagues in To only where the school asks', async () => {
   const cc = await compose({ to: [colleagues[0]], cc: [colleagues[1]] });
   await findingsWhen(chrome, cc, one);

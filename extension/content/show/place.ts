@@ -11,7 +11,7 @@ export interface Ask {
   window: Box;
   /** What the finding is about, as far as it can be seen. */
   control: Box;
-  /** Over these nothing may be drawn. */
+  /** Over these nothing may be drawn; the first is the last to be covered. */
   avoid: Box[];
   /** Sizes that would do, the best first. */
   sizes: Size[];
@@ -77,6 +77,9 @@ export function place(ask: Ask): Place {
 
 const markAt = (x: number, y: number): Box => at(x - MARK, y - MARK, { width: 2 * MARK, height: 2 * MARK });
 
+/** Whether a mark there lies on something else than its control. */
+const isOver = ({ avoid, control }: Ask, x: number, y: number): boolean => avoid.some((one) => one !== control && overlaps(markAt(x, y), one));
+
 /** Where the mark stands on this side: on the window's edge, or a little outside where a button reaches that far. */
 function edgeOf(ask: Ask, where: Where): { x: number; y: number; left: boolean } {
   const { rtl, window, control, avoid } = ask;
@@ -89,6 +92,9 @@ function edgeOf(ask: Ask, where: Where): { x: number; y: number; left: boolean }
     const outside = left ? Math.min(x, one.left - MARK) : Math.max(x, one.right + MARK);
     if (Math.abs(outside - edge) <= 2 * MARK) x = outside;
   }
+  // Where the page's own bar of buttons begins at the edge: just inside of it.
+  const inside = left ? edge + MARK : edge - MARK;
+  if (isOver(ask, x, y) && !isOver(ask, inside, y)) x = inside;
   return { x, y, left };
 }
 
@@ -146,13 +152,13 @@ function inTitle(ask: Ask, where: Where): Place | undefined {
 
 /** The mark on the control's edge: where it covers no button, and words only if nothing else is left. */
 function markAlone(ask: Ask): { x: number; y: number } {
-  const { control, viewport, first, avoid } = ask;
+  const { viewport, first } = ask;
   const within = (value: number, length: number): number => clamp(value, MARGIN + MARK, length - MARGIN - MARK);
   const sides = (['leading', 'trailing'] as const).map((where) => {
     const edge = edgeOf(ask, where);
     const x = within(edge.x, viewport.width);
     const y = within(edge.y, viewport.height);
-    const covers = avoid.some((one) => one !== control && overlaps(markAt(x, y), one));
+    const covers = isOver(ask, x, y);
     // Where a window has no edge to stand on, its far end is the emptier one.
     const liked = x === edge.x ? (first ?? 'leading') : 'trailing';
     return { x, y, cost: (covers ? 4 : 0) + (x === edge.x ? 0 : 2) + (where === liked ? 0 : 1) };
@@ -210,16 +216,20 @@ export function overEditor(ask: Ask, caret: Box | undefined): Place {
   let best: Box | undefined;
   // Where that leaves nothing, such as in a row that is the control all over, its buttons stay free at least:
   // it may begin above the control, and then be lower than its words are long, which scroll.
+  const tries: [number, number, Box[]][] = [];
   for (let { height } = size; height >= Math.min(size.height, LOW); height -= 2 * STEP) {
+    tries.push([height, control.bottom + MARGIN, ask.avoid], [height, 0, ask.avoid.filter((one) => one !== control)]);
+  }
+  // At the very least the first of them, which is the site's own Send.
+  tries.push([size.height, 0, ask.avoid.slice(0, 1)]);
+  for (const [height, from, avoid] of tries) {
     const lowest = clamp(window.bottom, MARGIN + height, viewport.height - MARGIN) - height;
-    for (const [from, avoid] of [[control.bottom + MARGIN, ask.avoid], [0, ask.avoid.filter((one) => one !== control)]] as const) {
-      const highest = clamp(from, MARGIN, lowest);
-      for (const x of sides) {
-        for (let off = 0; off <= lowest - highest; off += STEP) {
-          const box = at(x, isLow ? highest + off : lowest - off, { ...size, height });
-          best ??= box;
-          if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
-        }
+    const highest = clamp(from, MARGIN, lowest);
+    for (const x of sides) {
+      for (let off = 0; off <= lowest - highest; off += STEP) {
+        const box = at(x, isLow ? highest + off : lowest - off, { ...size, height });
+        best ??= box;
+        if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
       }
     }
   }

@@ -64,7 +64,8 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
   root.append(h('div', { lang: language }, polite, urgent));
   hands.onRelease = () => poke();
   on(window, 'scroll resize transitionend load', () => moved(), signal);
-  on(window, 'resize', () => retry(), signal);
+  // Pages that lay themselves out by script do so a little later.
+  on(window, 'resize', () => [0, SETTLE_MS].map((later) => setTimeout(retry, later)), signal);
   on(document, 'focusin', ({ target }: FocusEvent) => onFocus(target), signal);
   on(document, 'focusout', () => poke(), signal);
   on(window, 'keydown keyup keypress', (event: KeyboardEvent) => onKey(event), signal, { passive: false });
@@ -246,6 +247,7 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
 
   function retry(): void {
     for (const view of each()) view.retry();
+    moved();
   }
 
   /** With nothing left to show, nothing of ours stays in the page; what is leaving may finish. */
