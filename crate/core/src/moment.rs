@@ -204,7 +204,7 @@ impl Moment {
             Observation::PostAudience(post) => {
                 let official = case.account == Account::Official;
                 match self {
-                    Self::PublicPost => post.audience == Audience::Public && !official,
+                    Self::PublicPost => post.audience == Some(Audience::Public) && !official,
                     Self::SchoolPost => post.text.as_deref().is_some_and(|text| social::names_school(case, text)),
                     Self::OfficialPost => official || social::may_be_official(case),
                     _ => false,
