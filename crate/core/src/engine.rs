@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::protected::is_protected;
 use crate::reminder::{self, SETTING};
 use crate::roster::Roster;
-use crate::rules::{self, Case, Rule, options::Options, options::REMEMBER_DAYS};
+use crate::rules::{self, Case, Rule, mail::Recipients, options::Options, options::REMEMBER_DAYS};
 use crate::sorted::{ByName, Set};
 use crate::text::{Around, Found, scan};
 
@@ -302,11 +302,16 @@ impl Engine {
             return verdict;
         }
         let account = self.account(observation);
+        let recipients = match observation {
+            Observation::ComposeMail(mail) => Recipients::of(mail, &self.config),
+            _ => Recipients::default(),
+        };
         for (entry, rule) in &self.rules {
             if !looks_at(entry, rule.as_ref(), &surface.site, observation.kind()) || self.is_exempt(entry.id, context) {
                 continue;
             }
-            let case = Case { engine: self, context, memory, observation, account, rule: entry.id };
+            let case =
+                Case { engine: self, context, memory, observation, account, recipients: &recipients, rule: entry.id };
             match rule.check(&case) {
                 rules::Outcome::Nothing => {}
                 rules::Outcome::Unchecked(reason) => verdict.unchecked = Some(reason),

@@ -150,7 +150,10 @@ pub fn is_protected(address: &str, config: &Config) -> bool {
 /// Whether a domain is another or lies under it. Both are lower case.
 #[must_use]
 pub fn is_under(domain: &str, known: &str) -> bool {
-    domain.strip_suffix(known).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    let (domain, known) = (domain.as_bytes(), known.as_bytes());
+    // Most are told apart by the byte before, and cheaply: this is asked of every recipient, for every known domain.
+    let Some(before) = domain.len().checked_sub(known.len()) else { return false };
+    (before == 0 || domain.get(before - 1) == Some(&b'.')) && domain.ends_with(known)
 }
 
 #[cfg(test)]

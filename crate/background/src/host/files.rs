@@ -116,7 +116,10 @@ impl Host {
 
     /// Puts what is known of its files into an observation; a page's own word for it is not taken.
     pub(super) fn with_files(&mut self, id: &str, observation: &mut Observation, clock: &dyn Clock) {
-        let wants = self.wants_files(id) && self.reads_files(observation, clock);
+        let Observation::ComposeMail(mail) = &*observation else { return };
+        let any =
+            !mail.attachments.is_empty() || self.pages.documents.get(id).is_some_and(|known| known.files.len() > 0);
+        let wants = any && self.wants_files(id) && self.reads_files(observation, clock);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         fill(observation, &document.files);
         let Observation::ComposeMail(mail) = observation else { return };

@@ -140,7 +140,7 @@ impl Rule for OffensiveLanguage {
         }
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
-        let people = mail::people(mail);
+        let people = mail::people(case);
         if people.is_empty() {
             return Outcome::Nothing;
         }

@@ -93,7 +93,7 @@ impl Rule for Boundaries {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
-        let people = mail::people(mail);
+        let people = mail::people(case);
         for (role, clauses) in [(Role::Pupil, &self.pupils), (Role::Parent, &self.parents)] {
             let of_role = |found: &Match| found.role == role && mail::is_pupil_or_parent(found);
             let who: Vec<&Person<'_>> =

@@ -93,12 +93,11 @@ impl Rule for SchoolChannel {
             Account::Unknown => return Outcome::Unchecked(Message::new("unchecked_account")),
             _ => return Outcome::Nothing,
         }
-        let people = mail::people(mail);
-        if mail::any_protected(case, &people) {
+        if mail::any_protected(case) {
             return Outcome::Nothing;
         }
         let theirs = |person: &&Person<'_>| mail::listed(case, person).iter().any(mail::is_pupil_or_parent);
-        let listed: Vec<&Person<'_>> = people.iter().filter(theirs).collect();
+        let listed: Vec<&Person<'_>> = mail::people(case).iter().filter(theirs).collect();
         if listed.is_empty() {
             return Outcome::Nothing;
         }

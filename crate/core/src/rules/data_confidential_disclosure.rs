@@ -1,6 +1,6 @@
 //! Rule `data-confidential-disclosure`; its documentation is [`DOC`].
 
-use super::mail::{self, Person, Question};
+use super::mail::{self, Question, Side};
 use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule, posts};
@@ -123,9 +123,8 @@ impl Rule for Disclosure {
             return self.judge_post(case, post);
         }
         let Some(mail) = mail::message(case).filter(|_| !self.clauses.is_empty()) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        let outside: Vec<&Person<'_>> = people.iter().filter(|person| mail::is_outside(case, person)).collect();
-        if outside.is_empty() || mail::any_protected(case, &people) {
+        let outside = mail::people_of(case, Side::Outside);
+        if outside.is_empty() || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         let files = self.marked_files(mail);

@@ -1,6 +1,6 @@
 //! Rule `data-pupil-personal-outside`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
+use super::mail::{self, Person, Side};
 use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -102,8 +102,7 @@ impl Rule for PersonalOutside {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        let outside: Vec<&Person<'_>> = people.iter().filter(|person| is_outside(case, person)).collect();
+        let outside: Vec<&Person<'_>> = mail::people(case).iter().filter(|person| is_outside(case, person)).collect();
         if outside.is_empty() {
             return Outcome::Nothing;
         }
@@ -141,7 +140,7 @@ impl Rule for PersonalOutside {
 /// Neither the school, nor a partner, nor a listed parent.
 fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
     let parent = |found: &crate::roster::Match| found.role == Role::Parent && found.status == Status::Current;
-    mail::is_outside(case, person) && !mail::listed(case, person).iter().any(parent)
+    person.side == Side::Outside && !mail::listed(case, person).iter().any(parent)
 }
 
 /// How many times a pupil and something about a pupil stand near each other.

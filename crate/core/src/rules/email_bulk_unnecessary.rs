@@ -1,6 +1,6 @@
 //! Rule `email-bulk-unnecessary`; its documentation is [`DOC`].
 
-use super::mail::{self, Person, Question};
+use super::mail::{self, Person, Question, Side};
 use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
@@ -91,13 +91,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 impl Rule for BulkUnnecessary {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        if mail::any_protected(case, &people) {
+        if mail::any_protected(case) {
             return Outcome::Nothing;
         }
-        let config = case.engine.config();
-        let inside: Vec<&Person<'_>> =
-            people.iter().filter(|person| config.is_school_address(&person.address)).collect();
+        let inside = mail::people_of(case, Side::School);
         let everybody: Vec<&Person<'_>> =
             inside.iter().filter(|person| self.all_staff.contains(&person.address)).copied().collect();
         let (seen, who) = if !everybody.is_empty() {

@@ -1,6 +1,6 @@
 //! Rule `email-encrypt-attachment`; its documentation is [`DOC`].
 
-use super::mail::{self, Person, Question};
+use super::mail::{self, Person, Question, Side};
 use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
@@ -109,9 +109,8 @@ impl Rule for EncryptAttachment {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let files: Vec<&Attachment> = mail.attachments.iter().filter(|file| self.looks_sensitive(mail, file)).collect();
-        let people = mail::people(mail);
-        let outside: Vec<&Person<'_>> = people.iter().filter(|person| mail::is_outside(case, person)).collect();
-        if outside.is_empty() || mail::any_protected(case, &people) {
+        let outside = mail::people_of(case, Side::Outside);
+        if outside.is_empty() || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         if files.is_empty() {

@@ -74,7 +74,7 @@ impl Rule for Impersonation {
             && !from.eq_ignore_ascii_case(mailbox)
             && case.engine.config().is_school_address(mailbox)
             && mail::is_listed(case, from, Role::Staff);
-        if !others || mail::any_protected(case, &mail::people(mail)) {
+        if !others || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         // Whose address it is only the person can say.

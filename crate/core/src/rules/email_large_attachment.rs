@@ -92,12 +92,8 @@ impl Rule for LargeAttachment {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let large: Vec<&Attachment> = mail.attachments.iter().filter(|file| self.is_large(file)).collect();
-        let people = mail::people(mail);
-        if large.is_empty()
-            || people.is_empty()
-            || case.account != Account::School
-            || mail::any_protected(case, &people)
-        {
+        let people = mail::people(case);
+        if large.is_empty() || people.is_empty() || case.account != Account::School || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         let everybody: Vec<&Person<'_>> = people.iter().collect();

@@ -1,6 +1,6 @@
 //! Rule `email-recipient-check`; its documentation is [`DOC`].
 
-use super::mail::{self, Person};
+use super::mail::{self, Person, Side};
 use super::options::{OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::{documented, nearly};
@@ -117,19 +117,19 @@ struct Slip<'a> {
 impl Rule for RecipientCheck {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        if people.is_empty() || mail::any_protected(case, &people) {
+        let people = mail::people(case);
+        if people.is_empty() || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         if let Err(other) = mail::school_mail(case) {
             return other;
         }
-        let outside: Vec<&Person<'_>> = people.iter().filter(|person| is_outside(case, person)).collect();
+        let outside: Vec<&Person<'_>> = people.iter().filter(|person| is_outside(person)).collect();
         let slips = [
-            near_miss(case.engine.config(), &people),
+            near_miss(case.engine.config(), people),
             in_reply(mail, &outside),
-            same_first_name(&people, &outside),
-            self.outsider(case, mail, &people, &outside),
+            same_first_name(people, &outside),
+            self.outsider(case, mail, people, &outside),
         ];
         let open = slips.into_iter().flatten().find(|slip| case.recall(&answer(slip, mail)) != Some("right"));
         open.map_or(Outcome::Nothing, |slip| self.ask(case, mail, &slip))
@@ -146,7 +146,7 @@ impl RecipientCheck {
     ) -> Option<Slip<'a>> {
         let &[one] = outside else { return None };
         let reply = matches!(mail.mode, ComposeMode::Reply | ComposeMode::ReplyAll);
-        let colleagues = people.iter().filter(|person| case.engine.config().is_school_address(&person.address)).count();
+        let colleagues = people.iter().filter(|person| person.side == Side::School).count();
         let odd = self.outsider && !reply && colleagues >= COLLEAGUES && mail::listed(case, one).is_empty();
         odd.then(|| Slip { what: "outsider", who: vec![one], meant: None })
     }
@@ -197,18 +197,15 @@ fn answer(slip: &Slip<'_>, mail: &ComposeMail) -> String {
 }
 
 /// Neither the school's, nor a partner's, nor a group or a name without an address.
-fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
-    mail::is_outside(case, person) && !person.recipient.group
+fn is_outside(person: &Person<'_>) -> bool {
+    person.side == Side::Outside && !person.recipient.group
 }
 
 /// A domain one letter away from one that the school knows.
 fn near_miss<'a>(config: &'a Config, people: &'a [Person<'a>]) -> Option<Slip<'a>> {
     let known = || config.school_domains.iter().chain(&config.partner_domains);
-    people.iter().find_map(|person| {
+    people.iter().filter(|person| person.side == Side::Outside).find_map(|person| {
         let (_, domain) = person.address.rsplit_once('@')?;
-        if config.is_school_address(&person.address) || config.is_partner_address(&person.address) {
-            return None;
-        }
         let meant = known().find(|known| nearly(tail(domain, known), known))?;
         Some(Slip { what: "near", who: vec![person], meant: Some(meant) })
     })

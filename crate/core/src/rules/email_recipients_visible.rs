@@ -1,14 +1,13 @@
 //! Rule `email-recipients-visible`; its documentation is [`DOC`].
 
+use super::mail::{self, Person, Side};
 use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule};
 use crate::catalogue::documented;
-use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
-use crate::observation::{ComposeMail, Field, Kind, Observation, Recipient};
+use crate::observation::{ComposeMail, Field, Kind};
 use crate::policy::Clause;
 use crate::roster::Role;
-use crate::sorted::Set;
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -116,30 +115,29 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 /// The recipients that others can see, told apart. Each is one distinct address.
 #[derive(Default)]
 struct Visible<'a> {
-    groups: Vec<&'a Recipient>,
-    outside: Vec<&'a Recipient>,
-    inside_cc: Vec<&'a Recipient>,
-    inside_to: Vec<&'a Recipient>,
+    groups: Vec<&'a Person<'a>>,
+    outside: Vec<&'a Person<'a>>,
+    inside_cc: Vec<&'a Person<'a>>,
+    inside_to: Vec<&'a Person<'a>>,
     /// All recipients of the message, hidden ones included.
     total: usize,
 }
 
 impl Rule for RecipientsVisible {
     fn check(&self, case: &Case<'_>) -> Outcome {
-        let Observation::ComposeMail(mail) = case.observation else { return Outcome::Nothing };
-        let visible = self.visible(mail, case);
+        let Some(mail) = mail::message(case) else { return Outcome::Nothing };
+        let visible = self.visible(mail::people(case));
         if visible.total < 2 {
             return Outcome::Nothing;
         }
         // The policy follows the From account: another account's mail is not this school's to judge.
-        match case.account {
-            Account::School => {}
-            Account::Unknown => return Outcome::Unchecked(Message::new("unchecked_account")),
-            Account::Official | Account::Personal => {
-                return Outcome::Unchecked(Message::new("unchecked_other_account"));
-            }
+        if let Err(other) = mail::school_mail(case) {
+            return other;
         }
-        let targets = targets(mail, &visible);
+        // "Not now" holds for exactly these recipients; "They need to see each other" for the thread.
+        let seen = [&visible.groups, &visible.outside, &visible.inside_cc, &visible.inside_to];
+        let seen: Vec<&Person<'_>> = seen.into_iter().flatten().copied().collect();
+        let targets = mail::targets(case, mail, &seen, mail::thread(mail));
         if !self.exception.is_empty() && case.recall(&targets.answer) == Some("need-to-see") {
             return Outcome::Nothing;
         }
@@ -148,38 +146,24 @@ impl Rule for RecipientsVisible {
 }
 
 impl RecipientsVisible {
-    fn visible<'a>(&self, mail: &'a ComposeMail, case: &Case<'_>) -> Visible<'a> {
-        let config = case.engine.config();
-        let own = mail.account.as_deref().map(str::to_lowercase);
-        let mut seen = Set::new();
-        let mut visible = Visible::default();
-        for (field, recipient) in mail.recipients().filter(|(_, recipient)| !recipient.unfinished) {
-            let address = recipient.address.as_deref().map(|address| address.trim().to_lowercase());
-            let key = address
-                .clone()
-                .unwrap_or_else(|| format!("name:{}", recipient.name.as_deref().unwrap_or(&recipient.r#ref)));
-            if !seen.insert(key) || (own.is_some() && address == own) {
-                continue;
-            }
-            visible.total += 1;
-            let in_cc = match field {
+    fn visible<'a>(&self, people: &'a [Person<'a>]) -> Visible<'a> {
+        let mut visible = Visible { total: people.len(), ..Visible::default() };
+        for person in people {
+            let in_cc = match person.field {
                 Field::Bcc | Field::Unplaced => continue,
                 Field::To => false,
                 Field::Cc => true,
             };
-            let group =
-                recipient.group || address.as_ref().is_some_and(|address| self.group_addresses.contains(address));
-            let outside = address.as_deref().is_some_and(|address| !config.is_school_address(address));
-            let list = if group {
+            let list = if person.recipient.group || self.group_addresses.contains(&person.address) {
                 &mut visible.groups
-            } else if outside {
+            } else if person.side != Side::School && person.recipient.address.is_some() {
                 &mut visible.outside
             } else if in_cc {
                 &mut visible.inside_cc
             } else {
                 &mut visible.inside_to
             };
-            list.push(recipient);
+            list.push(person);
         }
         visible
     }
@@ -188,7 +172,7 @@ impl RecipientsVisible {
     fn judge(&self, case: &Case<'_>, mail: &ComposeMail, visible: &Visible<'_>, targets: Targets) -> Outcome {
         let outside = !self.outside.is_empty() && !visible.outside.is_empty();
         let group = !self.group.is_empty() && !visible.groups.is_empty();
-        let mut moved: Vec<&Recipient> = Vec::new();
+        let mut moved: Vec<&Person<'_>> = Vec::new();
         let mut clauses = Vec::new();
         if group {
             moved.extend(&visible.groups);
@@ -200,7 +184,10 @@ impl RecipientsVisible {
         }
         let count = visible.outside.len();
         let (seen, advice, quiet) = if outside {
-            let families = visible.outside.iter().all(|recipient| is_family(case, recipient));
+            // Only where the roster lists every address as a parent's is "families" said (G11).
+            let is_parent =
+                |person: &&Person<'_>| mail::listed(case, person).iter().any(|one| one.role == Role::Parent);
+            let families = visible.outside.iter().all(is_parent);
             let seen = if families {
                 "email_recipients_visible_seen_families"
             } else {
@@ -234,7 +221,7 @@ impl RecipientsVisible {
         } else {
             return Outcome::Nothing;
         };
-        let refs: Vec<String> = moved.iter().map(|recipient| recipient.r#ref.clone()).collect();
+        let refs = mail::refs(&moved);
         let count = refs.len();
         let (action, label, done) = if mail.can_move {
             (Action::MoveToBcc, "email_recipients_visible_fix_move", "email_recipients_visible_done_moved")
@@ -259,35 +246,6 @@ impl RecipientsVisible {
         }
         draft.done(targets)
     }
-}
-
-/// "Not now" holds for exactly these recipients; "They need to see each other" for the thread.
-fn targets(mail: &ComposeMail, visible: &Visible<'_>) -> Targets {
-    let recipients = [&visible.groups, &visible.outside, &visible.inside_cc, &visible.inside_to]
-        .into_iter()
-        .flatten()
-        .map(|recipient| {
-            recipient.address.as_deref().or(recipient.name.as_deref()).unwrap_or(&recipient.r#ref).to_lowercase()
-        });
-    let mut list = Set::new();
-    for recipient in recipients {
-        list.insert(recipient);
-    }
-    let list: Vec<String> = list.into_iter().collect();
-    let thread = mail.thread.as_deref().unwrap_or("");
-    Targets {
-        now: format!("list {thread} {}", list.join(" ")),
-        answer: format!("thread {thread}"),
-        keep: mail.thread.is_some(),
-    }
-}
-
-/// Whether the roster lists the address as a parent's: only then "families" is said (G11).
-fn is_family(case: &Case<'_>, recipient: &Recipient) -> bool {
-    let (Some(roster), Some(address)) = (case.engine.roster_for(case.context), recipient.address.as_deref()) else {
-        return false;
-    };
-    roster.by_address(address).iter().any(|found| found.role == Role::Parent)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Rule `email-school-account-only`; its documentation is [`DOC`].
 
-use super::mail::{self, Person, Question};
+use super::mail::{self, Person, Question, Side};
 use super::options::{Options, cites, documented_keys, documented_options};
 use super::people::contains_words;
 use super::{Case, Entry, Outcome, Rule};
@@ -100,14 +100,10 @@ impl Rule for SchoolAccountOnly {
 
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        if case.account != Account::Personal
-            || mail::is_approved(mail, &self.approved)
-            || mail::any_protected(case, &people)
-        {
+        if case.account != Account::Personal || mail::is_approved(mail, &self.approved) || mail::any_protected(case) {
             return Outcome::Nothing;
         }
-        let school: Vec<&Person<'_>> = people.iter().filter(|person| prompts(case, person)).collect();
+        let school: Vec<&Person<'_>> = mail::people(case).iter().filter(|person| prompts(case, person)).collect();
         let seen = if !school.is_empty() {
             "email_school_account_only_seen_recipient"
         } else if subject_names_school(case, mail) {
@@ -153,7 +149,7 @@ impl Rule for SchoolAccountOnly {
 /// An address of the school that is not asked about elsewhere: pupils and parents of the list
 /// are `contact-school-channel`'s, where the school has that.
 fn prompts(case: &Case<'_>, person: &Person<'_>) -> bool {
-    case.engine.config().is_school_address(&person.address)
+    person.side == Side::School
         && !(case.engine.is_on("contact-school-channel")
             && mail::listed(case, person).iter().any(mail::is_pupil_or_parent))
 }

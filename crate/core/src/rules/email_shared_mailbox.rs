@@ -71,7 +71,7 @@ impl Rule for SharedMailbox {
             return Outcome::Nothing;
         };
         let colleagues = case.engine.config().is_school_address(mailbox) && mail::is_listed(case, mailbox, Role::Staff);
-        if !colleagues || mail::any_protected(case, &mail::people(mail)) {
+        if !colleagues || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         // Whether somebody has agreed only the person can say.

@@ -94,15 +94,15 @@ impl Rule for SubjectTag {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let subject = mail.subject.as_deref().unwrap_or_default().to_lowercase();
-        let people = mail::people(mail);
-        let groups: Vec<&Person<'_>> = people.iter().filter(|person| self.groups.contains(&person.address)).collect();
+        let groups: Vec<&Person<'_>> =
+            mail::people(case).iter().filter(|person| self.groups.contains(&person.address)).collect();
         if case.account != Account::School
             || mail.mode != ComposeMode::New
             || groups.is_empty()
             // Somebody who has not come to the subject yet is not asked about it.
             || subject.is_empty()
             || contains_words(&subject, &self.tag.to_lowercase())
-            || mail::any_protected(case, &people)
+            || mail::any_protected(case)
         {
             return Outcome::Nothing;
         }

@@ -86,9 +86,9 @@ impl Rule for UnknownSender {
                 refs.push(file.r#ref.clone());
             }
         }
-        let people = mail::people(mail);
-        let passes_on = case.account == Account::School && mail.mode == ComposeMode::Forward && !people.is_empty();
-        if !passes_on || refs.is_empty() || mail::any_protected(case, &people) {
+        let goes_on = mail.mode == ComposeMode::Forward && !mail::people(case).is_empty();
+        let passes_on = case.account == Account::School && goes_on;
+        if !passes_on || refs.is_empty() || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         let thread = mail::thread(mail);

@@ -1,8 +1,12 @@
 //! What the rules about mail share: who a message goes to, and whether it is theirs to judge.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::options::OptionDoc;
 use super::{Case, Outcome};
-use crate::engine::{Account, is_protected_mail};
+use crate::config::Config;
+use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Observation, Recipient};
 use crate::policy::Clause;
@@ -10,8 +14,30 @@ use crate::protected::{is_protected, is_under};
 use crate::roster::{Match, Role, Status};
 use crate::sorted::Set;
 
+/// On which side of the school's gate an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The school's own.
+    School,
+    /// An agency's that the school writes to daily.
+    Partner,
+    /// Anybody else's.
+    Outside,
+    /// A name without an address, or something that is none.
+    Unknown,
+}
+
+/// Who a message goes to, told apart once for all rules: there may be hundreds.
+#[derive(Debug, Default)]
+pub struct Recipients<'a> {
+    /// Everybody but its own author, each once, without what is still being typed.
+    people: Vec<Person<'a>>,
+    /// Whether a protected correspondent is on the message at all, half-typed addresses included.
+    guarded: bool,
+}
+
 /// One recipient: whoever is on the message twice is here once.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Person<'a> {
     /// Where they are.
     pub field: Field,
@@ -19,17 +45,55 @@ pub struct Person<'a> {
     pub recipient: &'a Recipient,
     /// Their address, lower case; empty where the page shows none.
     pub address: String,
+    /// Whose address it is.
+    pub side: Side,
+    /// Whether they are a protected correspondent.
+    protected: bool,
+    /// How the roster knows the address, once somebody has asked.
+    listed: OnceCell<Vec<Match>>,
 }
 
 impl Person<'_> {
     /// The address, else the name, else the page's handle, lower case.
     #[must_use]
-    pub fn key(&self) -> String {
+    pub fn key(&self) -> Cow<'_, str> {
         if self.address.is_empty() {
-            self.recipient.name.as_deref().unwrap_or(&self.recipient.r#ref).to_lowercase()
+            self.recipient.name.as_deref().unwrap_or(&self.recipient.r#ref).to_lowercase().into()
         } else {
-            self.address.clone()
+            self.address.as_str().into()
         }
+    }
+}
+
+impl<'a> Recipients<'a> {
+    /// Tells them apart. What the roster says of them is looked up when a rule asks.
+    #[must_use]
+    pub fn of(mail: &'a ComposeMail, config: &Config) -> Self {
+        let own = mail.account.as_deref().unwrap_or_default().to_lowercase();
+        let mut seen = Set::new();
+        let mut told = Self::default();
+        for (field, recipient) in mail.recipients() {
+            let address = recipient.address.as_deref().unwrap_or_default().trim().to_lowercase();
+            let protected = is_protected(&address, config);
+            told.guarded |= protected;
+            if recipient.unfinished || (!own.is_empty() && own == address) {
+                continue;
+            }
+            let side = if config.is_school_address(&address) {
+                Side::School
+            } else if config.is_partner_address(&address) {
+                Side::Partner
+            } else if address.contains('@') {
+                Side::Outside
+            } else {
+                Side::Unknown
+            };
+            let person = Person { field, recipient, address, side, protected, listed: OnceCell::new() };
+            if seen.insert(person.key().into_owned()) {
+                told.people.push(person);
+            }
+        }
+        told
     }
 }
 
@@ -117,40 +181,27 @@ pub fn message<'a>(case: &Case<'a>) -> Option<&'a ComposeMail> {
 
 /// Everybody a message goes to but its own author, each once, without what is still being typed.
 #[must_use]
-pub fn people(mail: &ComposeMail) -> Vec<Person<'_>> {
-    let own = mail.account.as_deref().map(str::to_lowercase);
-    let mut seen = Set::new();
-    let mut people = Vec::new();
-    for (field, recipient) in mail.recipients().filter(|(_, recipient)| !recipient.unfinished) {
-        let address = recipient.address.as_deref().unwrap_or_default().trim().to_lowercase();
-        let person = Person { field, recipient, address };
-        if own.as_ref() != Some(&person.address) && seen.insert(person.key()) {
-            people.push(person);
-        }
-    }
-    people
+pub fn people<'a>(case: &Case<'a>) -> &'a [Person<'a>] {
+    &case.recipients.people
 }
 
-/// Neither the school's own address nor a partner's, nor a name without an address.
+/// Those on one side.
 #[must_use]
-pub fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
-    let config = case.engine.config();
-    person.address.contains('@')
-        && !config.is_school_address(&person.address)
-        && !config.is_partner_address(&person.address)
+pub fn people_of<'a>(case: &Case<'a>, side: Side) -> Vec<&'a Person<'a>> {
+    people(case).iter().filter(|person| person.side == side).collect()
 }
 
 /// Whether some of them are protected correspondents: then nothing is asked (G10).
 #[must_use]
-pub fn any_protected(case: &Case<'_>, people: &[Person<'_>]) -> bool {
-    people.iter().any(|person| is_protected(&person.address, case.engine.config()))
+pub fn any_protected(case: &Case<'_>) -> bool {
+    people(case).iter().any(|person| person.protected)
 }
 
 /// The person's own words in school mail. None where a protected correspondent takes part: what
 /// should not have been sent here is not looked at either (G10).
 #[must_use]
 pub fn own_text<'a>(case: &Case<'a>, mail: &'a ComposeMail) -> Option<&'a str> {
-    let ours = case.account == Account::School && !is_protected_mail(mail, case.engine.config());
+    let ours = case.account == Account::School && !case.recipients.guarded;
     mail.text.as_deref().filter(|text| ours && !text.trim().is_empty())
 }
 
@@ -174,8 +225,9 @@ pub fn words_of_name(name: &str) -> String {
 
 /// How the roster knows an address.
 #[must_use]
-pub fn listed(case: &Case<'_>, person: &Person<'_>) -> Vec<Match> {
-    case.engine.roster_for(case.context).map(|roster| roster.by_address(&person.address)).unwrap_or_default()
+pub fn listed<'a>(case: &Case<'_>, person: &'a Person<'_>) -> &'a [Match] {
+    let look_up = || case.engine.roster_for(case.context).map(|roster| roster.by_address(&person.address));
+    person.listed.get_or_init(|| look_up().unwrap_or_default())
 }
 
 /// Whether the roster lists an address as somebody's of this role, now.
@@ -204,9 +256,9 @@ pub fn list(people: &[&Person<'_>]) -> String {
         keys.insert(person.key());
     }
     let mut list = String::new();
-    for key in keys {
+    for key in keys.iter() {
         list.push(' ');
-        list += &key;
+        list += key;
     }
     list
 }

@@ -210,6 +210,8 @@ pub struct Case<'a> {
     pub observation: &'a Observation,
     /// Whose account it was made in.
     pub account: Account,
+    /// Who it goes to, where it is a message.
+    pub recipients: &'a mail::Recipients<'a>,
     /// The rule that judges.
     pub rule: &'static str,
 }

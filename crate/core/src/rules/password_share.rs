@@ -116,8 +116,8 @@ impl Rule for PasswordShare {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
-        let people: Vec<Person<'_>> =
-            mail::people(mail).into_iter().filter(|person| !self.authorised.contains(&person.address)).collect();
+        let people: Vec<&Person<'_>> =
+            mail::people(case).iter().filter(|person| !self.authorised.contains(&person.address)).collect();
         if people.is_empty() {
             return Outcome::Nothing;
         }
@@ -137,19 +137,18 @@ impl Rule for PasswordShare {
 }
 
 impl PasswordShare {
-    fn ask(&self, case: &Case<'_>, mail: &ComposeMail, people: &[Person<'_>], seen: &str, count: usize) -> Outcome {
-        let all: Vec<&Person<'_>> = people.iter().collect();
-        let targets = mail::targets(case, mail, &all, format!("password {}", mail.thread.as_deref().unwrap_or("")));
+    fn ask(&self, case: &Case<'_>, mail: &ComposeMail, all: &[&Person<'_>], seen: &str, count: usize) -> Outcome {
+        let targets = mail::targets(case, mail, all, format!("password {}", mail.thread.as_deref().unwrap_or("")));
         if case.recall(&targets.answer).is_some() {
             return Outcome::Nothing;
         }
         let mut clauses = self.account.clone();
-        if people.iter().any(|person| mail::listed(case, person).iter().any(|found| found.role == Role::Pupil)) {
+        if all.iter().any(|person| mail::listed(case, person).iter().any(|found| found.role == Role::Pupil)) {
             clauses.extend(self.pupils.iter().cloned());
         }
         let mut draft = case
             .finding(&clauses, Certainty::Likely, Message::new(seen), Message::new("password_share_advice_password"))
-            .evidence(mail::refs(&all))
+            .evidence(mail::refs(all))
             .count(count)
             .remedy(Remedy::answer("other", Message::new("password_share_answer_other")))
             .remedy(Remedy::answer("reset", Message::new("password_share_answer_reset")));
@@ -165,9 +164,8 @@ impl PasswordShare {
         draft.ask_first(self.ask_first).done(targets)
     }
 
-    fn ask_wifi(&self, case: &Case<'_>, mail: &ComposeMail, people: &[Person<'_>], count: usize) -> Outcome {
-        let all: Vec<&Person<'_>> = people.iter().collect();
-        let targets = mail::targets(case, mail, &all, format!("wifi {}", mail.thread.as_deref().unwrap_or("")));
+    fn ask_wifi(&self, case: &Case<'_>, mail: &ComposeMail, all: &[&Person<'_>], count: usize) -> Outcome {
+        let targets = mail::targets(case, mail, all, format!("wifi {}", mail.thread.as_deref().unwrap_or("")));
         if case.recall(&targets.answer).is_some() {
             return Outcome::Nothing;
         }
@@ -177,7 +175,7 @@ impl PasswordShare {
             Message::new("password_share_seen_wifi"),
             Message::new("password_share_advice_wifi"),
         )
-        .evidence(mail::refs(&all))
+        .evidence(mail::refs(all))
         .count(count)
         .remedy(Remedy::answer("authorised", Message::new("password_share_answer_authorised")))
         .ask_first(self.ask_first)

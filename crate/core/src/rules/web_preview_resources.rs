@@ -91,8 +91,7 @@ impl Rule for PreviewResources {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
-        let people = mail::people(mail);
-        let pupils: Vec<&Person<'_>> = people.iter().filter(|person| self.is_pupil(case, person)).collect();
+        let pupils: Vec<&Person<'_>> = mail::people(case).iter().filter(|person| self.is_pupil(case, person)).collect();
         if pupils.is_empty() {
             return Outcome::Nothing;
         }
