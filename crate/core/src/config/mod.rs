@@ -224,7 +224,7 @@ pub fn unwrap_console(json: &str) -> Result<ByName<String>, Problem> {
             };
             let text = match bare {
                 Value::String(text) => text,
-                other => other.to_string(),
+                other => crate::read::json(&other),
             };
             (name, text)
         })

@@ -14,7 +14,7 @@ const REPORT: usize = 80;
 
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    /// Where people are, and whether the text says that they are pupils or which one.
+    /// Where people are, in order, and whether the text says that they are pupils or which one.
     persons: Vec<(usize, bool)>,
     reports: Vec<usize>,
     /// Special categories; weak ones need a pupil.
@@ -24,7 +24,9 @@ pub(super) struct Beside {
 
 impl Beside {
     pub(super) fn person(&mut self, at: usize, sure: bool) {
-        self.persons.push((at, sure));
+        // They come nearly in order: each is put where it belongs, and nothing is sorted.
+        let place = self.persons.partition_point(|known| *known <= (at, sure));
+        self.persons.insert(place, (at, sure));
     }
 
     pub(super) fn cue(&mut self, cue: Cue, from: usize, to: usize, word: &Word) {
@@ -69,8 +71,7 @@ impl Beside {
     }
 
     /// What remains once everything around is known.
-    pub(super) fn settle(mut self, bytes: &[u8]) -> Vec<(Kind, usize, usize)> {
-        self.persons.sort_unstable();
+    pub(super) fn settle(self, bytes: &[u8]) -> Vec<(Kind, usize, usize)> {
         let mut settled = Vec::new();
         for (kind, from, to, weak) in &self.special {
             let within = if *weak { PUPIL } else { PERSON };
