@@ -123,7 +123,8 @@ export async function wake(arms, { rounds }) {
   return { figures: [{ id: 'wake', title: 'stopped worker → first verdict', unit: 'ms', ...times }] };
 }
 
-async function wakeAndAsk(stop, said) {
+/** Runs in the isolated world of a page: from connecting to the first verdict. */
+export async function wakeAndAsk(stop, said) {
   globalThis[stop]?.();
   const start = performance.now();
   const port = chrome.runtime.connect({ name: 'lanyard' });

@@ -10,16 +10,21 @@ const read = (pid, file) => {
   }
 };
 
-/** Process id of the extension's renderer. */
-export function extensionProcess({ profile }) {
+/** Process ids of the extension's renderers; there are none while nothing of it runs. */
+export function extensionProcesses({ profile }) {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const of = (pid) => read(pid, 'cmdline').split('\0').join(' ');
   const parent = (pid) => read(pid, 'stat').replace(/^.*\) /, '').split(' ')[1];
   const ours = new Set(all.filter((pid) => of(pid).includes(`--user-data-dir=${profile}`)));
   const descends = (pid) => { for (let at = pid; at && at !== '0' && at !== '1'; at = parent(at)) if (ours.has(at)) return true; return false; };
-  const found = all.filter((pid) => of(pid).includes('--extension-process') && descends(pid));
-  if (found.length !== 1) throw new Error(`${found.length} extension processes in the browser of ${profile}`);
-  return Number(found[0]);
+  return all.filter((pid) => of(pid).includes('--extension-process') && descends(pid)).map(Number);
+}
+
+/** Process id of the extension's renderer, where there is one. */
+export function extensionProcess(chrome) {
+  const found = extensionProcesses(chrome);
+  if (found.length !== 1) throw new Error(`${found.length} extension processes in the browser of ${chrome.profile}`);
+  return found[0];
 }
 
 /** MiB that only this process has: what closing it would give back. */

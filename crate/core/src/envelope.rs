@@ -10,11 +10,10 @@
 //! This module reads and writes the form. Signing and encrypting is the command line's,
 //! verifying and decrypting the browser's own (WebCrypto): neither is in here.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use crate::base64;
 use crate::roster::{Date, MAX_DAYS};
 
 /// Largest file that is fetched. In base64 it has to fit into the browser's 10 MB of storage.
@@ -208,25 +207,25 @@ pub fn key(school_key: &[u8; 16], school: &str) -> [u8; 32] {
 /// A public key, as configuration holds it.
 #[must_use]
 pub fn public_key_text(key: &[u8; 32]) -> String {
-    format!("{PUBLIC_KEY}{}", BASE64.encode(key))
+    format!("{PUBLIC_KEY}{}", base64::encode(key))
 }
 
 /// The public key of such a text.
 #[must_use]
 pub fn public_key(text: &str) -> Option<[u8; 32]> {
-    BASE64.decode(text.trim().strip_prefix(PUBLIC_KEY)?.as_bytes()).ok()?.try_into().ok()
+    base64::decode(text.trim().strip_prefix(PUBLIC_KEY)?)?.try_into().ok()
 }
 
 /// Bytes as they are kept in storage.
 #[must_use]
 pub fn to_text(bytes: &[u8]) -> String {
-    BASE64.encode(bytes)
+    base64::encode(bytes)
 }
 
 /// The bytes of such a text.
 #[must_use]
 pub fn from_text(text: &str) -> Option<Vec<u8>> {
-    BASE64.decode(text.as_bytes()).ok()
+    base64::decode(text)
 }
 
 #[cfg(test)]

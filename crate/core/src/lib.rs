@@ -6,6 +6,7 @@
 //! The way through: a page's [`observation::Observation`] goes into [`engine::Engine::judge`],
 //! a [`finding::Verdict`] comes out, [`show::finding`] puts it into words.
 
+mod base64;
 pub mod catalogue;
 pub mod category;
 pub mod config;

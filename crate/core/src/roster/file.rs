@@ -7,12 +7,11 @@
 //!
 //! Inline, the same bytes travel as text: `lanyard-roster:` and base64.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::keyed::{Keys, key_id};
 use super::{Date, KEY_FORMAT, VERSION};
+use crate::base64;
 use crate::problem::Problem;
 use crate::read::readable;
 
@@ -125,7 +124,7 @@ fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Option<&'a [u8; N]> {
 /// The text in which a roster travels inline.
 #[must_use]
 pub fn to_text(bytes: &[u8]) -> String {
-    format!("{TEXT}{}", BASE64.encode(bytes))
+    format!("{TEXT}{}", base64::encode(bytes))
 }
 
 /// The bytes of a roster that travelled as text.
@@ -134,10 +133,10 @@ pub fn to_text(bytes: &[u8]) -> String {
 /// When it is no such text, or that of an older version.
 pub fn from_text(text: &str) -> Result<Vec<u8>, Problem> {
     let text = text.trim();
-    let Some(base64) = text.strip_prefix(TEXT) else {
+    let Some(bytes) = text.strip_prefix(TEXT) else {
         return Err(if text.starts_with(FIRST_FORM) { other_version("roster", 1) } else { shape() });
     };
-    BASE64.decode(base64.as_bytes()).map_err(|_| shape())
+    base64::decode(bytes).ok_or_else(shape)
 }
 
 /// The text of the file that holds a school's key.
@@ -147,7 +146,7 @@ pub fn key_text(school_key: [u8; 16]) -> String {
         format: KEY_FORMAT.to_owned(),
         version: u32::from(VERSION),
         id: hex(&key_id(&school_key)),
-        key: BASE64.encode(school_key),
+        key: base64::encode(&school_key),
     };
     // A struct of texts and a number: serde_json has nothing to refuse here.
     serde_json::to_string(&file).unwrap_or_default()
@@ -169,9 +168,7 @@ pub fn read_key(text: &str) -> Result<[u8; 16], Problem> {
     if file.version != u32::from(VERSION) {
         return Err(other_version("rosterKey.version", file.version));
     }
-    BASE64
-        .decode(file.key.as_bytes())
-        .ok()
+    base64::decode(&file.key)
         .and_then(|bytes| bytes.try_into().ok())
         .filter(|key| hex(&key_id(key)) == file.id)
         .ok_or_else(|| Problem::new("roster-key-shape", "rosterKey.key", "the 16 bytes in base64 that were made"))
