@@ -52,8 +52,10 @@ const borrowed = (entry) => ({
 const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
 /** Names of fields of our own that no browser, no site file and no message knows. */
 const OWN = [
-  'busy', 'covered', 'forced', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'live', 'reading', 'isAsking', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead',
-  'force', 'genuine', 'leave', 'orphaned', 'render', 'retry', 'settle', 'taken', 'lastKey', 'mute', 'bracket', 'confirm', 'moved', 'nook', 'since', 'sizes', 'strap', 'viewport', 'onRelease', 'onRemedy', 'placements', 'reread', 'setQuiet', 'settled', 'spec', 'titleSizes', 'touched', 'unread', 'verdict',
+  'bracket', 'busy', 'confirm', 'covered', 'force', 'forced', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking',
+  'isQuiet', 'isReady', 'isWaiting', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'moved', 'mute', 'nook', 'onRelease', 'onRemedy', 'orphaned',
+  'placements', 'reading', 'render', 'reread', 'retry', 'setQuiet', 'settle', 'settled', 'since', 'sizes', 'spec', 'strap', 'taken', 'titleSizes',
+  'touched', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',

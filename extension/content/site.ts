@@ -83,8 +83,9 @@ export type Read =
   /** One text an element, such as the names of attached files, or the parts of a name. */
   | { read: 'names'; at: Locate }
   /** The person's own words in an editor (a text field, an editable element, or a frame of the page's own origin), without
-   *  what they quote and the signature: the elements `without`; in plain text, lines that begin with `>` and what follows `-- `. */
-  | { read: 'own-words'; at: Locate; without?: string }
+   *  what they quote and the signature: the elements `without`, of which `quotes` are no signature; in plain text, lines that begin
+   *  with `>` and what follows `-- `. */
+  | { read: 'own-words'; at: Locate; without?: string; quotes?: string }
   /** The audience that stands for `{value}` in a label. */
   | { read: 'audience-suffix'; at: Locate; label: string }
   /** The audience named by the label of the chosen radio button. */

@@ -369,6 +369,26 @@ test('Gmail: own words are what the person has typed, without what is quoted and
   await page.close();
 });
 
+test('Gmail: whether a text is in what will be sent, the signature included and what is quoted left out', async () => {
+  const { page, world } = await gmailWith({}, everything, 'reply');
+  const [signature, quoted] = await page.evaluate(() => ['.gmail_signature', '.gmail_quote blockquote'].map((css) => document.querySelector(css).textContent.replace(/\s+/g, ' ').trim()));
+  assert.ok(signature.length > 5 && quoted.length > 5);
+  const asked = async (text, expected) => {
+    await world.evaluate(`globalThis.mayRead = () => ({ subject: false, files: false, text: false, signoff: ${JSON.stringify(text)} }); ports[0].tell({ type: "refresh" }); 0`);
+    await until(async () => (await world.observed()).signoff === expected, { what: `${text} to be ${expected}` });
+    assert.equal((await world.observed()).text, undefined, 'and no word of it');
+  };
+  await asked(`  ${signature.toUpperCase().replace(/ /g, '\n ')}`, true);
+  await asked(quoted, false);
+  await asked('Sent by Oakfield School.', false);
+  await page.click(firstLine);
+  await page.keyboard.type('Sent by Oakfield School.');
+  await until(async () => (await world.observed()).signoff === true, { what: 'the text to be there once it is typed' });
+  await world.evaluate('globalThis.mayRead = () => ({ subject: false, files: false, text: false }); ports[0].tell({ type: "refresh" }); 0');
+  await until(async () => (await world.observed()).signoff === undefined, { what: 'nothing to be looked for' });
+  await page.close();
+});
+
 test('a plain editor: quoted lines, the line that announces them and the signature are nobody’s own words', async () => {
   const page = await browser.newPage();
   await page.goto('https://mail.example/compose?to=a@example.com');
@@ -387,6 +407,26 @@ test('a plain editor: quoted lines, the line that announces them and the signatu
   await says('a < b > c\nTo: do this', 'a < b > c\nTo: do this');
   await says('y'.repeat(20_005), 'y'.repeat(20_000));
   assert.equal((await world.observed()).textCut, true);
+  await page.close();
+});
+
+test('a plain editor: a text in the signature is there, in quoted lines it is not', async () => {
+  const page = await browser.newPage();
+  await page.goto('https://mail.example/compose?to=a@example.com');
+  const world = await run(page, { site: site('roundcube'), mayRead: () => ({ subject: false, files: false, text: false, signoff: 'Sent by Oakfield School' }) });
+  for (const [typed, expected] of [
+    ['Mine.\n\n-- \nMe\nSent by\nOakfield  School', true],
+    ['Mine.\n\nOn Monday somebody wrote:\n> Sent by Oakfield School', false],
+    ['sent by oakfield school', true],
+    ['Mine.\n-------- Original Message --------\nSent by Oakfield School', false],
+  ]) {
+    await page.evaluate((text) => (document.querySelector('#composebody').name = '_message') && (document.querySelector('#composebody').value = text), typed);
+    await page.focus('#composebody');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' ');
+    await until(async () => (await world.observed()).signoff === expected, { what: JSON.stringify(typed) });
+    assert.equal((await world.observed()).text, undefined);
+  }
   await page.close();
 });
 

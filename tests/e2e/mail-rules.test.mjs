@@ -156,6 +156,99 @@ test('contact-professional-boundaries: kisses to a listed pupil are asked about,
   await page.close();
 });
 
+test('contact-personal-details: a number that is saved in the handbook is noticed in mail to a pupil, and removed it is not', async () => {
+  await chrome.school('tudhoe');
+  const handbook = await chrome.newPage();
+  await handbook.goto(`chrome-extension://${chrome.extensionId}/handbook.html`);
+  await handbook.waitForSelector('html[data-state="ready"]', { state: 'attached' });
+  const field = handbook.getByLabel('Phone number or email address');
+  const said = (text) => until(async () => (await handbook.locator('#own-said').innerText()) === text, { what: `the page to say ${text}`, timeout: 5000 });
+  await field.fill('900123');
+  await field.press('Enter');
+  await said('Not saved. Type one whole number with its area code, or one address of your own.');
+  assert.equal(await field.inputValue(), '');
+  await field.fill('+44 7700 900123');
+  await handbook.getByRole('button', { name: 'Save' }).click();
+  await said('Saved.');
+  assert.deepEqual(await handbook.locator('#own-list li span').allInnerTexts(), ['Phone number ending in 23']);
+  assert.doesNotMatch(await handbook.locator('body').innerText(), /900\s?123/);
+
+  const page = await compose({ to: ['sam.okoro@pupils.oakfield.sch.uk'], subject: 'Trip' });
+  await write(page, 'If the coach is late, ring the office on 01632 960001.');
+  await sleep(2000);
+  await findingsWhen(chrome, page, none);
+  const words = 'If the coach is late, ring me on 07700 900 123.';
+  await write(page, words);
+  const text = await waitForShadow(page, /this has your own phone number/);
+  assert.doesNotMatch(text, /900|okoro|@/i, 'neither the number nor who it is for');
+  const seen = await findingsWhen(chrome, page, only('contact-personal-details'));
+  assert.equal(seen.findings[0].severity, 'prohibited');
+  assert.equal(await page.inputValue('#composebody'), words);
+  const worker = await chrome.serviceWorker();
+  const stored = JSON.stringify(await worker.evaluate(async () => [await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /900\s?123|7700/);
+
+  await handbook.bringToFront();
+  await handbook.getByRole('button', { name: 'Remove Phone number ending in 23' }).click();
+  await said('Removed.');
+  assert.equal(await handbook.locator('#own-list li').count(), 0);
+  await page.bringToFront();
+  await findingsWhen(chrome, page, none);
+  await handbook.close();
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
+const SIGNOFF = 'This message is meant for the person it is addressed to. If you are not that person, please tell the sender and delete it.';
+const signoff = { 'email-signoff-disclaimer': { text: SIGNOFF } };
+
+test('email-signoff-disclaimer: with the signature nothing is said, without it the text is there to copy', async () => {
+  await chrome.school('droitwich-spa', { rules: signoff });
+  const page = await compose({ to: ['ada@mail.example'] });
+  const own = await page.inputValue('#composebody');
+  assert.ok(own.replace(/\s+/g, ' ').includes(SIGNOFF), 'Roundcube has put the signature there');
+  await sleep(1500);
+  await findingsWhen(chrome, page, none);
+  await write(page, 'The minutes are attached.');
+  const text = await waitForShadow(page, /sign-off is not in this message/);
+  assert.match(text, /4\.2 bullet 2/);
+  const seen = await findingsWhen(chrome, page, only('email-signoff-disclaimer'));
+  assert.equal(seen.findings[0].severity, 'required');
+  await press(page, 'copy-signoff');
+  await waitForShadow(page, /Copied/);
+  assert.equal(await page.inputValue('#composebody'), 'The minutes are attached.', 'nothing is put in by itself');
+  await page.click('#composebody');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+v');
+  assert.equal(await page.inputValue('#composebody'), `The minutes are attached.${SIGNOFF}`);
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('email-signoff-disclaimer: in the rich editor, which is a frame', async () => {
+  const rich = await startRoundcube({ htmlEditor: true });
+  try {
+    const first = await chrome.newPage();
+    await rich.login(first);
+    await first.close();
+    const page = await compose({ to: ['ada@mail.example'], url: rich.composeUrl() });
+    const body = page.frameLocator('#composebody_ifr').locator('body');
+    await body.locator('#_rc_sig').waitFor();
+    await sleep(1500);
+    await findingsWhen(chrome, page, none);
+    await body.locator('#_rc_sig').evaluate((signature) => signature.remove());
+    await body.click({ position: { x: 20, y: 12 } });
+    await page.keyboard.type('The minutes are attached.');
+    await findingsWhen(chrome, page, only('email-signoff-disclaimer'));
+    await page.keyboard.type(` ${SIGNOFF}`);
+    await findingsWhen(chrome, page, none);
+    await page.close();
+  } finally {
+    await rich.stop();
+    await chrome.school('st-marylebone');
+  }
+});
+
 test('web-preview-resources: a site whose address goes to a pupil is asked about once', async () => {
   const page = await compose({ to: ['sam.okoro@pupils.oakfield.sch.uk'], subject: 'Homework' });
   await write(page, 'Read https://www.oakfield.sch.uk/homework first.');

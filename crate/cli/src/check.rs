@@ -55,6 +55,9 @@ pub(crate) struct Given {
     /// Managed configuration as JSON, bare or wrapped in "Value" as in the Admin console
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The person's own numbers and addresses, one on each line, as they would save them in the handbook
+    #[arg(long, value_name = "FILE")]
+    own_details: Option<PathBuf>,
     /// When it happens, with an offset: 2026-03-02T09:30:00+00:00. Now unless given
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
@@ -65,6 +68,7 @@ pub(crate) struct Desk {
     engine: Engine,
     context: Context,
     words: Words,
+    memory: Memory,
     /// What is wrong with the configuration; the rest of it is used.
     problems: Vec<Problem>,
     source: Option<Source>,
@@ -117,7 +121,10 @@ impl Desk {
         let at = keep(time(given.at.as_deref()).map_err(|one| vec![one]), &mut bad);
         let policy = keep(policy::read(&given.policy), &mut bad);
         let configuration = keep(configuration(given).map_err(|one| vec![one]), &mut bad);
-        let (Some(at), Some(policy), Some((mut config, mut problems, source))) = (at, policy, configuration) else {
+        let memory = keep(own_details(given.own_details.as_deref()), &mut bad);
+        let (Some(at), Some(policy), Some((mut config, mut problems, source)), Some(memory)) =
+            (at, policy, configuration, memory)
+        else {
             return Err(bad);
         };
         let roster = roster(given, &config, at, &mut problems).map_err(|one| vec![one])?;
@@ -140,11 +147,11 @@ impl Desk {
         let words = words(&config)?;
         let (engine, of_engine) = Engine::new(policy, config, roster);
         problems.extend(of_engine);
-        Ok(Self { engine, context, words, problems, source })
+        Ok(Self { engine, context, words, memory, problems, source })
     }
 
     pub(crate) fn judge(&self, observation: &Observation) -> Verdict {
-        self.engine.judge(observation, &self.context, &Memory::new([0; 32]))
+        self.engine.judge(observation, &self.context, &self.memory)
     }
 
     /// Says what is wrong with the configuration.
@@ -161,6 +168,21 @@ impl Desk {
     pub(crate) fn text(&self, verdict: &Verdict) -> String {
         text(verdict, &self.engine, &self.words)
     }
+}
+
+/// A memory that holds nothing but these.
+fn own_details(file: Option<&Path>) -> Result<Memory, Vec<Bad>> {
+    let mut memory = Memory::new([0; 32]);
+    let Some(file) = file else { return Ok(memory) };
+    let source = Source::read(file).map_err(|one| vec![one])?;
+    let mut bad = Vec::new();
+    for (at, line) in source.text.lines().enumerate() {
+        if !line.trim().is_empty() && !memory.add_own(line) {
+            let expected = "one whole number with its area code, or one address; ten of them at the most";
+            bad.push(Bad::at(&source.name, (at + 1, 1), Problem::new("own-detail", "", expected)));
+        }
+    }
+    if bad.is_empty() { Ok(memory) } else { Err(bad) }
 }
 
 fn keep<T>(result: Result<T, Vec<Bad>>, bad: &mut Vec<Bad>) -> Option<T> {
@@ -266,7 +288,7 @@ pub(crate) fn context(at: Timestamp, policy: &Policy, config: &Config, problems:
         minute: small(local.minute()),
         weekday: small(local.weekday().to_monday_one_offset()),
     };
-    Context { now_ms: at.as_millisecond(), civil, quiet: false, may_look_up: true }
+    Context { now_ms: at.as_millisecond(), civil, quiet: false, may_look_up: true, has_own: false }
 }
 
 pub(crate) fn words(config: &Config) -> Result<Words, Vec<Bad>> {

@@ -20,6 +20,9 @@ use crate::check::{Format, context, time};
 use crate::input::{Bad, Source};
 use crate::{Report, people, policy};
 
+/// The version of a file of cases that is written now; every older one is read.
+const VERSION: u32 = 2;
+
 /// Messages, posts and visits that stay quiet for each that is wrongly warned about.
 const QUIET_PER_FALSE_ALARM: usize = 200;
 
@@ -61,6 +64,9 @@ struct Case {
     /// Settings of rules in this case, over the folder's.
     #[serde(default)]
     rules: Option<serde_json::Value>,
+    /// Numbers and addresses that the person has saved as their own. Since version 2.
+    #[serde(default)]
+    own: Vec<String>,
     observation: Observation,
     /// Schools by the rules that should speak. Every other rule and school should be silent.
     #[serde(default)]
@@ -147,8 +153,15 @@ fn cases(folder: &Path) -> Result<Vec<Case>, Vec<Bad>> {
     for file in files {
         let source = Source::read(&file).map_err(|bad| vec![bad])?;
         let read: CaseFile = source.json().map_err(|bad| vec![bad])?;
-        if read.version != 1 {
-            return Err(vec![Bad::file(&source.name, "version 1", None)]);
+        if !(1..=VERSION).contains(&read.version) {
+            return Err(vec![Bad::file(&source.name, &format!("version {VERSION}, or one before it"), None)]);
+        }
+        if let Some(case) = read.cases.iter().find(|case| read.version < 2 && !case.own.is_empty()) {
+            return Err(vec![Bad::file(
+                &source.name,
+                &format!("version 2, where `own` is known ({})", case.name),
+                None,
+            )]);
         }
         cases.extend(read.cases);
     }
@@ -243,6 +256,9 @@ fn merged(common: Option<&String>, own: &serde_json::Value, policy: &Policy) -> 
 
 fn judge(case: &Case, engine: &Engine, moment: &Context) -> Verdict {
     let mut memory = Memory::new([0; 32]);
+    for own in &case.own {
+        memory.add_own(own);
+    }
     for pressed in &case.after {
         let verdict = engine.judge(&case.observation, moment, &memory);
         for finding in &verdict.findings {

@@ -55,6 +55,9 @@ pub struct Context {
     pub quiet: bool,
     /// Whether the document has look-ups in the roster left (G16).
     pub may_look_up: bool,
+    /// Whether the person has saved a number or an address as their own.
+    #[serde(default)]
+    pub has_own: bool,
 }
 
 /// Whose account an observation was made in.
@@ -71,8 +74,8 @@ pub enum Account {
 }
 
 /// What may be read of a message beside who it goes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Reads {
     /// The subject.
     pub subject: bool,
@@ -80,6 +83,9 @@ pub struct Reads {
     pub files: bool,
     /// The person's own words.
     pub text: bool,
+    /// The text that the school asks for under every message: whether it is there, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signoff: Option<String>,
 }
 
 /// A policy ready to judge.
@@ -216,6 +222,12 @@ impl Engine {
         all
     }
 
+    /// Whether some rule looks for the person's own number or address.
+    #[must_use]
+    pub fn wants_own(&self) -> bool {
+        self.rules.iter().any(|(_, rule)| rule.wants_own())
+    }
+
     /// Whether some rule asks what is inside files that are attached on this site.
     #[must_use]
     pub fn wants_content(&self, site: &str) -> bool {
@@ -285,7 +297,8 @@ impl Engine {
         Reads {
             subject: wanted(&|rule| rule.wants_subject()),
             files: ours && wanted(&|rule| rule.wants_files()),
-            text: ours && wanted(&|rule| rule.wants_text()),
+            text: ours && (wanted(&|rule| rule.wants_text()) || context.has_own && wanted(&|rule| rule.wants_own())),
+            signoff: self.signoff(context).filter(|_| ours).map(str::to_owned),
         }
     }
 
@@ -302,10 +315,7 @@ impl Engine {
             return verdict;
         }
         let account = self.account(observation);
-        let recipients = match observation {
-            Observation::ComposeMail(mail) => Recipients::of(mail, &self.config),
-            _ => Recipients::default(),
-        };
+        let recipients = Recipients::told(observation, &self.config);
         for (entry, rule) in &self.rules {
             if !looks_at(entry, rule.as_ref(), &surface.site, observation.kind()) || self.is_exempt(entry.id, context) {
                 continue;
@@ -348,6 +358,12 @@ impl Engine {
     pub(crate) fn roster_for(&self, context: &Context) -> Option<&Roster> {
         let allowed = self.config.account_check != AccountCheck::Unset && context.may_look_up;
         self.roster.as_ref().filter(|roster| allowed && roster.is_current(context.now_ms))
+    }
+
+    /// The text that a rule in force looks for under a message.
+    fn signoff(&self, context: &Context) -> Option<&str> {
+        let mut rules = self.rules.iter().filter(|(entry, _)| !self.is_exempt(entry.id, context));
+        rules.find_map(|(_, rule)| rule.wants_signoff())
     }
 
     pub(crate) fn is_exempt(&self, rule: &str, context: &Context) -> bool {

@@ -3,6 +3,8 @@
 //! An entry is HMAC-SHA256(install secret, school, rule, site, target), a fixed reason code
 //! and an expiry. No text of a page can be read back from it; whoever holds the secret can
 //! still try guesses, so these are personal data all the same.
+//!
+//! The person's own numbers and addresses are kept in the same way, where they have saved some.
 
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,9 @@ use sha2::Sha256;
 
 use crate::engine::{Context, Engine};
 use crate::finding::{Action, Finding, Remedy};
+use crate::protocol::OwnDetail;
 use crate::read::{Fields, Readable, Wrong, readable};
+use crate::text::{Kind, own};
 
 /// Version of [`Kept`].
 pub const VERSION: u32 = 1;
@@ -19,6 +23,9 @@ pub const VERSION: u32 = 1;
 /// How long an answer about a mail thread is kept, unless the school says less.
 const KEPT_DAYS: i64 = 180;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Most own numbers and addresses that are kept.
+const MAX_OWN: usize = 10;
 
 /// A number of days for which answers may be kept.
 pub(crate) fn days(value: &Value) -> Option<i64> {
@@ -34,7 +41,7 @@ pub const NOT_NOW: &str = "not-now";
 struct Entry {
     /// Keyed hash of what it is about.
     key: String,
-    /// Reason code.
+    /// Reason code; of an own detail its kind, with a number's last two digits or an address's first letter.
     code: String,
     /// When it is forgotten, milliseconds since 1970.
     until: i64,
@@ -76,6 +83,7 @@ impl Kept {
 pub struct Memory {
     secret: [u8; 32],
     entries: Vec<Entry>,
+    own: Vec<Entry>,
 }
 
 impl std::fmt::Debug for Memory {
@@ -88,7 +96,7 @@ impl Memory {
     /// An empty memory, keyed by the installation's secret.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> Self {
-        Self { secret, entries: Vec::new() }
+        Self { secret, entries: Vec::new(), own: Vec::new() }
     }
 
     /// What was answered about this target, if anything.
@@ -146,6 +154,79 @@ impl Memory {
     /// Takes in what was in the browser's memory.
     pub fn load_fleeting(&mut self, fleeting: Kept) {
         self.take(fleeting, false);
+    }
+
+    /// Keeps a number or an address as the person's own: a keyed hash, and as much of it as they need to
+    /// know it again. False where it is neither, or where there are too many.
+    pub fn add_own(&mut self, text: &str) -> bool {
+        let Some((kind, normal)) = own::whole(text).filter(|_| self.own.len() < MAX_OWN) else { return false };
+        let key = self.own_key(kind, &normal);
+        let end = normal.len().saturating_sub(2);
+        let hint: String = match kind {
+            Kind::Phone => normal.chars().skip(end).collect(),
+            _ => normal.chars().take(1).collect(),
+        };
+        let code = format!("{} {hint}", kind.id());
+        self.own.retain(|known| known.key != key);
+        self.own.push(Entry { key, code, until: 0, keep: true });
+        true
+    }
+
+    /// Erases one of them.
+    pub fn forget_own(&mut self, id: &str) {
+        self.own.retain(|known| known.key != id);
+    }
+
+    /// Whether there are any.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// What may be shown of them.
+    #[must_use]
+    pub fn own_shown(&self) -> Vec<OwnDetail> {
+        let mut shown = Vec::new();
+        for Entry { key, code, .. } in &self.own {
+            let (kind, hint) = code.split_once(' ').unwrap_or_default();
+            shown.push(OwnDetail { id: key.clone(), phone: kind == Kind::Phone.id(), hint: hint.to_owned() });
+        }
+        shown
+    }
+
+    /// They as they are stored.
+    #[must_use]
+    pub fn own(&self) -> Kept {
+        Kept { version: VERSION, entries: self.own.clone() }
+    }
+
+    /// Takes in what was stored of them.
+    pub fn load_own(&mut self, kept: Kept) {
+        if kept.version == VERSION {
+            self.own = kept.entries;
+        }
+    }
+
+    /// Kinds of own details that stand in a text, but for addresses that `except` knows.
+    pub(crate) fn own_in(&self, text: &str, except: impl Fn(&str) -> bool) -> Vec<Kind> {
+        let mut kinds = Vec::new();
+        if self.own.is_empty() {
+            return kinds;
+        }
+        for (kind, normal) in own::all(text) {
+            if kinds.contains(&kind) || kind == Kind::Email && except(&normal) {
+                continue;
+            }
+            let key = self.own_key(kind, &normal);
+            if self.own.iter().any(|known| known.key == key) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+
+    fn own_key(&self, kind: Kind, normal: &str) -> String {
+        self.key("", "own", kind.id(), normal)
     }
 
     fn part(&self, keep: bool) -> Kept {
@@ -208,6 +289,38 @@ mod tests {
         memory.load_fleeting(Kept { version: VERSION, entries: vec![entry] });
         assert_eq!(memory.kept().entries.len(), 0);
         assert_eq!(memory.fleeting().entries.len(), 1);
+    }
+
+    #[test]
+    fn g7_an_own_number_is_kept_as_a_hash_with_two_digits() {
+        let mut memory = Memory::new([7; 32]);
+        assert!(
+            memory.add_own("07700 900123") && memory.add_own("+44 7700 900123") && memory.add_own("Me@example.com")
+        );
+        assert!(!memory.add_own("900123") && !memory.add_own("me"));
+        let stored = serde_json::to_string(&memory.own()).unwrap();
+        for part in ["900", "7700", "me@", "example"] {
+            let hashes: String = memory.own_shown().into_iter().map(|own| own.id).collect();
+            assert!(!stored.contains(part) || hashes.contains(part), "{stored}");
+        }
+        let mut again = Memory::new([7; 32]);
+        again.load_own(Kept::read(serde_json::from_str(&stored).unwrap()).unwrap());
+        let hints =
+            |memory: &Memory| memory.own_shown().into_iter().map(|own| (own.phone, own.hint)).collect::<Vec<_>>();
+        assert_eq!(hints(&again), [(true, "23".to_owned()), (false, "m".to_owned())]);
+        let text = "Ring 07700900123 or 020 7946 0000, me@example.com";
+        assert_eq!(again.own_in(text, |_| false), [Kind::Phone, Kind::Email]);
+        assert_eq!(again.own_in(text, |address| address.ends_with("@example.com")), [Kind::Phone]);
+        assert_eq!(Memory::new([8; 32]).own_in(text, |_| false), []);
+        let mut other = Memory::new([8; 32]);
+        other.load_own(memory.own());
+        assert_eq!(other.own_in(text, |_| false), [], "under another key they say nothing");
+        again.forget_own(&memory.own_shown()[0].id);
+        assert_eq!(hints(&again), [(false, "m".to_owned())]);
+        for n in 0..20 {
+            again.add_own(&format!("07700 9001{n:02}"));
+        }
+        assert_eq!(again.own_shown().len(), MAX_OWN);
     }
 
     #[test]

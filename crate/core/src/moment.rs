@@ -11,6 +11,7 @@ use crate::finding::{Action, Finding, Remedy};
 use crate::observation::{Audience, ComposeMode, Kind, Observation, Page, ProfilePart, Setting};
 use crate::protected::is_under;
 use crate::read::readable_words;
+use crate::rules::mail::Side;
 use crate::rules::{Case, mail, social, visits, web_preview_resources};
 
 /// When a reminder may come.
@@ -227,11 +228,11 @@ impl Moment {
     /// The school's own mail alone, and none with a protected correspondent (G10, G14).
     fn is_of_mail(self, case: &Case<'_>) -> bool {
         let Some(message) = mail::message(case).filter(|_| case.account == Account::School) else { return false };
-        let people = mail::people(message);
-        if mail::any_protected(case, &people) {
+        if mail::any_protected(case) {
             return false;
         }
-        let outside = || people.iter().any(|person| mail::is_outside(case, person));
+        let people = mail::people(case);
+        let outside = || people.iter().any(|person| person.side == Side::Outside);
         match self {
             Self::ForwardOutside => message.mode == ComposeMode::Forward && outside(),
             Self::FileOutside => !message.attachments.is_empty() && outside(),

@@ -101,6 +101,10 @@ pub struct ComposeMail {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "ts", ts(as = "Option<bool>"))]
     pub text_cut: bool,
+    /// Whether the text that the school asks for under every message is in it; nothing where that was not
+    /// looked for, or could not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signoff: Option<bool>,
     /// To.
     #[serde(default)]
     pub to: Vec<Recipient>,
@@ -434,7 +438,7 @@ pub enum Page {
 readable!(Surface only { site "site", name "name", n "n" });
 readable!(ComposeMail only {
     surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread",
-    subject "subject", text "text", text_cut "textCut", to "to", cc "cc", bcc "bcc",
+    subject "subject", text "text", text_cut "textCut", signoff "signoff", to "to", cc "cc", bcc "bcc",
     unplaced "unplaced", can_move "canMove", attachments "attachments",
 });
 readable!(Attachment only { r#ref "ref", name "name", size "size", facts "facts" });

@@ -170,7 +170,11 @@ mod tests {
             // As far as some rule of theirs looks at it.
             let subject = !matches!(school, "droitwich-spa" | "beaudesert-park");
             let files = matches!(school, "tudhoe" | "st-marylebone");
-            assert_eq!(reads(&["cover@oakfield.sch.uk"]), Reads { subject, files, text: true }, "{school}");
+            assert_eq!(
+                reads(&["cover@oakfield.sch.uk"]),
+                Reads { subject, files, text: true, signoff: None },
+                "{school}"
+            );
             for to in [&[][..], &["rep@neu.org.uk"], &["cover@oakfield.sch.uk", "lado@county.gov.uk"]] {
                 assert_eq!(reads(to), Reads::default(), "{school}: {to:?}");
             }
@@ -192,7 +196,7 @@ mod tests {
         assert_eq!(Desk::with("st-marylebone", &[("rules", off)]).reads(message.clone()), Reads::default());
         let mut private = message;
         private.account = Some("me@example.com".to_owned());
-        let expected = Reads { subject: true, files: false, text: false };
+        let expected = Reads { subject: true, ..Reads::default() };
         assert_eq!(Desk::of("tudhoe").reads(private), expected, "files and own words in school mail alone");
     }
 

@@ -268,6 +268,16 @@ pub enum FromPopup {
         /// Id of its clause.
         clause: String,
     },
+    /// Keep this number or address as the person's own, hashed.
+    OwnAdd {
+        /// As they typed it. It goes no further than the worker.
+        text: String,
+    },
+    /// Erase one of these.
+    OwnForget {
+        /// Its id.
+        id: String,
+    },
 }
 
 /// What the handbook shows. The document itself it reads from the package, or here where the
@@ -287,6 +297,8 @@ pub struct HandbookState {
     pub roles: Vec<HandbookRole>,
     /// Reminders in pages; `None` where this school has none, or has switched them off.
     pub reminders: Option<HandbookReminders>,
+    /// Own numbers and addresses that the person has saved; nothing where no rule looks for them.
+    pub own: Option<Vec<OwnDetail>>,
     /// Language of the texts.
     pub language: String,
 }
@@ -313,6 +325,18 @@ pub struct KnownReminder {
     pub clause: String,
     /// The last day of that, in words.
     pub until: String,
+}
+
+/// An own number or address, as far as it is known again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnDetail {
+    /// By which it is erased.
+    pub id: String,
+    /// A number; else an address.
+    pub phone: bool,
+    /// The last two digits, or the first letter.
+    pub hint: String,
 }
 
 /// Somebody to go to.

@@ -348,7 +348,12 @@ impl Readable for FromPopup {
                 on: fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?,
             },
             "remind" => Self::Remind { clause: fields.field("clause")? },
-            _ => return Err(Wrong::new("one of tab reveal quiet handbook reminders remind").under("type")),
+            "ownAdd" => Self::OwnAdd { text: fields.field("text")? },
+            "ownForget" => Self::OwnForget { id: fields.field("id")? },
+            _ => {
+                let known = "one of tab reveal quiet handbook reminders remind ownAdd ownForget";
+                return Err(Wrong::new(known).under("type"));
+            }
         };
         fields.end(message)
     }
@@ -470,6 +475,10 @@ mod tests {
             r#"{"type":"reminders","on":"no"}"#,
             r#"{"type":"remind","clause":"2.1.9"}"#,
             r#"{"type":"remind"}"#,
+            r#"{"type":"ownAdd","text":"x"}"#,
+            r#"{"type":"ownAdd"}"#,
+            r#"{"type":"ownForget","id":"x"}"#,
+            r#"{"type":"ownForget","id":1}"#,
             r#"{"type":"everything"}"#,
         ];
         for json in all {

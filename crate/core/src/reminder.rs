@@ -16,6 +16,7 @@ use crate::policy::{Check, Clause, Policy};
 use crate::problem::Problem;
 use crate::read::{Readable, readable};
 use crate::roster::Date;
+use crate::rules::mail::Recipients;
 use crate::rules::{Case, visits};
 
 /// The name of the setting beside those of rules: `{"rules": {"reminders": "off"}}`.
@@ -299,7 +300,8 @@ impl Engine {
             return None;
         }
         let account = self.account(observation);
-        let case = Case { engine: self, context, memory, observation, account, rule: SETTING };
+        let recipients = Recipients::told(observation, self.config());
+        let case = Case { engine: self, context, memory, observation, account, recipients: &recipients, rule: SETTING };
         let holds = |clause: &&Clause| {
             let mut moments = clause.moments.iter().filter(|moment| moment.kind() == observation.kind());
             moments.any(|moment| moment.is(&case, event) && self.is_in_turn(clause, *moment, context))

@@ -6,7 +6,7 @@ import { hash } from './hash';
 import { tidy } from './labels';
 import { locate } from './locate';
 import { type Reader, readAudience, readNames, readText } from './readers';
-import { readOwnWords } from './words';
+import { readOwnWords, readSignoff } from './words';
 import { type Placements, readRecipients } from './recipients';
 
 /** What the worker lets be read, and of whose message to whom: of no other. */
@@ -52,7 +52,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       const attachments = may?.files ? readNames(spec.fields.attachments, reader).map((name, n) => ({ ref: `file/${n + 1}`, name })) : [];
       const delegated = readText(spec.fields.delegated, reader) !== undefined;
       const words = may?.text ? readOwnWords(spec.fields.words, reader) : {};
-      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
+      const signoff = may?.signoff ? readSignoff(may.signoff, spec.fields.words, reader) : {};
+      observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...signoff, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
     case 'connectionRequest':

@@ -66,7 +66,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
   /** Own words have changed; most surfaces read none. */
   function typed(live: Live): void {
     clearTimeout(typing.get(live));
-    if (live.may?.text) typing.set(live, setTimeout(touch, TYPING, live));
+    if (hears(live)) typing.set(live, setTimeout(touch, TYPING, live));
   }
 
   /** What is typed in an editor changes nothing else that is read here. */
@@ -93,7 +93,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     /** Hears what is typed in editors that are frames of their own. */
     type(live: Live): void {
       for (const { document: inner } of wordFrames(live.spec.fields.words, { root: live.root, site })) {
-        if (!live.may?.text || frames.has(inner)) continue;
+        if (!hears(live) || frames.has(inner)) continue;
         frames.add(inner);
         on(inner, 'input', () => typed(live), stop.signal);
       }
@@ -119,6 +119,9 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
     },
   };
 }
+
+/** Whether anything of what is typed in its editor is read. */
+const hears = ({ may }: Live): boolean => !!(may?.text || may?.signoff);
 
 function hasLists(spec: SurfaceSpec): boolean {
   return spec.kind === 'composeMail' && (spec.fields.to ?? []).some(({ read }) => read === 'comma-list');

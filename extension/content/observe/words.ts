@@ -3,6 +3,7 @@
 
 import type { Read } from '../site';
 import { locate } from './locate';
+import { tidy } from './labels';
 import type { Reader } from './readers';
 
 /** As the core takes them. */
@@ -10,7 +11,8 @@ const MOST = 20_000;
 /** The most that is walked over to find so much. */
 const LONGEST = 400_000;
 
-const BLOCKS = /^(address|article|blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|section|table|td|th|tr|ul)$/i;
+/** Beginnings of their names. */
+const BLOCKS = /^(ADD|ART|BLO|BR|D[DILT]|H[1-6R]|LI|OL|P(RE)?$|SEC|T[ADHR]|UL)/;
 
 export interface Words {
   text?: string;
@@ -18,16 +20,26 @@ export interface Words {
 }
 
 /** The words by the first strategy whose editor is there. */
-export function readOwnWords(reads: Read[] | undefined, { root, site }: Reader): Words {
+export function readOwnWords(reads: Read[] | undefined, reader: Reader): Words {
+  return cut((readWritten(reads, reader) ?? '').replace(/[^\S\n]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim());
+}
+
+/** Whether a text is in what will be sent, the signature included; nothing where no editor is there. */
+export function readSignoff(text: string, reads: Read[] | undefined, reader: Reader): { signoff?: boolean } {
+  const plain = (one: string): string => tidy(one).toLowerCase();
+  const written = readWritten(reads, reader, true);
+  return written === undefined ? {} : { signoff: plain(written).includes(plain(text)) };
+}
+
+function readWritten(reads: Read[] | undefined, { root, site }: Reader, signed?: boolean): string | undefined {
   for (const read of reads ?? []) {
     if (read.read !== 'own-words') continue;
     const editor = locate(root, read.at, site);
     const element = editor instanceof HTMLIFrameElement ? innerOf(editor)?.body : editor;
     if (!element) continue;
-    const said = element instanceof HTMLTextAreaElement ? ofPlain(element.value.slice(0, LONGEST)) : ofHtml(element, read.without);
-    return cut(said.replace(/[^\S\n]+\n/g, '\n').replace(/\n{3,}/g, '\n\n').trim());
+    return element instanceof HTMLTextAreaElement ? ofPlain(element.value.slice(0, LONGEST), signed) : ofHtml(element, (signed && read.quotes) || read.without);
   }
-  return {};
+  return undefined;
 }
 
 /** Editors of a surface that are frames, which tell nobody outside what is typed in them. */
@@ -56,10 +68,10 @@ function cut(text: string): Words {
 }
 
 /** Lines that begin with `>` are quoted, and so is the line before that announces them. */
-function ofPlain(value: string): string {
+function ofPlain(value: string, signed?: boolean): string {
   const own: string[] = [];
   for (const line of value.replace(/\r\n?/g, '\n').split('\n')) {
-    if (line === '-- ' || line === '--' || /^-{3,}.*\p{L}.*-{3,}$/u.test(line)) break;
+    if ((!signed && /^-- ?$/.test(line)) || /^-{3,}.*\p{L}.*-{3,}$/u.test(line)) break;
     if (!line.startsWith('>')) own.push(line);
     else while (own.length > 0 && (own.at(-1) === '' || /:\s*$/.test(own.at(-1) ?? ''))) own.pop();
   }

@@ -57,6 +57,11 @@ export type ComposeMail = {
   text?: string,
   /** Whether the text was longer, and its end is not there. */
   textCut?: boolean,
+  /**
+   * Whether the text that the school asks for under every message is in it; nothing where that was not
+   * looked for, or could not be.
+   */
+  signoff?: boolean,
   /** To. */
   to: Array<Recipient>,
   /** Cc. */
@@ -299,6 +304,8 @@ export type Reads = {
   files: boolean,
   /** The person's own words. */
   text: boolean,
+  /** The text that the school asks for under every message: whether it is there, and nothing else. */
+  signoff?: string,
 };
 
 /** Why a file was not looked at to the end. */

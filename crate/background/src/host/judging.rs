@@ -144,7 +144,7 @@ impl Host {
     }
 
     /// An answer may hold for other surfaces, here and in other tabs.
-    fn judge_others(&mut self, id: &str, surface: &str, clock: &dyn Clock) {
+    pub(super) fn judge_others(&mut self, id: &str, surface: &str, clock: &dyn Clock) {
         let all: Vec<(String, String)> = self
             .pages
             .documents
@@ -207,7 +207,8 @@ impl Host {
         let zone = self
             .engine()
             .map_or("UTC", |engine| engine.config().zone.as_deref().unwrap_or(&engine.policy().school.zone));
-        Context { now_ms, civil: clock.civil(now_ms, zone), quiet: self.quiet(clock), may_look_up: true }
+        let has_own = self.answers.memory.has_own();
+        Context { now_ms, civil: clock.civil(now_ms, zone), quiet: self.quiet(clock), may_look_up: true, has_own }
     }
 
     pub(super) fn site_of(&self, id: &str) -> Option<&Covered> {

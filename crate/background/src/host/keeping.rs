@@ -5,7 +5,7 @@ use lanyard_core::protocol::Working;
 use serde_json::{Map, Value};
 
 use super::setup::{Setup, Source};
-use super::stored::hex;
+use super::stored::{Answers, hex};
 use super::{Area, Clock, Effect, Host};
 
 const ROSTER_KEYS: [&str; 2] = ["roster", "rosterKey"];
@@ -64,17 +64,19 @@ impl Host {
         self.forget_hosted();
         self.forget_reminders();
         let answers = &mut self.answers;
-        let on_disk = answers.local.secret.take().is_some() | answers.local.kept.take().is_some();
-        let in_session = answers.session.secret.take().is_some()
-            | answers.session.kept.take().is_some()
-            | answers.fleeting.take().is_some();
+        let any = |stored: &mut Answers| {
+            let stored = std::mem::take(stored);
+            stored.secret.is_some() || stored.kept.is_some() || stored.own.is_some()
+        };
+        let on_disk = any(&mut answers.local);
+        let in_session = any(&mut answers.session) | answers.fleeting.take().is_some();
         let written = answers.area.take().is_some();
         answers.memory = Memory::new(answers.random);
         if on_disk || written {
-            self.effects.push(Effect::Remove(Area::Local, vec!["secret", "kept"]));
+            self.effects.push(Effect::Remove(Area::Local, vec!["secret", "kept", "own"]));
         }
         if in_session || written {
-            self.effects.push(Effect::Remove(Area::Session, vec!["secret", "kept", "fleeting"]));
+            self.effects.push(Effect::Remove(Area::Session, vec!["secret", "kept", "own", "fleeting"]));
         }
     }
 
@@ -92,11 +94,14 @@ impl Host {
         };
         let stored = own.secret.is_some();
         let secret = *own.secret.get_or_insert(answers.random);
-        let leave = other.secret.take().is_some() | other.kept.take().is_some();
+        let leave = other.secret.take().is_some() | other.kept.take().is_some() | other.own.take().is_some();
         // Hashes under another key say nothing.
         let mut memory = Memory::new(secret);
         if let Some(kept) = own.kept.take().filter(|_| stored) {
             memory.load(kept);
+        }
+        if let Some(details) = own.own.take().filter(|_| stored) {
+            memory.load_own(details);
         }
         if let Some(fleeting) = answers.fleeting.take().filter(|_| stored) {
             memory.load_fleeting(fleeting);
@@ -106,7 +111,7 @@ impl Host {
         answers.area = Some(area);
         self.open_tally(area, clock);
         if leave {
-            self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept"]));
+            self.effects.push(Effect::Remove(elsewhere, vec!["secret", "kept", "own"]));
         }
         if !stored {
             self.write(area, "secret", &hex(&secret));

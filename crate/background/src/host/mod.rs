@@ -10,6 +10,7 @@ mod judging;
 mod keeping;
 mod limit;
 pub(crate) mod list;
+mod own;
 mod pages;
 mod popup;
 mod reminders;
@@ -97,7 +98,7 @@ impl Host {
         if stored.stale {
             host.effects.push(Effect::Remove(
                 Area::Local,
-                vec!["version", "managed", "secret", "kept", "hosted", "sealed", "reminders", "remindersOff"],
+                vec!["version", "managed", "secret", "kept", "own", "hosted", "sealed", "reminders", "remindersOff"],
             ));
         }
         host.prefetch();

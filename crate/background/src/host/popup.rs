@@ -72,6 +72,8 @@ impl Host {
                 return self.reply_ok(request, true);
             }
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
+            Some(FromPopup::OwnAdd { text }) => return self.add_own(request, &text, clock),
+            Some(FromPopup::OwnForget { id }) => return self.forget_own(request, &id, clock),
             None => return self.refuse(request, "not understood"),
         };
         self.ask(request, tab, want, clock);
@@ -90,7 +92,7 @@ impl Host {
         self.advance(request, clock);
     }
 
-    fn reply_ok(&mut self, request: u32, ok: bool) {
+    pub(super) fn reply_ok(&mut self, request: u32, ok: bool) {
         self.effects.push(Effect::Reply(request, format!("{{\"ok\":{ok}}}")));
     }
 
@@ -244,6 +246,7 @@ impl Host {
         state.school.clone_from(&config.school);
         state.reminders = self.handbook_reminders(clock);
         state.on = engine.rules().map(str::to_owned).collect();
+        state.own = self.looks_for_own().then(|| self.answers.memory.own_shown());
         state.roles = engine
             .policy()
             .roles

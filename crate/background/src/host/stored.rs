@@ -6,6 +6,7 @@
 //! | `managed` | local, or session where the profile is shared | last good managed configuration |
 //! | `secret` | the same | key of the hashes in `kept` and `fleeting` |
 //! | `kept` | the same | answers about school mail, as keyed hashes |
+//! | `own` | the same | own numbers and addresses that the person has saved, as keyed hashes |
 //! | `fleeting` | session | all other answers: memory of the browser, never disk (G9) |
 //! | `quietUntil` | session | until when marks only are shown |
 //! | `reminders` | the same | which reminders came in school mail and school services, and which are known |
@@ -61,6 +62,8 @@ pub(super) struct Stored {
 pub(super) struct Answers {
     pub(super) secret: Option<[u8; 32]>,
     pub(super) kept: Option<Kept>,
+    /// Own numbers and addresses.
+    pub(super) own: Option<Kept>,
 }
 
 impl Stored {
@@ -104,7 +107,8 @@ impl Stored {
 
 impl Answers {
     fn read(values: &mut Map<String, Value>) -> Self {
-        Self { secret: values.get("secret").and_then(Value::as_str).and_then(unhex), kept: kept(take(values, "kept")) }
+        let secret = values.get("secret").and_then(Value::as_str).and_then(unhex);
+        Self { secret, kept: kept(take(values, "kept")), own: kept(take(values, "own")) }
     }
 }
 

@@ -66,6 +66,15 @@ impl Person<'_> {
 }
 
 impl<'a> Recipients<'a> {
+    /// Of whatever is judged: nobody where it is no message.
+    #[must_use]
+    pub fn told(observation: &'a Observation, config: &Config) -> Self {
+        match observation {
+            Observation::ComposeMail(mail) => Self::of(mail, config),
+            _ => Self::default(),
+        }
+    }
+
     /// Tells them apart. What the roster says of them is looked up when a rule asks.
     #[must_use]
     pub fn of(mail: &'a ComposeMail, config: &Config) -> Self {

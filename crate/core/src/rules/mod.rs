@@ -11,6 +11,7 @@ pub mod social;
 pub mod visits;
 
 mod compose_offensive_language;
+mod contact_personal_details;
 mod contact_professional_boundaries;
 mod contact_school_channel;
 mod data_confidential_disclosure;
@@ -25,6 +26,7 @@ mod email_recipient_check;
 mod email_recipients_visible;
 mod email_school_account_only;
 mod email_shared_mailbox;
+mod email_signoff_disclaimer;
 mod email_subject_tag;
 mod email_unknown_sender;
 mod password_share;
@@ -86,6 +88,16 @@ pub trait Rule: Send + Sync {
     /// Whether the rule looks at the person's own words in a message: nobody reads them otherwise.
     fn wants_text(&self) -> bool {
         false
+    }
+
+    /// Whether the rule looks for the person's own number or address in them, where they have saved one.
+    fn wants_own(&self) -> bool {
+        false
+    }
+
+    /// The text that the rule looks for under a message.
+    fn wants_signoff(&self) -> Option<&str> {
+        None
     }
 
     /// Whether the rule looks at the words of a post such as this one.
@@ -152,6 +164,7 @@ impl std::fmt::Debug for Entry {
 /// Every rule that is built, by id.
 pub const REGISTRY: &[Entry] = &[
     compose_offensive_language::ENTRY,
+    contact_personal_details::ENTRY,
     contact_professional_boundaries::ENTRY,
     contact_school_channel::ENTRY,
     data_confidential_disclosure::ENTRY,
@@ -166,6 +179,7 @@ pub const REGISTRY: &[Entry] = &[
     email_recipients_visible::ENTRY,
     email_school_account_only::ENTRY,
     email_shared_mailbox::ENTRY,
+    email_signoff_disclaimer::ENTRY,
     email_subject_tag::ENTRY,
     email_unknown_sender::ENTRY,
     password_share::ENTRY,

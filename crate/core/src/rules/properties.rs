@@ -15,6 +15,9 @@ const PEOPLE: [&str; 5] = [
     "staff,current,Col,League,col@oakfield.sch.uk,facebook:col.league",
 ];
 
+/// What the person has saved as their own.
+const OWN: [&str; 2] = ["07700 900123", "me@example.com"];
+
 fn surface() -> impl Strategy<Value = Surface> {
     (prop::sample::select(vec!["gmail", "roundcube", "facebook", "x", "unknown"]), 1u32..4)
         .prop_map(|(site, n)| Surface { site: site.to_owned(), name: "surface".to_owned(), n })
@@ -74,11 +77,13 @@ fn observation() -> impl Strategy<Value = Observation> {
             "The password is Sunshine12.",
             "The wifi password is Guest2024.",
             "Mia Reed has an EHCP. UPN H801200001001.",
+            "Ring me on 07700 900123, or write to me@example.com.",
             "Nothing to see.",
         ])),
         any::<bool>(),
     )
         .prop_map(|(surface, account, to, cc, bcc, thread, text, can_move)| {
+            let signoff = text.map(|_| can_move);
             Observation::ComposeMail(ComposeMail {
                 surface,
                 account,
@@ -89,6 +94,7 @@ fn observation() -> impl Strategy<Value = Observation> {
                 subject: None,
                 text: text.map(str::to_owned),
                 text_cut: false,
+                signoff,
                 to,
                 cc,
                 bcc,
@@ -153,7 +159,7 @@ fn observation() -> impl Strategy<Value = Observation> {
 }
 
 thread_local! {
-    static DESKS: Vec<Desk> = SCHOOLS.iter().map(|school| Desk::of(school).people(&PEOPLE)).collect();
+    static DESKS: Vec<Desk> = SCHOOLS.iter().map(|school| Desk::of(school).people(&PEOPLE).own(&OWN)).collect();
 }
 
 proptest! {
@@ -214,7 +220,10 @@ const EXAMPLE_SETTINGS: &[(&str, &str)] = &[
         "st-marylebone",
         r#"{"email-bulk-unnecessary":{"allStaff":["all-staff@oakfield.sch.uk"]},"email-subject-tag":{"groups":["all-staff@oakfield.sch.uk"]}}"#,
     ),
-    ("droitwich-spa", r#"{"web-software-install":{"device":"school"}}"#),
+    (
+        "droitwich-spa",
+        r#"{"web-software-install":{"device":"school"},"email-signoff-disclaimer":{"text":"Sent by Oakfield School. See our privacy notice."}}"#,
+    ),
     ("tudhoe", r#"{"data-confidential-disclosure":{"markings":["Confidential"]}}"#),
     ("beaudesert-park", r#"{"email-large-attachment":{"megabytes":2}}"#),
 ];
@@ -227,6 +236,7 @@ fn as_read(desk: &Desk, mut observation: Observation) -> Observation {
         Observation::ComposeMail(mail) => {
             mail.subject = mail.subject.take().filter(|_| reads.subject);
             mail.text = mail.text.take().filter(|_| reads.text);
+            mail.signoff = mail.signoff.filter(|_| reads.signoff.is_some());
             mail.attachments.retain(|_| reads.files);
         }
         Observation::PostAudience(post) => post.text = post.text.take().filter(|_| reads.text),
@@ -244,7 +254,7 @@ fn examples_in_the_documentation_run() {
         .iter()
         .map(|school| {
             let settings = [("rules", set(school)), HOURS, ("officialAccounts", "x:oakfieldschool")];
-            Desk::with(school, &settings).people(&people)
+            Desk::with(school, &settings).people(&people).own(&OWN)
         })
         .collect();
     for entry in REGISTRY.iter().filter(|entry| !entry.kinds.is_empty()) {

@@ -46,13 +46,22 @@ impl Desk {
         let (config, problems) = Config::parse(&values);
         assert_eq!(problems, [], "{keys:?}");
         let civil = Civil { year: 2026, month: 11, day: 22, hour: 12, minute: 0, weekday: 7 };
-        let context = Context { now_ms: NOW_MS, civil, quiet: false, may_look_up: true };
+        let context = Context { now_ms: NOW_MS, civil, quiet: false, may_look_up: true, has_own: false };
         Self { policy, config, roster: None, memory: Memory::new([1; 32]), context }
     }
 
     /// Rows `role,status,first,last,email,handles,date of birth`; the end may be left out.
     pub(crate) fn people(mut self, rows: &[&str]) -> Self {
         self.roster = Some(roster(&self.policy.school.id, rows));
+        self
+    }
+
+    /// Numbers and addresses that the person has saved as their own.
+    pub(crate) fn own(mut self, details: &[&str]) -> Self {
+        for detail in details {
+            assert!(self.memory.add_own(detail), "{detail}");
+        }
+        self.context.has_own = true;
         self
     }
 
@@ -151,6 +160,7 @@ pub(crate) fn mail() -> Mail {
         subject: None,
         text: None,
         text_cut: false,
+        signoff: None,
         to: Vec::new(),
         cc: Vec::new(),
         bcc: Vec::new(),

@@ -13,6 +13,7 @@ mod mail;
 mod names;
 mod near;
 mod number;
+pub mod own;
 mod pass;
 mod phone;
 mod postcode;

@@ -1,8 +1,9 @@
 //! The handbook: the school's policy as Lanyard knows it, by clause and by topic, each clause
 //! with what Lanyard does about it, and what to do in the situations that the documents name.
 //!
-//! Nothing that a person does here is kept: no search, no tick. But for the switch of the reminders,
-//! and that one may come again.
+//! Nothing that a person does here is kept, no search and no tick, but for the switch of the reminders,
+//! that one may come again, and a number or an address that they save as their own: the worker keeps a
+//! hash of it.
 
 mod model;
 mod view;
@@ -11,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use lanyard_core::policy::Policy;
 use lanyard_core::protocol::{FromPopup, HandbookState};
 use lanyard_core::words::Words;
@@ -167,8 +168,11 @@ impl Handbook {
         let book = Rc::clone(self);
         EventListener::new(&self.dom.document, "click", move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            let button =
-                target.and_then(|target| target.closest("button[data-topic], button[data-remind]").ok().flatten());
+            let Some(target) = target else { return };
+            if let Some(id) = target.get_attribute("data-own") {
+                return book.change_own(FromPopup::OwnForget { id }, "handbook_own_removed");
+            }
+            let button = target.closest("button[data-topic], button[data-remind]").ok().flatten();
             if let Some(clause) = button.as_ref().and_then(|button| button.get_attribute("data-remind")) {
                 book.remind_again(clause);
             }
@@ -190,11 +194,44 @@ impl Handbook {
             match input.get_attribute("data-tick") {
                 Some(id) if input.checked() => drop(book.ticked.borrow_mut().insert(id)),
                 Some(id) => drop(book.ticked.borrow_mut().remove(&id)),
-                None => drop(book.draw(&input.value())),
+                None if input.id() == "search" => drop(book.draw(&input.value())),
+                None => {}
             }
         })
         .forget();
         let book = Rc::clone(self);
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&self.dom.document, "submit", options, move |event| {
+            event.prevent_default();
+            let Some(input) = book.by_id::<HtmlInputElement>("own-text") else { return };
+            let text = input.value();
+            input.set_value("");
+            book.change_own(FromPopup::OwnAdd { text }, "handbook_own_saved");
+        })
+        .forget();
+        let book = Rc::clone(self);
         EventListener::new(&self.window, "hashchange", move |_| book.follow()).forget();
+    }
+
+    /// Has the worker keep or erase an own number or address, and says how it went.
+    fn change_own(self: &Rc<Self>, change: FromPopup, done: &'static str) {
+        let book = Rc::clone(self);
+        spawn_local(async move {
+            let answer = chrome::ask(&change).await;
+            let ok = answer.is_some_and(|answer| answer == r#"{"ok":true}"#);
+            let state = chrome::ask(&FromPopup::Handbook {}).await;
+            let state = state.and_then(|state| serde_json::from_str::<HandbookState>(&state).ok());
+            let page = book.page();
+            if let (Some(list), Some(saved)) = (book.by_id::<Element>("own-list"), state.and_then(|state| state.own)) {
+                drop(page.own_list(&list, &saved));
+            }
+            if let Some(said) = book.by_id::<Element>("own-said") {
+                said.set_text_content(Some(&page.pen.say(if ok { done } else { "handbook_own_refused" })));
+            }
+            // The button that was pressed may be gone.
+            if let Some(input) = book.by_id::<HtmlElement>("own-text") {
+                drop(input.focus());
+            }
+        });
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lanyard_core::finding::{Message, Severity};
 use lanyard_core::policy::{Clause, Policy};
-use lanyard_core::protocol::{HandbookReminders, HandbookState, KnownReminder};
+use lanyard_core::protocol::{HandbookReminders, HandbookState, KnownReminder, OwnDetail};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
@@ -30,7 +30,12 @@ pub(super) fn frame(page: &Page<'_>) -> Result<(), JsValue> {
     let said = pen.dom.element("p", "only-heard")?;
     said.set_id("said");
     set(&said, &[("role", "status")])?;
-    fill(&main, &[&page.search()?, &said, &page.topics()?, &list, &page.guides()?])?;
+    let side = pen.dom.element("div", "side")?;
+    fill(&side, &[&page.guides()?])?;
+    if let Some(own) = &page.state.own {
+        fill(&side, &[&page.own(own)?])?;
+    }
+    fill(&main, &[&page.search()?, &said, &page.topics()?, &list, &side])?;
     replace(pen.dom, &[&page.header()?, &main, &page.footer()?])
 }
 
@@ -278,6 +283,65 @@ impl Page<'_> {
         fill(&label, &[&input, &dom.text("span", "", &self.say("handbook_reminders_on"))?])?;
         fill(&section, &[&dom.text("p", "muted", &more)?, &label])?;
         Ok(section)
+    }
+
+    /// The form for what is the person's own. It is cleared as soon as it is sent.
+    fn own(&self, saved: &[OwnDetail]) -> Drawn {
+        let dom = self.pen.dom;
+        let section = dom.element("section", "own")?;
+        let heading = dom.text("h2", "", &self.say("handbook_own"))?;
+        heading.set_id("own");
+        set(&section, &[("aria-labelledby", "own")])?;
+        let form = dom.element("form", "")?;
+        form.set_id("own-form");
+        let label = dom.text("label", "", &self.say("handbook_own_label"))?;
+        set(&label, &[("for", "own-text")])?;
+        let input = dom.element("input", "")?;
+        input.set_id("own-text");
+        set(
+            &input,
+            &[
+                ("type", "text"),
+                ("required", ""),
+                ("maxlength", "100"),
+                ("autocomplete", "off"),
+                ("spellcheck", "false"),
+                ("aria-describedby", "own-kept"),
+            ],
+        )?;
+        let add = dom.text("button", "ln-button", &self.say("handbook_own_add"))?;
+        set(&add, &[("type", "submit")])?;
+        fill(&form, &[&label, &input, &add])?;
+        let said = dom.element("p", "said")?;
+        said.set_id("own-said");
+        set(&said, &[("role", "status")])?;
+        let list = dom.element("ul", "")?;
+        list.set_id("own-list");
+        self.own_list(&list, saved)?;
+        let kept = dom.text("p", "muted", &self.say("handbook_own_kept"))?;
+        kept.set_id("own-kept");
+        let why = dom.text("p", "", &self.say("handbook_own_why"))?;
+        fill(&section, &[&heading, &why, &form, &said, &list, &kept])?;
+        Ok(section)
+    }
+
+    /// What is saved, as far as it is known again.
+    pub(super) fn own_list(&self, list: &Element, saved: &[OwnDetail]) -> Result<(), JsValue> {
+        let dom = self.pen.dom;
+        list.replace_children_with_node_0();
+        for (at, detail) in saved.iter().enumerate() {
+            let key = if detail.phone { "handbook_own_phone" } else { "handbook_own_email" };
+            let item = dom.element("li", "")?;
+            let text = dom.text("span", "", &self.words(&Message::new(key).with("hint", &detail.hint)))?;
+            text.set_id(&format!("own-{at}"));
+            let remove = dom.text("button", "ln-button ln-button--small", &self.say("handbook_own_remove"))?;
+            let name = format!("own-remove-{at} own-{at}");
+            remove.set_id(&format!("own-remove-{at}"));
+            set(&remove, &[("type", "button"), ("data-own", &detail.id), ("aria-labelledby", &name)])?;
+            fill(&item, &[&text, &remove])?;
+            fill(list, &[&item])?;
+        }
+        Ok(())
     }
 
     fn guides(&self) -> Drawn {

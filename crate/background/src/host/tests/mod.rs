@@ -4,6 +4,7 @@
 mod answers;
 mod files;
 mod hosted;
+mod own;
 mod pages;
 mod popup;
 mod reminders;
