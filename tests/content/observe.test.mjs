@@ -371,7 +371,7 @@ test('Gmail: own words are what the person has typed, without what is quoted and
 
 test('Gmail: whether a text is in what will be sent, the signature included and what is quoted left out', async () => {
   const { page, world } = await gmailWith({}, everything, 'reply');
-  const [signature, quoted] = await page.evaluate(() => ['.gmail_signature', '.gmail_quote blockquote'].map((css) => document.querySelector(css).textContent.replace(/\s+/g, ' ').trim()));
+  const [signature, quoted] = await page.evaluate(() => ['.gmail_signature', '.gmail_quote blockquote'].map((css) => [...document.querySelectorAll(`${css} > div`)].map((line) => line.textContent).join(' ').replace(/\s+/g, ' ').trim()));
   assert.ok(signature.length > 5 && quoted.length > 5);
   const asked = async (text, expected) => {
     await world.evaluate(`globalThis.mayRead = () => ({ subject: false, files: false, text: false, signoff: ${JSON.stringify(text)} }); ports[0].tell({ type: "refresh" }); 0`);

@@ -11,6 +11,10 @@ const plain = '<!doctype html><html lang="en"><title>Page</title><body><h1>A pag
 const busy = '<!doctype html><html lang="en"><title>Page</title><body style="margin:0"><canvas style="display:block;width:100vw;height:100vh"></canvas></body></html>';
 const framing = '<!doctype html><html lang="en"><title>Lesson</title><body><iframe src="https://www.proxysite.com/process.php?d=1" width="600" height="400"></iframe></body></html>';
 
+const form = (inside, attributes = '') => `<!doctype html><html lang="en"><title>Shop</title><body><h1>A shop</h1><form ${attributes}>${inside}<button type="button">Go</button></form></body></html>`;
+const signUp = form('<input type="email" name="email"><input type="password" autocomplete="new-password">');
+const signIn = form('<input type="email" name="email"><input type="password" autocomplete="current-password">');
+
 let chrome, replicas, page;
 
 before(async () => {
@@ -22,6 +26,7 @@ before(async () => {
       'play.google.com/store/apps/details': plain, 'play.google.com/store/apps': plain, 'sourceforge.net/projects/a/files/latest/download': plain,
       'accounts.google.com/signin/oauth/consent': plain, 'accounts.google.com/v3/signin/identifier': plain,
       'www.dropbox.com/home': plain, 'www.dropbox.com/scl/fi/a': plain, 'www.dropbox.com/': plain,
+      'www.argos.co.uk/register': signUp, 'www.argos.co.uk/login': signIn, 'www.netflix.com/join': form('<input type="text" name="email">', 'id="signup-form"'), 'www.theguardian.com/register': signUp,
       'www.netflix.com/': plain, 'www.theguardian.com/': plain,
       'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
@@ -169,6 +174,42 @@ test('a site that the school lists: first a note, a panel only where it stays op
   await drawnWhen(page, 'panel', 1);
   await press(page, 'leave');
   await until(() => page.url() === 'about:blank', { what: 'the page to be left' });
+});
+
+test('the school’s address in a form for a new account of a shop is asked about, by its domain alone (G9)', async () => {
+  await chrome.school('tudhoe', { withRoster: false });
+  const rules = ({ findings }) => findings.map(({ rule, surface }) => `${rule} ${surface}`);
+  const says = (...expected) => (seen) => JSON.stringify(rules(seen)) === JSON.stringify(expected);
+  await page.goto('https://www.argos.co.uk/register');
+  await page.locator('[type=email]').pressSequentially('t.secretname@example.com');
+  await page.waitForTimeout(800);
+  await findingsWhen(chrome, page, says());
+  await page.fill('[type=email]', '');
+  await page.locator('[type=email]').pressSequentially('t.secretname@oakfield.sch.uk');
+  const text = await waitForShadow(page, /The address in this form is your school’s|The address in this form is your school's/);
+  assert.doesNotMatch(text, /secretname|oakfield/);
+  const seen = await findingsWhen(chrome, page, says('email-work-only web/signup#1'));
+  assert.equal(seen.findings[0].severity, 'required');
+  await press(page, 'work');
+  await findingsWhen(chrome, page, says());
+  // The same site again; signing in; a page on a list of another rule; another site.
+  await page.reload();
+  await page.fill('[type=email]', 't.secretname@oakfield.sch.uk');
+  await page.waitForTimeout(800);
+  await findingsWhen(chrome, page, says());
+  await page.goto('https://www.netflix.com/join');
+  await page.fill('[name=email]', 't.secretname@oakfield.sch.uk');
+  await findingsWhen(chrome, page, says('email-work-only web/signup#1'));
+  await page.fill('[name=email]', '');
+  await findingsWhen(chrome, page, says());
+  for (const address of ['https://www.argos.co.uk/login', 'https://www.theguardian.com/register']) {
+    await page.goto(address);
+    await page.fill('[type=email]', 't.secretname@oakfield.sch.uk');
+    await page.waitForTimeout(800);
+    await findingsWhen(chrome, page, says());
+  }
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /secretname|argos|netflix/);
 });
 
 test('nothing went to the network', async () => {

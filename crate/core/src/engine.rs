@@ -222,6 +222,12 @@ impl Engine {
         all
     }
 
+    /// Ids of the lists on whose pages some rule looks at forms for an account.
+    pub fn form_lists(&self) -> impl Iterator<Item = &'static str> + '_ {
+        let rules = self.rules.iter().filter(|(entry, _)| entry.kinds.contains(&Kind::ProfileField));
+        rules.flat_map(|(_, rule)| rule.categories()).copied()
+    }
+
     /// Whether some rule looks for the person's own number or address.
     #[must_use]
     pub fn wants_own(&self) -> bool {

@@ -355,6 +355,9 @@ pub struct ProfileField {
     /// The person's own account on the site, where the page shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// Host name, where no site file is for the page. In a browser the worker alone fills this in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// Which field.
     pub field: ProfilePart,
     /// What stands in it. Of an e-mail address, the part from the @ on and nothing before it.
@@ -455,7 +458,9 @@ readable!(PrivacySetting only {
     surface "surface", account "account", setting "setting", audience "audience", offered "offered",
 });
 readable!(ComposeMessage only { surface "surface", account "account", person "person" });
-readable!(ProfileField only { surface "surface", account "account", field "field", value "value" });
+readable!(ProfileField only {
+    surface "surface", account "account", host "host", field "field", value "value",
+});
 readable!(PageVisit only {
     surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
 });
@@ -589,6 +594,7 @@ impl Observation {
         }
         if let Self::ProfileField(field) = self {
             texts.push(&field.value);
+            texts.extend(field.host.as_deref());
         }
         if let Self::PageVisit(visit) = self {
             texts.push(&visit.host);

@@ -284,6 +284,8 @@ export type ProfileField = {
   surface: Surface,
   /** The person's own account on the site, where the page shows it. */
   account?: string,
+  /** Host name, where no site file is for the page. In a browser the worker alone fills this in. */
+  host?: string,
   /** Which field. */
   field: ProfilePart,
   /** What stands in it. Of an e-mail address, the part from the @ on and nothing before it. */

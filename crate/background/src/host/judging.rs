@@ -36,6 +36,7 @@ impl Host {
             return self.greet(id, clock);
         }
         self.with_files(id, &mut observation, clock);
+        self.with_host(id, &mut observation);
         let Some(seen) = self.remember_surface(id, &surface, observation.kind()) else { return };
         seen.hash = hash;
         seen.quiet = quiet;
@@ -220,6 +221,7 @@ impl Host {
     /// watched by a rule.
     fn is_watched(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
         self.site_of(id).is_some_and(|site| site.header.id == surface.site && site.watches(&surface.name, kind))
+            || self.is_form(id, surface, kind)
     }
 
     pub(super) fn remember_surface(&mut self, id: &str, surface: &Surface, kind: Kind) -> Option<&mut Seen> {

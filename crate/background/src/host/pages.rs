@@ -12,7 +12,7 @@ use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPag
 use lanyard_core::site::web_host;
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::ON_SITE;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::files::Files;
 use super::limit::{Bucket, LookUps};
@@ -251,6 +251,7 @@ impl Host {
         let (Some(port), Some(setup)) = (document.port, &self.setup) else { return };
         let site = setup.coverage.site_of(&document.origin).map(|site| site.header.id.clone());
         let file = site.as_ref().map(|site| self.site_file(site));
+        let page_file = self.pages.documents.get(id).map(|document| self.page_file(&document.origin));
         let (Some(document), Some(setup)) = (self.pages.documents.get_mut(id), &self.setup) else { return };
         document.surfaces.clear();
         document.told_quiet = None;
@@ -265,7 +266,7 @@ impl Host {
         let covered = site.and_then(|site| setup.coverage.site(&site));
         let mut reduced = covered.zip(file.flatten().flatten()).and_then(|(covered, text)| covered.reduce(&text).ok());
         if reduced.is_none() && listed {
-            reduced = Some(json!({ "id": "web", "surfaces": [] }));
+            reduced = page_file;
         }
         if let Some(Value::Object(site)) = reduced.as_mut().filter(|_| wants_page) {
             site.insert("page".to_owned(), Value::Bool(true));

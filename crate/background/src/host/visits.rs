@@ -1,4 +1,4 @@
-//! Pages that are judged by their address alone.
+//! Pages that are judged by their address alone, and forms for an account on some of them.
 //!
 //! The address comes from the browser, never from the page. What is kept of it, in memory and
 //! for as long as the page is open, is the host, its lists and the sort of page (G6, G9).
@@ -9,12 +9,26 @@ use lanyard_core::observation::{Kind, Observation, PageVisit, Surface};
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
 use lanyard_core::show;
+use lanyard_core::site::web_host;
+use serde_json::{Value, json};
 
 use super::{Clock, Effect, File, Host};
 
 /// The surface of a page that has no site file.
 const SITE: &str = "web";
 const SURFACE: &str = "page";
+/// The surface of a form for a new account there.
+const FORM: &str = "signup";
+/// What such a form is: one that asks for a new password, or calls itself a sign-up, and has a field for an
+/// e-mail address. A form that lets somebody in has neither.
+const FORMS: &str = r#"[{
+    "name": "signup", "kind": "profileField", "part": "email",
+    "root": ["form:has([autocomplete~='new-password']):has(EMAIL)", "form:has([type=password][name*=confirm i]):has(EMAIL)",
+        "form:is([action*=signup i],[action*=sign-up i],[action*=register i],[id*=signup i],[id*=sign-up i],[id*=register i],[name*=signup i],[name*=register i]):has(EMAIL)"],
+    "fields": {"value": [{"read": "address", "at": "EMAIL"}]},
+    "parts": {"control": {"any": ["EMAIL"]}, "avoid": ["input", "button"]}
+}]"#;
+const EMAIL: &str = "input:is([type=email],[autocomplete~=email],[name*=email i])";
 /// What such a surface answers to: a page sends no hash for it.
 pub(super) const HASH: &str = "page";
 /// Longer than it takes to read a note and leave.
@@ -134,6 +148,31 @@ impl Host {
         if let Some(name) = changed {
             self.judge(id, &name, false, clock);
         }
+    }
+
+    /// What is looked for on a page that has no site file: forms, where its host is on a list for that.
+    pub(super) fn page_file(&self, address: &str) -> Value {
+        let forms = if self.has_forms(address) { FORMS.replace("EMAIL", EMAIL) } else { "[]".to_owned() };
+        json!({ "id": SITE, "surfaces": serde_json::from_str::<Value>(&forms).unwrap_or_default() })
+    }
+
+    fn has_forms(&self, address: &str) -> bool {
+        let (Some(engine), Some(told)) = (self.engine(), self.told(address)) else { return false };
+        !engine.config().is_off(SITE, FORM)
+            && engine.form_lists().any(|id| told.categories.iter().any(|known| known == id))
+    }
+
+    /// Whether a document may speak of such a form.
+    pub(super) fn is_form(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
+        let is = kind == Kind::ProfileField && surface.site == SITE && surface.name == FORM;
+        is && self.pages.documents.get(id).is_some_and(|document| self.has_forms(&document.origin))
+    }
+
+    /// Puts the host into what is said of a form; a page's own word for it is not taken.
+    pub(super) fn with_host(&self, id: &str, observation: &mut Observation) {
+        let Observation::ProfileField(field) = observation else { return };
+        let origin = self.pages.documents.get(id).map(|document| document.origin.as_str()).unwrap_or_default();
+        field.host = web_host(origin).map(|(_, host)| host).filter(|_| field.surface.site == SITE);
     }
 
     /// What a rule says of a tab where no script of ours can be, such as a store of the browser's own.

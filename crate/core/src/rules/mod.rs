@@ -29,6 +29,7 @@ mod email_shared_mailbox;
 mod email_signoff_disclaimer;
 mod email_subject_tag;
 mod email_unknown_sender;
+mod email_work_only;
 mod password_share;
 pub(crate) mod policy_exemption;
 mod social_educational_use;
@@ -182,6 +183,7 @@ pub const REGISTRY: &[Entry] = &[
     email_signoff_disclaimer::ENTRY,
     email_subject_tag::ENTRY,
     email_unknown_sender::ENTRY,
+    email_work_only::ENTRY,
     password_share::ENTRY,
     policy_exemption::ENTRY,
     social_educational_use::ENTRY,

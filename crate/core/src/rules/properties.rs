@@ -144,7 +144,7 @@ fn observation() -> impl Strategy<Value = Observation> {
         Just("Teacher, Tudhoe Learning Trust".to_owned()),
     ];
     let field = (surface(), account(), part, value).prop_map(|(surface, account, field, value)| {
-        Observation::ProfileField(ProfileField { surface, account, field, value })
+        Observation::ProfileField(ProfileField { surface, account, host: None, field, value })
     });
     let list = prop::sample::select(vec!["social", "chat", "blogs", "proxies", "references", "stores"]);
     let page = {

@@ -64,6 +64,11 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for SchoolEmail {
+    // Pages on a list of hosts are no social accounts.
+    fn wants_site(&self, site: &str) -> bool {
+        site != visits::WEB
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         match social::field(case) {
             Some((ProfilePart::Email, value))

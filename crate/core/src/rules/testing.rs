@@ -306,7 +306,7 @@ pub(crate) fn message(site: &str, name: &str, handle: &str) -> ComposeMessage {
 
 /// A field of the person's own profile.
 pub(crate) fn profile(site: &str, field: ProfilePart, value: &str) -> ProfileField {
-    ProfileField { surface: surface(site, "profile"), account: None, field, value: value.to_owned() }
+    ProfileField { surface: surface(site, "profile"), account: None, host: None, field, value: value.to_owned() }
 }
 
 impl From<ComposeMessage> for Observation {

@@ -6,6 +6,9 @@ use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{Observation, Page, PageVisit};
 use crate::policy::Clause;
 
+/// The site of pages that are on a list of hosts and have no site file.
+pub const WEB: &str = "web";
+
 /// The visit that is judged.
 #[must_use]
 pub fn of<'a>(case: &Case<'a>) -> Option<&'a PageVisit> {

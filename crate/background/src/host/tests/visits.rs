@@ -172,3 +172,45 @@ fn a_site_that_is_off_is_off_for_its_address_too() {
     assert!(desk.host.as_ref().is_some_and(|host| host.told("https://www.facebook.com/").is_none()));
     assert!(desk.host.as_ref().is_some_and(|host| host.told("https://x.com/").is_some()));
 }
+
+const SHOP: &str = "https://www.argos.co.uk";
+
+fn form(value: &str) -> Value {
+    json!({"kind": "profileField", "surface": {"site": "web", "name": "signup", "n": 1}, "host": "www.union.example",
+        "field": "email", "value": value})
+}
+
+#[test]
+fn forms_for_an_account_are_looked_for_only_where_a_rule_does_and_only_on_its_lists() {
+    let mut desk = Desk::of(TUDHOE);
+    open(&mut desk, 1, SHOP, "https://www.argos.co.uk/register");
+    let sent = site(&desk, 1).expect("a site file");
+    assert_eq!(sent["surfaces"][0]["name"], "signup");
+    assert!(!sent.to_string().contains("EMAIL") && sent["page"] == true);
+    let shown = desk.observe(1, form("@oakfield.sch.uk"));
+    assert_eq!(shown.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["web/signup#1 email-work-only"]);
+    assert!(desk.observe(1, form("@example.com")).is_empty());
+    open(&mut desk, 2, PROXY, "https://eu1.proxysite.com/");
+    assert_eq!(site(&desk, 2).expect("a site file")["surfaces"], json!([]), "a list of another rule");
+    assert!(desk.observe(2, form("@oakfield.sch.uk")).is_empty());
+    desk.open(3, FACEBOOK);
+    assert!(desk.observe(3, form("@oakfield.sch.uk")).is_empty(), "a site of its own");
+    let mut off = Desk::of(&[TUDHOE, &[("rules", r#"{"email-work-only":"off"}"#)][..]].concat());
+    open(&mut off, 1, SHOP, "https://www.argos.co.uk/register");
+    assert_eq!(site(&off, 1).expect("a site file")["surfaces"], json!([]));
+    assert!(off.observe(1, form("@oakfield.sch.uk")).is_empty());
+}
+
+#[test]
+fn g9_an_answer_about_a_form_holds_for_its_host_and_in_memory_alone() {
+    let mut desk = Desk::of(TUDHOE);
+    open(&mut desk, 1, SHOP, "https://www.argos.co.uk/register");
+    let shown = desk.observe(1, form("@oakfield.sch.uk"));
+    desk.act(1, &shown[0], "work", "asked");
+    assert!(desk.findings(1).is_empty());
+    // What a page says of its host is not believed.
+    open(&mut desk, 2, "https://www.netflix.com", "https://www.netflix.com/signup");
+    assert_eq!(desk.observe(2, form("@oakfield.sch.uk")).len(), 1);
+    assert!(!desk.local.contains_key("kept"));
+    assert!(!Value::Object(desk.session.clone()).to_string().contains("argos"));
+}
