@@ -249,6 +249,49 @@ test('email-signoff-disclaimer: in the rich editor, which is a frame', async () 
   }
 });
 
+test('email-bulk-unnecessary: a chain letter is named, and a request to pass something on is not', async () => {
+  await chrome.school('beaudesert-park');
+  const page = await compose({ to: ['office@oakfield.sch.uk'] });
+  await write(page, 'Please pass this on to your tutor group, or let me know who has it.');
+  await sleep(2000);
+  await findingsWhen(chrome, page, none);
+  await write(page, 'It has been round the world twice. Send this to ten friends before midnight!');
+  await waitForShadow(page, /This reads like a chain letter/);
+  const seen = await findingsWhen(chrome, page, only('email-bulk-unnecessary'));
+  assert.equal(seen.findings[0].severity, 'prohibited');
+  await press(page, 'teaching');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('email-bulk-unnecessary: the same to many for the third time, and only hashes are kept of it', async () => {
+  await chrome.school('droitwich-spa', { rules: { 'email-bulk-unnecessary': { many: 3 } } });
+  const to = ['one@oakfield.sch.uk', 'two@oakfield.sch.uk', 'three@oakfield.sch.uk'];
+  const worker = await chrome.serviceWorker();
+  const kept = () => worker.evaluate(async () => (await chrome.storage.local.get('kept')).kept?.entries ?? []);
+  const before = (await kept()).length;
+  const again = async () => {
+    const page = await compose({ to });
+    await write(page, 'The photocopier on the second floor is out of order again.');
+    await sleep(1500);
+    return page;
+  };
+  for (const n of [1, 2]) {
+    const page = await again();
+    await findingsWhen(chrome, page, none);
+    await page.close();
+    await until(async () => (await kept()).length === before + 1 + n, { what: `message ${n} to be counted`, timeout: 5000 });
+  }
+  assert.doesNotMatch(JSON.stringify(await kept()), /photocopier|oakfield/);
+  const page = await again();
+  await waitForShadow(page, /You wrote this to many people 2 times in 7 days/);
+  await findingsWhen(chrome, page, only('email-bulk-unnecessary'));
+  await press(page, 'duty');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
 test('web-preview-resources: a site whose address goes to a pupil is asked about once', async () => {
   const page = await compose({ to: ['sam.okoro@pupils.oakfield.sch.uk'], subject: 'Homework' });
   await write(page, 'Read https://www.oakfield.sch.uk/homework first.');

@@ -67,6 +67,9 @@ struct Case {
     /// Numbers and addresses that the person has saved as their own. Since version 2.
     #[serde(default)]
     own: Vec<String>,
+    /// How often the same message was written and closed before. Since version 2.
+    #[serde(default)]
+    sent: u32,
     observation: Observation,
     /// Schools by the rules that should speak. Every other rule and school should be silent.
     #[serde(default)]
@@ -156,10 +159,10 @@ fn cases(folder: &Path) -> Result<Vec<Case>, Vec<Bad>> {
         if !(1..=VERSION).contains(&read.version) {
             return Err(vec![Bad::file(&source.name, &format!("version {VERSION}, or one before it"), None)]);
         }
-        if let Some(case) = read.cases.iter().find(|case| read.version < 2 && !case.own.is_empty()) {
+        if let Some(case) = read.cases.iter().find(|case| read.version < 2 && (!case.own.is_empty() || case.sent > 0)) {
             return Err(vec![Bad::file(
                 &source.name,
-                &format!("version 2, where `own` is known ({})", case.name),
+                &format!("version 2, where `own` and `sent` are known ({})", case.name),
                 None,
             )]);
         }
@@ -258,6 +261,13 @@ fn judge(case: &Case, engine: &Engine, moment: &Context) -> Verdict {
     let mut memory = Memory::new([0; 32]);
     for own in &case.own {
         memory.add_own(own);
+    }
+    for n in 0..case.sent {
+        let mut before = case.observation.clone();
+        if let Observation::ComposeMail(mail) = &mut before {
+            mail.thread = Some(format!("before {n}"));
+        }
+        engine.left(&before, moment, &mut memory);
     }
     for pressed in &case.after {
         let verdict = engine.judge(&case.observation, moment, &memory);

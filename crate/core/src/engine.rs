@@ -341,6 +341,26 @@ impl Engine {
         verdict
     }
 
+    /// A surface has left the page. Tells whether something of it was counted.
+    pub fn left(&self, observation: &Observation, context: &Context, memory: &mut Memory) -> bool {
+        let account = self.account(observation);
+        let recipients = Recipients::told(observation, &self.config);
+        let mut counted = false;
+        for (entry, rule) in &self.rules {
+            if !entry.kinds.contains(&observation.kind()) || self.is_exempt(entry.id, context) {
+                continue;
+            }
+            let case =
+                Case { engine: self, context, memory, observation, account, recipients: &recipients, rule: entry.id };
+            let Some(found) = rule.counts(&case).filter(|found| case.recall(&found.once).is_none()) else { continue };
+            let of = |target| [&self.policy.school.id, entry.id, &observation.surface().site, target];
+            memory.count(of(&found.once), found.days, context.now_ms);
+            memory.count(of(&found.target), found.days, context.now_ms);
+            counted = true;
+        }
+        counted
+    }
+
     /// How long the school has this rule's answers about school mail kept, in days.
     pub(crate) fn kept_days(&self, rule: &str) -> Option<i64> {
         let layers = [self.config.rules.get(rule), self.policy.rules.get(rule)];

@@ -129,6 +129,19 @@ impl Memory {
         }
     }
 
+    /// A text that may stand in a target: its keyed hash, from which no word can be read back.
+    pub(crate) fn fingerprint(&self, text: &str) -> String {
+        self.key("", "words", "", text)
+    }
+
+    /// Counts one more time that something of school mail has happened; forgotten after so many days without.
+    pub(crate) fn count(&mut self, [school, rule, site, target]: [&str; 4], days: i64, now_ms: i64) {
+        let before = self.recall(school, rule, site, target, now_ms).and_then(|code| code.parse().ok()).unwrap_or(0u32);
+        let key = self.key(school, rule, site, target);
+        let until = now_ms.saturating_add(days * DAY_MS);
+        self.put(Entry { key, code: before.saturating_add(1).to_string(), until, keep: true });
+    }
+
     /// Drops what has expired.
     pub fn expire(&mut self, now_ms: i64) {
         self.entries.retain(|entry| entry.until > now_ms);

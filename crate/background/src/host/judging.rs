@@ -74,9 +74,22 @@ impl Host {
         self.heard_from(id, clock);
     }
 
-    pub(super) fn gone(&mut self, id: &str, surface: &str) {
-        if let Some(document) = self.pages.documents.get_mut(id) {
-            document.surfaces.take(surface);
+    pub(super) fn gone(&mut self, id: &str, surface: &str, clock: &dyn Clock) {
+        let seen = self.pages.documents.get_mut(id).and_then(|document| document.surfaces.take(surface));
+        self.left(seen.and_then(|seen| seen.observation), clock);
+    }
+
+    /// Surfaces have left their page: what a rule counts of them is written.
+    pub(super) fn left(&mut self, observations: impl IntoIterator<Item = Observation>, clock: &dyn Clock) {
+        let context = self.context(clock);
+        let Some(engine) = self.setup.as_ref().and_then(|setup| setup.engine.as_ref()) else { return };
+        let mut counted = false;
+        for observation in observations {
+            counted |= engine.left(&observation, &context, &mut self.answers.memory);
+        }
+        if let Some(area) = self.answers.area.filter(|_| counted) {
+            let kept = self.answers.memory.kept();
+            self.write(area, "kept", &kept);
         }
     }
 

@@ -129,12 +129,15 @@ impl Host {
     }
 
     pub(super) fn disconnected(&mut self, port: u32, clock: &dyn Clock) {
+        let mut open = Vec::new();
         if let Some((_, document)) = self.pages.of_port(port) {
             document.port = None;
             document.left_at = clock.now_ms();
+            open.extend(document.surfaces.iter_mut().filter_map(|(_, seen)| seen.observation.take()));
             document.start_afresh();
         }
         self.pages.ports.take(&port);
+        self.left(open, clock);
     }
 
     pub(super) fn said(&mut self, port: u32, json: String, clock: &dyn Clock) {
@@ -181,7 +184,7 @@ impl Host {
             FromPage::Observe { hash, quiet, observation } => self.observe(&id, hash, quiet, observation, clock),
             FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
             FromPage::Need { part } => self.need_part(port, part),
-            FromPage::Gone { surface } => self.gone(&id, &surface),
+            FromPage::Gone { surface } => self.gone(&id, &surface, clock),
             FromPage::Moved {} => {
                 self.moment_over(&id, clock);
                 self.look_at(&id);

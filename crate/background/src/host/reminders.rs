@@ -136,7 +136,7 @@ impl Host {
         self.learn_account(id, clock);
         self.judge(id, &name, true, clock);
         if !known && !self.has_findings(id, &name) {
-            self.gone(id, &name);
+            self.gone(id, &name, clock);
         }
     }
 

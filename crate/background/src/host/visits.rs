@@ -91,7 +91,7 @@ impl Host {
         let surface = self.page_surface(&document.origin);
         let name = surface.to_string();
         let Some(told) = told else {
-            return self.gone(id, &name);
+            return self.gone(id, &name, clock);
         };
         let mut visit = made(surface.clone(), told);
         if let Some(Observation::PageVisit(before)) =

@@ -140,7 +140,7 @@ impl Boundaries {
 
 /// Small letters, one space between words, ` . ` where a sentence or a part of it ends, and
 /// ` . | ` where a line does. What stands in quotation marks is somebody else's, and left out.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut words = String::from(" . ");
     let mut quoted = false;
     let mut letters = text.chars().peekable();
@@ -187,7 +187,7 @@ fn space(words: &mut String) {
 
 /// Whether one of these phrases, with `|` between them, stands in plain words, and after which
 /// words if not any.
-fn says(words: &str, phrases: &str, after: &[&str]) -> bool {
+pub(super) fn says(words: &str, phrases: &str, after: &[&str]) -> bool {
     let (mut last, mut rest) = ("", words);
     while let Some((word, tail)) = rest.split_once(' ') {
         if !matches!(word, "." | "|" | "my") {
@@ -248,7 +248,7 @@ const TELL: &str = "tell anyone .|tell anyone about this|tell anyone else .|tell
     mention this to anyone|mention it to anyone|mention this to your|show this to anyone|show anyone this|\
     let anyone know|let anyone see this";
 
-const NEVER: [&str; 8] = ["don't", "dont", "not", "never", "can't", "cannot", "mustn't", "shouldn't"];
+pub(super) const NEVER: [&str; 8] = ["don't", "dont", "not", "never", "can't", "cannot", "mustn't", "shouldn't"];
 
 fn asks_for_secrecy(words: &str) -> bool {
     says(words, SECRET, &[]) || says(words, TELL, &NEVER)

@@ -31,8 +31,15 @@ such a file passes it on with a colleague's name on it.
 
 Who sent the file, and what it does: only its name is seen, and only where the site shows it. Somebody's own
 files are not asked about: a new message or a reply is silent, whatever is attached. A first message from a new parent says
-nothing. The mail service's own danger banner and the opening of an attachment are not seen yet, so Droitwich's
-clause, which is about these, is not watched.
+nothing.
+
+Droitwich's clause is about answering, or opening a file from, a sender whom one does not know, and it is not watched yet. Half of what
+would show it stands in the received message: a request for passwords or bank details, or a risky file. Lanyard reads the sender, the
+recipients and the service's own banner of received mail and nothing else, so that half stays unseen. The other half is the
+service's warning itself. Roundcube has one for addresses that look forged (`#suspicious-content-message`, in version 1.6); for
+Gmail's no dated source says how it is marked in the page. Nothing reads received mail so far: it needs a kind of observation
+with the sender and whether there is such a banner, and the worker to know of it when a reply is begun on another page. An
+outside sender, or a first message, is no reason to ask.
 
 ## Example that warns
 

@@ -101,6 +101,11 @@ pub trait Rule: Send + Sync {
         None
     }
 
+    /// What is counted once the message has left the page, and what makes it the same one: sent, or closed.
+    fn counts(&self, _case: &Case<'_>) -> Option<Counted> {
+        None
+    }
+
     /// Whether the rule looks at the words of a post such as this one.
     fn wants_post(&self, _post: &PostAudience) -> bool {
         false
@@ -120,6 +125,17 @@ pub trait Rule: Send + Sync {
     fn wants_content(&self) -> bool {
         false
     }
+}
+
+/// Something that a rule counts.
+#[derive(Debug)]
+pub struct Counted {
+    /// What is counted.
+    pub target: String,
+    /// By what it is the same one, and not counted again.
+    pub once: String,
+    /// For how many days.
+    pub days: i64,
 }
 
 impl std::fmt::Debug for dyn Rule {

@@ -65,6 +65,12 @@ impl Desk {
         self
     }
 
+    /// The message has left the page.
+    pub(crate) fn left(&mut self, observation: impl Into<Observation>) -> bool {
+        let engine = self.engine();
+        engine.left(&observation.into(), &self.context, &mut self.memory)
+    }
+
     pub(crate) fn policy(&self) -> &Policy {
         &self.policy
     }

@@ -173,3 +173,48 @@ fn an_answer_reaches_other_surfaces_that_it_holds_for() {
     desk.act(1, &shown[0], "not-now", "asked");
     assert_eq!(desk.findings(2)[0].presentation, Presentation::Mark, "the same person, in another tab");
 }
+
+#[test]
+fn the_same_to_many_is_counted_when_it_leaves_the_page_and_nothing_but_a_hash_is_kept() {
+    let school: Vec<(&str, &str)> = SCHOOL
+        .iter()
+        .map(|&(key, value)| if key == "school" { (key, "droitwich-spa") } else { (key, value) })
+        .collect();
+    let mut desk = Desk::of(&school);
+    let many: Vec<String> = (0..20).map(|n| format!("colleague{n}@oakfield.sch.uk")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let message = |thread: &str| {
+        let mut message = mail(&many);
+        message["text"] = "The photocopier on the second floor is out of order.".into();
+        message["thread"] = thread.into();
+        message
+    };
+    let says = |shown: &[Shown]| shown.iter().any(|one| one.rule == "email-bulk-unnecessary");
+    desk.open(1, MAIL);
+    assert!(!says(&desk.observe(1, message("a"))));
+    // Gmail: the window goes. Roundcube: the page does.
+    desk.say(1, json!({"type": "gone", "surface": "roundcube/compose#1"}));
+    desk.open(2, MAIL);
+    assert!(!says(&desk.observe(2, message("b"))));
+    desk.hear(Event::Disconnected(2));
+    desk.wake();
+    desk.open(3, MAIL);
+    assert!(says(&desk.observe(3, message("c"))));
+    let stored = Value::Object(desk.local.clone()).to_string();
+    assert!(!stored.contains("photocopier") && !stored.contains("colleague1"));
+    assert!(!Value::Object(desk.session.clone()).to_string().contains("photocopier"));
+    // A message to few, and one in a personal account, leave nothing.
+    let before = desk.local["kept"].clone();
+    for (port, change) in [(4, "to"), (5, "account")] {
+        let mut other = message("d");
+        if change == "to" {
+            other["to"] = json!([{"ref": "to/0", "address": "ada@example.com"}]);
+        } else {
+            other["account"] = "me@example.com".into();
+        }
+        desk.open(port, MAIL);
+        desk.observe(port, other);
+        desk.hear(Event::Disconnected(port));
+    }
+    assert_eq!(desk.local["kept"], before);
+}
