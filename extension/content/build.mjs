@@ -53,9 +53,9 @@ const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', get
 /** Names of fields of our own that no browser, no site file and no message knows. */
 const OWN = [
   'bracket', 'busy', 'confirm', 'covered', 'force', 'forced', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking',
-  'isQuiet', 'isReady', 'isWaiting', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'moved', 'mute', 'nook', 'onRelease', 'onRemedy', 'orphaned',
-  'placements', 'reading', 'render', 'reread', 'retry', 'setQuiet', 'settle', 'settled', 'since', 'sizes', 'spec', 'strap', 'taken', 'titleSizes',
-  'touched', 'unread', 'verdict', 'viewport', 'waiting',
+  'isCurrent', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'moved', 'mute', 'nook', 'onRelease', 'onRemedy',
+  'orphaned', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'setQuiet', 'settle', 'settled', 'since', 'sizes', 'spec', 'strap',
+  'taken', 'titleSizes', 'touched', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',

@@ -335,6 +335,42 @@ test('email-unknown-sender: a program is asked about when it is passed on, a let
   await page.close();
 });
 
+test('email-unknown-sender: a reply to a sender of whom Roundcube itself warns is asked about, to another it is not', async () => {
+  await chrome.school('droitwich-spa');
+  const body = 'Please send me your password, secretword.';
+  // The first letter is a Cyrillic one: Roundcube's own check calls such an address suspicious.
+  const uid = await mail.deliver({ from: 'Head <head@xn--akfield-8ig.example>', subject: 'Urgent', text: body });
+  const plain = await mail.deliver({ from: 'Parent <new.parent@example.com>', subject: 'Hello', text: 'Good morning.' });
+  const answer = async (message) => {
+    const page = await chrome.newPage();
+    await page.goto(`${mail.url}/?_task=mail&_action=show&_uid=${message}&_mbox=INBOX`);
+    await page.locator('#message-header, #messageheader').first().waitFor();
+    await sleep(1500);
+    const banner = await page.locator('#suspicious-content-message').count();
+    await findingsWhen(chrome, page, none);
+    await page.goto(`${mail.url}/?_task=mail&_action=compose&_reply_uid=${message}&_mbox=INBOX`);
+    await page.waitForSelector('#_to', { state: 'attached' });
+    return { page, banner };
+  };
+  const other = await answer(plain);
+  assert.equal(other.banner, 0);
+  await sleep(1500);
+  await findingsWhen(chrome, other.page, none);
+  await other.page.close();
+  const { page, banner } = await answer(uid);
+  assert.equal(banner, 1, 'Roundcube warns');
+  await waitForShadow(page, /Do you know this sender\?/);
+  const seen = await findingsWhen(chrome, page, only('email-unknown-sender'));
+  assert.equal(seen.findings[0].severity, 'prohibited');
+  const worker = await chrome.serviceWorker();
+  const stored = await worker.evaluate(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /secretword|Urgent|akfield-8ig|head@/);
+  await press(page, 'known');
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
 test('policy-exemption: a rule is silent until its last day, and the set-up line says so before and after', async () => {
   const setup = async (page) => {
     const popup = await chrome.popup(page);

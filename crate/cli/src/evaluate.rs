@@ -70,6 +70,9 @@ struct Case {
     /// How often the same message was written and closed before. Since version 2.
     #[serde(default)]
     sent: u32,
+    /// What was open before, and was left. Since version 2.
+    #[serde(default)]
+    left: Vec<Observation>,
     observation: Observation,
     /// Schools by the rules that should speak. Every other rule and school should be silent.
     #[serde(default)]
@@ -159,10 +162,14 @@ fn cases(folder: &Path) -> Result<Vec<Case>, Vec<Bad>> {
         if !(1..=VERSION).contains(&read.version) {
             return Err(vec![Bad::file(&source.name, &format!("version {VERSION}, or one before it"), None)]);
         }
-        if let Some(case) = read.cases.iter().find(|case| read.version < 2 && (!case.own.is_empty() || case.sent > 0)) {
+        if let Some(case) = read
+            .cases
+            .iter()
+            .find(|case| read.version < 2 && (!case.own.is_empty() || case.sent > 0 || !case.left.is_empty()))
+        {
             return Err(vec![Bad::file(
                 &source.name,
-                &format!("version 2, where `own` and `sent` are known ({})", case.name),
+                &format!("version 2, where `own`, `sent` and `left` are known ({})", case.name),
                 None,
             )]);
         }
@@ -268,6 +275,9 @@ fn judge(case: &Case, engine: &Engine, moment: &Context) -> Verdict {
             mail.thread = Some(format!("before {n}"));
         }
         engine.left(&before, moment, &mut memory);
+    }
+    for before in &case.left {
+        engine.left(before, moment, &mut memory);
     }
     for pressed in &case.after {
         let verdict = engine.judge(&case.observation, moment, &memory);

@@ -68,6 +68,7 @@ fn one(source: &Source, path: &str, mut value: Value) -> Result<Observation, Bad
         Kind::ComposeMessage => Observation::ComposeMessage(read_as(source, path, &value)?),
         Kind::ProfileField => Observation::ProfileField(read_as(source, path, &value)?),
         Kind::PageVisit => Observation::PageVisit(read_as(source, path, &value)?),
+        Kind::ReceivedMail => Observation::ReceivedMail(read_as(source, path, &value)?),
     })
 }
 

@@ -354,8 +354,8 @@ impl Engine {
                 Case { engine: self, context, memory, observation, account, recipients: &recipients, rule: entry.id };
             let Some(found) = rule.counts(&case).filter(|found| case.recall(&found.once).is_none()) else { continue };
             let of = |target| [&self.policy.school.id, entry.id, &observation.surface().site, target];
-            memory.count(of(&found.once), found.days, context.now_ms);
-            memory.count(of(&found.target), found.days, context.now_ms);
+            memory.count(of(&found.once), found.days, found.keep, context.now_ms);
+            memory.count(of(&found.target), found.days, found.keep, context.now_ms);
             counted = true;
         }
         counted

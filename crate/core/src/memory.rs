@@ -134,12 +134,13 @@ impl Memory {
         self.key("", "words", "", text)
     }
 
-    /// Counts one more time that something of school mail has happened; forgotten after so many days without.
-    pub(crate) fn count(&mut self, [school, rule, site, target]: [&str; 4], days: i64, now_ms: i64) {
+    /// Counts one more time that something has happened; forgotten after so many days without. It may go to
+    /// disk where it is about the school's own mail.
+    pub(crate) fn count(&mut self, [school, rule, site, target]: [&str; 4], days: i64, keep: bool, now_ms: i64) {
         let before = self.recall(school, rule, site, target, now_ms).and_then(|code| code.parse().ok()).unwrap_or(0u32);
         let key = self.key(school, rule, site, target);
         let until = now_ms.saturating_add(days * DAY_MS);
-        self.put(Entry { key, code: before.saturating_add(1).to_string(), until, keep: true });
+        self.put(Entry { key, code: before.saturating_add(1).to_string(), until, keep });
     }
 
     /// Drops what has expired.

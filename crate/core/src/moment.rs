@@ -221,7 +221,7 @@ impl Moment {
                 _ => false,
             },
             Observation::ComposeMail(_) => self.is_of_mail(case),
-            Observation::ConnectionRequest(_) | Observation::ComposeMessage(_) => false,
+            Observation::ConnectionRequest(_) | Observation::ComposeMessage(_) | Observation::ReceivedMail(_) => false,
         }
     }
 

@@ -3,7 +3,7 @@
 //! The content script makes these, the worker checks their size and origin, the
 //! engine judges them. They live in memory only. Received text, message history
 //! and password fields have no place here on purpose: what has no field cannot
-//! be read by mistake.
+//! be read by mistake. Of a received message there is the sender, and that alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ pub enum Observation {
     ProfileField(ProfileField),
     /// A page that is open, told by its address alone. Made in the worker, never by a page.
     PageVisit(PageVisit),
+    /// A received message about which the mail service itself warns.
+    ReceivedMail(ReceivedMail),
 }
 
 /// A message that is being written.
@@ -382,6 +384,22 @@ pub enum ProfilePart {
     CheckIn,
 }
 
+/// A received message that the mail service's own banner calls suspicious. Without such a banner there is no
+/// observation; subject, text and files have no field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReceivedMail {
+    /// Where it is.
+    pub surface: Surface,
+    /// The person's own account, where the page shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The sender's address.
+    pub sender: String,
+}
+
 /// A page that is open, as far as its address tells: the host, the lists that the host is on and
 /// what sort of page it is. The address itself, its query and the page's title have no field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -464,6 +482,7 @@ readable!(ProfileField only {
 readable!(PageVisit only {
     surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
 });
+readable!(ReceivedMail only { surface "surface", account "account", sender "sender" });
 readable_words!(Page {
     "plain" Plain, "about" About, "install" Install, "install-tunnel" InstallTunnel, "download" Download, "checkout" Checkout,
     "play" Play, "relay" Relay, "consent" Consent, "files" Files, "recommend" Recommend,
@@ -485,7 +504,7 @@ readable_words!(ProfilePart {
 readable_words!(Kind {
     "composeMail" ComposeMail, "connectionRequest" ConnectionRequest, "postAudience" PostAudience,
     "privacySetting" PrivacySetting, "composeMessage" ComposeMessage, "profileField" ProfileField,
-    "pageVisit" PageVisit,
+    "pageVisit" PageVisit, "receivedMail" ReceivedMail,
 });
 
 impl Observation {
@@ -500,6 +519,7 @@ impl Observation {
             Self::ComposeMessage(o) => &o.surface,
             Self::ProfileField(o) => &o.surface,
             Self::PageVisit(o) => &o.surface,
+            Self::ReceivedMail(o) => &o.surface,
         }
     }
 
@@ -514,6 +534,7 @@ impl Observation {
             Self::ComposeMessage(o) => o.account.as_deref(),
             Self::ProfileField(o) => o.account.as_deref(),
             Self::PageVisit(o) => o.account.as_deref(),
+            Self::ReceivedMail(o) => o.account.as_deref(),
         }
     }
 
@@ -538,6 +559,7 @@ impl Observation {
             Self::ComposeMessage(_) => Kind::ComposeMessage,
             Self::ProfileField(_) => Kind::ProfileField,
             Self::PageVisit(_) => Kind::PageVisit,
+            Self::ReceivedMail(_) => Kind::ReceivedMail,
         }
     }
 
@@ -596,6 +618,9 @@ impl Observation {
             texts.push(&field.value);
             texts.extend(field.host.as_deref());
         }
+        if let Self::ReceivedMail(mail) = self {
+            texts.push(&mail.sender);
+        }
         if let Self::PageVisit(visit) = self {
             texts.push(&visit.host);
             texts.extend(visit.categories.iter().map(String::as_str));
@@ -624,6 +649,8 @@ pub enum Kind {
     ProfileField,
     /// [`PageVisit`]
     PageVisit,
+    /// [`ReceivedMail`]
+    ReceivedMail,
 }
 
 /// A recipient field.

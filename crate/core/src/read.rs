@@ -274,9 +274,10 @@ impl Readable for Observation {
             "privacySetting" => Readable::read(rest).map(Self::PrivacySetting),
             "composeMessage" => Readable::read(rest).map(Self::ComposeMessage),
             "profileField" => Readable::read(rest).map(Self::ProfileField),
+            "receivedMail" => Readable::read(rest).map(Self::ReceivedMail),
             "pageVisit" => Readable::read(rest).map(Self::PageVisit),
             _ => {
-                let kinds = "one of composeMail connectionRequest postAudience privacySetting composeMessage profileField pageVisit";
+                let kinds = "one of composeMail connectionRequest postAudience privacySetting composeMessage profileField pageVisit receivedMail";
                 Err(Wrong::new(kinds).under("kind"))
             }
         }
@@ -383,6 +384,8 @@ mod tests {
             format!(r#"{{"kind":"composeMessage",{SURFACE},"person":{{"address":"a@b.example"}}}}"#),
             format!(r#"{{"kind":"profileField",{SURFACE},"account":"a","field":"check-in","value":"B"}}"#),
             format!(r#"{{"kind":"composeMessage",{SURFACE},"person":{{}},"text":"read"}}"#),
+            format!(r#"{{"kind":"receivedMail",{SURFACE},"sender":"a@b.example"}}"#),
+            format!(r#"{{"kind":"receivedMail",{SURFACE},"sender":"a@b.example","text":"read"}}"#),
             format!(r#"{{"kind":"composeMail",{SURFACE},"body":"read"}}"#),
             format!(r#"{{"kind":"chatMessage",{SURFACE}}}"#),
             format!(r#"{{{SURFACE}}}"#),

@@ -56,6 +56,7 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
       observation = { kind: 'composeMail', ...common, mode, thread: known.thread, ...(subject ? { subject } : {}), ...words, ...signoff, ...(mailbox ? { mailbox } : {}), delegated, to, cc, bcc, unplaced, canMove: canMove(spec, reader), ...(attachments.length > 0 ? { attachments } : {}) };
       break;
     }
+    case 'receivedMail':
     case 'connectionRequest':
     case 'composeMessage': {
       const person: Person = {};
@@ -65,8 +66,8 @@ export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {
         person[field] = text;
         found.add(field);
       }
-      if (spec.kind === 'composeMessage') {
-        observation = { kind: 'composeMessage', ...common, person };
+      if (spec.kind !== 'connectionRequest') {
+        observation = spec.kind === 'receivedMail' ? { kind: spec.kind, ...common, sender: person.address ?? '' } : { kind: spec.kind, ...common, person };
         break;
       }
       const canDecline = locate(reader.root, spec.decline?.at, site) !== undefined;

@@ -185,13 +185,13 @@ export type Held = {
 };
 
 /** The kinds of observation, for tables that say which rule looks at which surface. */
-export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "composeMessage" | "profileField" | "pageVisit";
+export type Kind = "composeMail" | "connectionRequest" | "postAudience" | "privacySetting" | "composeMessage" | "profileField" | "pageVisit" | "receivedMail";
 
 /** When a reminder may come. */
 export type Moment = "print" | "records" | "records-return" | "social" | "social-settings" | "public-post" | "school-post" | "official-post" | "own-profile" | "school-address" | "pupil-request" | "parent-request" | "forward-outside" | "file-outside" | "many-recipients" | "video-link" | "share-link" | "outside-store" | "media-ripper";
 
 /** One thing that a page shows and that a rule may judge. */
-export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "composeMessage" } & ComposeMessage | { "kind": "profileField" } & ProfileField | { "kind": "pageVisit" } & PageVisit;
+export type Observation = { "kind": "composeMail" } & ComposeMail | { "kind": "connectionRequest" } & ConnectionRequest | { "kind": "postAudience" } & PostAudience | { "kind": "privacySetting" } & PrivacySetting | { "kind": "composeMessage" } & ComposeMessage | { "kind": "profileField" } & ProfileField | { "kind": "pageVisit" } & PageVisit | { "kind": "receivedMail" } & ReceivedMail;
 
 /** How a remedy went. */
 export type Outcome = "asked" | "done" | "failed" | "undone";
@@ -312,6 +312,19 @@ export type Reads = {
 
 /** Why a file was not looked at to the end. */
 export type Reason = "protected" | "format" | "old-format" | "archive" | "no-text" | "too-large" | "unpacks" | "too-deep" | "damaged" | "not-given";
+
+/**
+ * A received message that the mail service's own banner calls suspicious. Without such a banner there is no
+ * observation; subject, text and files have no field.
+ */
+export type ReceivedMail = {
+  /** Where it is. */
+  surface: Surface,
+  /** The person's own account, where the page shows it. */
+  account?: string,
+  /** The sender's address. */
+  sender: string,
+};
 
 /** One entry of a recipient field. */
 export type Recipient = {

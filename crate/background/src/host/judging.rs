@@ -88,8 +88,9 @@ impl Host {
             counted |= engine.left(&observation, &context, &mut self.answers.memory);
         }
         if let Some(area) = self.answers.area.filter(|_| counted) {
-            let kept = self.answers.memory.kept();
+            let (kept, fleeting) = (self.answers.memory.kept(), self.answers.memory.fleeting());
             self.write(area, "kept", &kept);
+            self.write(Area::Session, "fleeting", &fleeting);
         }
     }
 

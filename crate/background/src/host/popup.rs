@@ -340,5 +340,6 @@ fn kind_id(kind: Kind) -> &'static str {
         Kind::ComposeMessage => "composeMessage",
         Kind::ProfileField => "profileField",
         Kind::PageVisit => "pageVisit",
+        Kind::ReceivedMail => "receivedMail",
     }
 }

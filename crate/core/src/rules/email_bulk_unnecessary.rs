@@ -137,7 +137,7 @@ impl Rule for BulkUnnecessary {
         let mail = mail::message(case)?;
         let target = self.same(case, mail)?;
         let once = format!("{target} {}", mail::thread(mail));
-        Some(Counted { target, once, days: DAYS })
+        Some(Counted { target, once, days: DAYS, keep: true })
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {

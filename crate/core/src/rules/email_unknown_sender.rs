@@ -2,12 +2,13 @@
 
 use super::mail::{self, Question};
 use super::options::{Options, cites, documented_keys, documented_options};
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Counted, Entry, Outcome, Rule};
 use crate::catalogue::documented;
 use crate::engine::Account;
 use crate::finding::{Certainty, Message};
-use crate::observation::{ComposeMode, Kind};
+use crate::observation::{ComposeMode, Kind, Observation};
 use crate::policy::Clause;
+use crate::protected::is_protected;
 
 /// Endings of files that run something when they are opened: programs, scripts, shortcuts, discs,
 /// and documents with macros.
@@ -22,10 +23,13 @@ Looks at a message being forwarded from a school account. Where it carries a fil
 program, a script, a document with macros), it asks whether the person knows who sent it. "I know the sender" and "The
 sender confirmed it" are silence for the thread.
 
+Looks at a reply from a school account to somebody about whose message the mail service itself has warned. It asks whether the person
+knows them, before they answer. The same two answers are silence for that sender.
+
 ## Why
 
 St Marylebone asks for care when files are moved and attachments opened, so that no virus gets into school. Who forwards
-such a file passes it on with a colleague's name on it.
+such a file passes it on with a colleague's name on it. Droitwich's document forbids answering an unknown sender (4.1).
 
 ## What it cannot know
 
@@ -33,13 +37,11 @@ Who sent the file, and what it does: only its name is seen, and only where the s
 files are not asked about: a new message or a reply is silent, whatever is attached. A first message from a new parent says
 nothing.
 
-Droitwich's clause is about answering, or opening a file from, a sender whom one does not know, and it is not watched yet. Half of what
-would show it stands in the received message: a request for passwords or bank details, or a risky file. Lanyard reads the sender, the
-recipients and the service's own banner of received mail and nothing else, so that half stays unseen. The other half is the
-service's warning itself. Roundcube has one for addresses that look forged (`#suspicious-content-message`, in version 1.6); for
-Gmail's no dated source says how it is marked in the page. Nothing reads received mail so far: it needs a kind of observation
-with the sender and whether there is such a banner, and the worker to know of it when a reply is begun on another page. An
-outside sender, or a first message, is no reason to ask.
+Of a received message Lanyard reads the sender, and only where the service's own banner is there: never the subject, the text or
+a file. So it does not know whether somebody asks for passwords or bank details, and it does not see that a received file is opened:
+of Droitwich's clause that half is not watched. Banners are known of Roundcube alone (from 1.6: "suspicious email addresses", its
+check of addresses that look forged); for Gmail's no dated source says how it is marked in the page. An outside sender or a first
+message is no banner and no reason to ask. The sender is remembered as a keyed hash for a day, in memory.
 
 ## Example that warns
 
@@ -61,32 +63,60 @@ outside sender, or a first message, is no reason to ask.
 pub(super) const ENTRY: Entry = Entry {
     id: "email-unknown-sender",
     doc: documented(DOC),
-    kinds: &[Kind::ComposeMail],
-    options: &documented_options([cites("clauses", "Clauses that ask for care with attachments.")]),
+    kinds: &[Kind::ComposeMail, Kind::ReceivedMail],
+    options: &documented_options([
+        cites("clauses", "Clauses that ask for care with attachments. Unset: not looked at."),
+        cites("reply", "Clauses about answering somebody whom one does not know. Unset: not looked at."),
+    ]),
     messages: documented_keys(&[
         "email_unknown_sender_seen",
         "email_unknown_sender_advice",
         "email_unknown_sender_answer_known",
         "email_unknown_sender_answer_confirmed",
+        "email_unknown_sender_seen_reply",
+        "email_unknown_sender_advice_reply",
     ]),
     compile,
 };
 
 #[derive(Debug)]
-struct UnknownSender(Vec<Clause>);
+struct UnknownSender {
+    files: Vec<Clause>,
+    reply: Vec<Clause>,
+}
+
+/// How long a sender is remembered about whose message the mail service has warned.
+const DAYS: i64 = 1;
+
+const ANSWERS: [(&str, &str); 2] =
+    [("known", "email_unknown_sender_answer_known"), ("confirmed", "email_unknown_sender_answer_confirmed")];
 
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
-    let clauses = options.clauses("clauses");
-    (!clauses.is_empty()).then(|| Box::new(UnknownSender(clauses)) as Box<dyn Rule>)
+    let rule = UnknownSender { files: options.clauses("clauses"), reply: options.clauses("reply") };
+    (!rule.files.is_empty() || !rule.reply.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
 }
 
 impl Rule for UnknownSender {
     fn wants_files(&self) -> bool {
-        true
+        !self.files.is_empty()
+    }
+
+    fn counts(&self, case: &Case<'_>) -> Option<Counted> {
+        let Observation::ReceivedMail(mail) = case.observation else { return None };
+        let target = warned(&mail.sender);
+        (!self.reply.is_empty() && !is_protected(&mail.sender, case.engine.config())).then(|| Counted {
+            once: format!("{target} once"),
+            target,
+            days: DAYS,
+            keep: false,
+        })
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
+        if matches!(mail.mode, ComposeMode::Reply | ComposeMode::ReplyAll) {
+            return self.reply(case);
+        }
         let mut refs = Vec::new();
         for file in &mail.attachments {
             if runs(&file.name) {
@@ -95,27 +125,54 @@ impl Rule for UnknownSender {
         }
         let goes_on = mail.mode == ComposeMode::Forward && !mail::people(case).is_empty();
         let passes_on = case.account == Account::School && goes_on;
-        if !passes_on || refs.is_empty() || mail::any_protected(case) {
+        if self.files.is_empty() || !passes_on || refs.is_empty() || mail::any_protected(case) {
             return Outcome::Nothing;
         }
         let thread = mail::thread(mail);
         // Who sent it only the person can say.
         Question {
-            clauses: &self.0,
+            clauses: &self.files,
             certainty: Certainty::Weak,
             seen: Message::new("email_unknown_sender_seen").count(refs.len()),
             advice: Message::new("email_unknown_sender_advice"),
             refs,
             fixes: Vec::new(),
-            answers: &[
-                ("known", "email_unknown_sender_answer_known"),
-                ("confirmed", "email_unknown_sender_answer_confirmed"),
-            ],
+            answers: &ANSWERS,
             lasting: None,
             targets: mail::targets(case, mail, &[], thread),
         }
         .ask(case)
     }
+}
+
+impl UnknownSender {
+    fn reply(&self, case: &Case<'_>) -> Outcome {
+        let people = mail::people(case);
+        let sender = people.iter().find(|person| case.recall(&warned(&person.address)).is_some());
+        let Some(sender) = sender.filter(|_| case.account == Account::School && !self.reply.is_empty()) else {
+            return Outcome::Nothing;
+        };
+        if mail::any_protected(case) {
+            return Outcome::Nothing;
+        }
+        Question {
+            clauses: &self.reply,
+            certainty: Certainty::Weak,
+            seen: Message::new("email_unknown_sender_seen_reply"),
+            advice: Message::new("email_unknown_sender_advice_reply"),
+            refs: mail::refs(&[sender]),
+            fixes: Vec::new(),
+            answers: &ANSWERS,
+            lasting: None,
+            targets: mail::of_address("sender", &sender.address),
+        }
+        .ask(case)
+    }
+}
+
+/// What is remembered of a sender.
+fn warned(sender: &str) -> String {
+    format!("warned {}", sender.trim().to_lowercase())
 }
 
 fn runs(name: &str) -> bool {
@@ -127,7 +184,7 @@ fn runs(name: &str) -> bool {
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail};
     use crate::finding::{Finding, Presentation, Severity};
-    use crate::observation::{Attachment, ComposeMail, ComposeMode};
+    use crate::observation::{Attachment, ComposeMail, ComposeMode, Observation, ReceivedMail, Surface};
 
     const RULE: &str = "email-unknown-sender";
 
@@ -154,6 +211,55 @@ mod tests {
                 .then(|| (Severity::Required, Presentation::Note, vec!["2.1.11-b".to_owned()]));
             assert_eq!(said, expected, "{school}");
         }
+    }
+
+    fn received(sender: &str) -> Observation {
+        let surface = Surface { site: "roundcube".to_owned(), name: "received".to_owned(), n: 1 };
+        Observation::ReceivedMail(ReceivedMail { surface, account: None, sender: sender.to_owned() })
+    }
+
+    fn reply(to: &str) -> ComposeMail {
+        ComposeMail { mode: ComposeMode::Reply, ..mail().to(&[to]).build() }
+    }
+
+    #[test]
+    fn droitwich_asks_before_a_reply_to_a_sender_of_whom_the_service_warns() {
+        for school in SCHOOLS {
+            let mut desk = Desk::of(school);
+            assert!(desk.all(received("head@0akfield.example")).is_empty(), "nothing while it is read");
+            assert_eq!(desk.left(received("Head@0akfield.example")), school == "droitwich-spa", "{school}");
+            let said = found(&desk, reply("head@0akfield.example")).map(|finding| {
+                let clauses: Vec<String> = finding.clauses.into_iter().map(|cited| cited.clause).collect();
+                (finding.severity, finding.presentation, clauses)
+            });
+            let expected = (school == "droitwich-spa")
+                .then(|| (Severity::Prohibited, Presentation::Note, vec!["4.1-must-not-11".to_owned()]));
+            assert_eq!(said, expected, "{school}");
+        }
+    }
+
+    #[test]
+    fn other_senders_other_accounts_and_a_day_later_are_silent() {
+        let mut desk = Desk::of("droitwich-spa");
+        assert_eq!(found(&desk, reply("head@0akfield.example")), None, "no banner, however new the sender");
+        desk.left(received("head@0akfield.example"));
+        assert_eq!(found(&desk, reply("new.parent@example.com")), None);
+        for mode in [ComposeMode::New, ComposeMode::Forward] {
+            assert_eq!(found(&desk, ComposeMail { mode, ..reply("head@0akfield.example") }), None, "{mode:?}");
+        }
+        let private = ComposeMail { account: Some("me@example.com".to_owned()), ..reply("head@0akfield.example") };
+        assert_eq!(found(&desk, private), None, "g14");
+        assert!(!desk.left(received("rep@neu.org.uk")), "g10");
+        let mut with_union = reply("head@0akfield.example");
+        with_union.cc = mail().to(&["rep@neu.org.uk"]).build().to;
+        assert_eq!(found(&desk, with_union), None, "g10");
+        let finding = found(&desk, reply("head@0akfield.example")).unwrap_or_else(|| unreachable!());
+        let mut answered = Desk::of("droitwich-spa");
+        answered.left(received("head@0akfield.example"));
+        answered.press(&finding, "known");
+        assert_eq!(found(&answered, reply("head@0akfield.example")), None);
+        desk.context.now_ms += 25 * 60 * 60 * 1000;
+        assert_eq!(found(&desk, reply("head@0akfield.example")), None);
     }
 
     #[test]

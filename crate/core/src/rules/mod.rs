@@ -136,6 +136,8 @@ pub struct Counted {
     pub once: String,
     /// For how many days.
     pub days: i64,
+    /// Whether it may go to disk: of the school's own mail alone (G9).
+    pub keep: bool,
 }
 
 impl std::fmt::Debug for dyn Rule {

@@ -77,7 +77,7 @@ pub(super) fn tried(
     let (engine, _) = Engine::new(policy.clone(), config, people(&policy.school.id, now_ms));
     // A Tuesday morning.
     let civil = Civil { year: 2026, month: 9, day: 15, hour: 10, minute: 30, weekday: 2 };
-    let context = Context { now_ms, civil, quiet: false, may_look_up: true };
+    let context = Context { now_ms, civil, quiet: false, may_look_up: true, has_own: false };
     let verdict = engine.judge(&observation, &context, &Memory::new([0; 32]));
     verdict.findings.iter().map(|finding| show::finding(finding, &engine, words)).collect()
 }
