@@ -169,38 +169,6 @@ test('G9: self-checks are ticked, and neither ticks nor searches are kept', asyn
   });
 });
 
-test('reminders: what comes in pages is said, what is known can come again, and the switch holds', async () => {
-  const day = new Date(Date.now() + 30 * 864e5).toISOString().slice(0, 10);
-  const kept = () => chrome.inExtension(() => globalThis.chrome.storage.local.get(['reminders', 'remindersOff']));
-  await set({ accountCheck: 'off', schoolDomains: 'oakfield.sch.uk', school: 'tudhoe' });
-  await chrome.inExtension((until) => globalThis.chrome.storage.local.set({ reminders: { version: 1, entries: [{ clause: 'data-protection', came: '2020-01-01', known: until }] } }), day);
-  await chrome.killWorker();
-  await shown({ school: 'tudhoe' }, async (page) => {
-    const coming = rows(page).filter({ hasText: 'Also comes in pages' });
-    assert.ok((await coming.evaluateAll((all) => all.every(({ dataset }) => dataset.how === 'reminder'))) && (await coming.count()) > 15);
-    const row = page.locator('[data-clause="data-protection"]');
-    assert.match(await row.innerText(), /You know this: it rests until \d+ \w+ \d{4}\./);
-    await page.screenshot({ path: path.join(pictures, 'handbook-reminders.png') });
-    await row.getByRole('button', { name: 'Remind me again' }).click();
-    await until(async () => !/You know this/.test(await row.innerText().catch(() => 'You know this')), { what: 'the clause to be drawn anew' });
-    assert.equal((await kept()).reminders.entries[0].known, '');
-    assert.equal(await page.evaluate(() => document.activeElement?.dataset.clause), 'data-protection');
-    const box = page.getByRole('checkbox', { name: 'Show reminders on this device' });
-    assert.ok(await box.isChecked());
-    await box.uncheck();
-    await until(async () => (await kept()).remindersOff === true, { what: 'the switch to be kept' });
-    await page.reload();
-    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
-    assert.ok(!(await box.isChecked()));
-    assert.equal(await coming.count(), 0);
-    await box.check();
-    await until(async () => (await kept()).remindersOff === false, { what: 'the switch to be kept' });
-  });
-  for (const config of [{ rules: JSON.stringify({ reminders: 'off' }) }, { sharedAccount: 'on' }]) {
-    await shown({ school: 'tudhoe', ...config }, async (page) => assert.equal(await page.locator('[data-reminders]').count(), 0, JSON.stringify(config)));
-  }
-});
-
 test('a school’s own document is shown, and no policy is no document', async () => {
   const pack = {
     school: { id: 'hilltop', name: 'Hilltop School', policy: 'Staff ICT rules', dated: '2026-01', zone: 'Europe/London', nation: 'england', lead: 'DSL', route: [], names: ['Hilltop School'], binds: ['staff'] },
@@ -267,4 +235,36 @@ test('axe has nothing to say, and nothing leaves the page, in six conditions', a
       }
     }
   });
+});
+
+test('reminders: what comes in pages is said, what is known can come again, and the switch holds', async () => {
+  const day = new Date(Date.now() + 30 * 864e5).toISOString().slice(0, 10);
+  const kept = () => chrome.inExtension(() => globalThis.chrome.storage.local.get(['reminders', 'remindersOff']));
+  await set({ accountCheck: 'off', schoolDomains: 'oakfield.sch.uk', school: 'tudhoe' });
+  await chrome.inExtension((until) => globalThis.chrome.storage.local.set({ reminders: { version: 1, entries: [{ clause: 'data-protection', came: '2020-01-01', known: until }] } }), day);
+  await chrome.killWorker();
+  await shown({ school: 'tudhoe' }, async (page) => {
+    const coming = rows(page).filter({ hasText: 'Also comes in pages' });
+    assert.ok((await coming.evaluateAll((all) => all.every(({ dataset }) => dataset.how === 'reminder'))) && (await coming.count()) > 15);
+    const row = page.locator('[data-clause="data-protection"]');
+    assert.match(await row.innerText(), /You know this: it rests until \d+ \w+ \d{4}\./);
+    await page.screenshot({ path: path.join(pictures, 'handbook-reminders.png') });
+    await row.getByRole('button', { name: 'Remind me again' }).click();
+    await until(async () => !/You know this/.test(await row.innerText().catch(() => 'You know this')), { what: 'the clause to be drawn anew' });
+    assert.equal((await kept()).reminders.entries[0].known, '');
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.clause), 'data-protection');
+    const box = page.getByRole('checkbox', { name: 'Show reminders on this device' });
+    assert.ok(await box.isChecked());
+    await box.uncheck();
+    await until(async () => (await kept()).remindersOff === true, { what: 'the switch to be kept' });
+    await page.reload();
+    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
+    assert.ok(!(await box.isChecked()));
+    assert.equal(await coming.count(), 0);
+    await box.check();
+    await until(async () => (await kept()).remindersOff === false, { what: 'the switch to be kept' });
+  });
+  for (const config of [{ rules: JSON.stringify({ reminders: 'off' }) }, { sharedAccount: 'on' }]) {
+    await shown({ school: 'tudhoe', ...config }, async (page) => assert.equal(await page.locator('[data-reminders]').count(), 0, JSON.stringify(config)));
+  }
 });
