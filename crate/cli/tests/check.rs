@@ -206,7 +206,7 @@ fn observations_that_cannot_be_read() {
     observation("{} {}", "o.json:1:4: expected JSON that can be read: trailing characters");
     observation(
         MAIL.replace("composeMail", "composeMial"),
-        "o.json:2:3: kind: expected one of `composeMail`, `connectionRequest`, `postAudience`, `privacySetting`, `composeMessage`, `profileField`, `pageVisit`, not `composeMial` (did you mean `composeMail`?)",
+        "o.json:2:3: kind: expected one of `composeMail`, `connectionRequest`, `postAudience`, `privacySetting`, `composeMessage`, `profileField`, `pageVisit`, `receivedMail`, not `composeMial` (did you mean `composeMail`?)",
     );
     observation(
         MAIL.replace("\"account\"", "\"acount\""),

@@ -261,7 +261,7 @@ mod tests {
     fn words_are_read_for_it_only_once_something_is_saved() {
         let off = [(
             "rules",
-            r#"{"contact-professional-boundaries":"off","compose-offensive-language":"off","password-share":"off","data-pupil-personal-outside":"off"}"#,
+            r#"{"contact-professional-boundaries":"off","compose-offensive-language":"off","password-share":"off","data-pupil-personal-outside":"off","email-bulk-unnecessary":"off"}"#,
         )];
         for school in ["educating-for-life", "beaudesert-park"] {
             let message = || mail().to(&["sam@oakfield.sch.uk"]).build();

@@ -84,12 +84,12 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
         text: options.text("text").unwrap_or_default(),
         internal: options.switch("internal", true),
     };
-    (!rule.clauses.is_empty() && !rule.text.trim().is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
+    (!rule.clauses.is_empty()).then(|| Box::new(rule) as Box<dyn Rule>)
 }
 
 impl Rule for Signoff {
     fn wants_signoff(&self) -> Option<&str> {
-        Some(&self.text)
+        Some(self.text.as_str()).filter(|text| !text.trim().is_empty())
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
@@ -97,6 +97,7 @@ impl Rule for Signoff {
         let people = mail::people(case);
         let meant = self.internal || people.iter().any(|person| person.side != Side::School);
         if case.account != Account::School
+            || self.wants_signoff().is_none()
             || mail.signoff != Some(false)
             || people.is_empty()
             || !meant
