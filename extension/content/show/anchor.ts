@@ -6,6 +6,11 @@ import { FIELDS, fieldOf } from '../observe/recipients';
 import type { Live } from '../observe/surfaces';
 import type { Box } from './place';
 
+/** What of the page is in sight, without its scroll bars. */
+export const viewport = () => ({ width: document.documentElement.clientWidth, height: innerHeight });
+
+export const isRtl = (element: Element): boolean => getComputedStyle(element).direction === 'rtl';
+
 export function boxOf(element: Element): Box | undefined {
   const { left, top, right, bottom } = element.getBoundingClientRect();
   return right - left > 0 && bottom - top > 0 ? { left, top, right, bottom } : undefined;
@@ -29,7 +34,8 @@ export function seenBox(element: Element): Box | undefined {
     const clip = boxOf(at);
     box = clip && meet(box, clip);
   }
-  return box && meet(box, { left: 0, top: 0, right: document.documentElement.clientWidth, bottom: innerHeight });
+  const { width, height } = viewport();
+  return box && meet(box, { left: 0, top: 0, right: width, bottom: height });
 }
 
 export function seenBoxes(all: Element[]): Box[] {

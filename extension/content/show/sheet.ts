@@ -4,7 +4,7 @@ import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { Hold, SiteFile } from '../site';
 import type { Shown, ShownRemedy } from '../types/protocol';
-import { boxOf, editors, pressables, seenBoxes, windowBox } from './anchor';
+import { boxOf, editors, isRtl, pressables, seenBoxes, viewport, windowBox } from './anchor';
 import { glyph, h } from './dom';
 import { block, facts } from './panel';
 import { placeSheet } from './place';
@@ -72,12 +72,12 @@ export function makeSheet({ live, site, language, finding, verb, control, genuin
   function place(): boolean {
     const at = seenBoxes([control])[0] ?? boxOf(control) ?? { left: 8, top: 8, right: 9, bottom: 9 };
     const found = placeSheet({
-      viewport: { width: document.documentElement.clientWidth, height: innerHeight },
+      viewport: viewport(),
       window: windowBox(live, site) ?? at,
       control: at,
       avoid: [at, ...seenBoxes([...pressables(live, site), ...editors(live, site)])],
       sizes: WIDTHS.slice(isSmall() ? 1 : 0).map((width) => sizeAt(box, width, true)),
-      rtl: getComputedStyle(live.root).direction === 'rtl',
+      rtl: isRtl(live.root),
       first: live.spec.side ?? 'leading',
     });
     const to = found.box ?? at;

@@ -5,7 +5,7 @@ import { now } from '../life/time';
 import type { Live } from '../observe/surfaces';
 import type { SiteFile } from '../site';
 import type { Presentation, Shown, ShownRemedy } from '../types/protocol';
-import { caretBox, controlBox, editors, isBusy, pressables, seenBoxes, titleGaps, windowBox } from './anchor';
+import { caretBox, controlBox, editors, isBusy, isRtl, pressables, seenBoxes, titleGaps, viewport, windowBox } from './anchor';
 import { glyph, h, setAll } from './dom';
 import { type Face, facts, note, panel } from './panel';
 import { type Ask, type Box, type Place, type Size, type Where, corner, overEditor, place } from './place';
@@ -210,7 +210,7 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     element.dataset['theme'] = themeOf(live.root);
     if (live.spec.kind === 'pageVisit') {
       // About the page as a whole: it stands in a corner, and what it stands in stays.
-      const at = { viewport: { width: document.documentElement.clientWidth, height: innerHeight }, avoid: taken(view), sizes: measure(), rtl: getComputedStyle(live.root).direction === 'rtl', keep: nook };
+      const at = { viewport: viewport(), avoid: taken(view), sizes: measure(), rtl: isRtl(live.root), keep: nook };
       const found = corner(at, (one) => view.forced !== undefined || !isBusy(one, element));
       if (!box.hidden && !found.box) draw('mark');
       nook = found.nook;
@@ -219,12 +219,12 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     }
     const hard = [...seenBoxes(pressables(live, site)), control, ...taken(view)];
     const ask: Ask = {
-      viewport: { width: document.documentElement.clientWidth, height: innerHeight },
+      viewport: viewport(),
       window,
       control,
       avoid: [...hard, ...seenBoxes(editors(live, site))],
       sizes: measure(),
-      rtl: getComputedStyle(live.root).direction === 'rtl',
+      rtl: isRtl(live.root),
       first: live.spec.side ?? 'leading',
       keep: where,
       ...(box.hidden || view.level === 'panel' ? {} : inTitle()),
@@ -306,7 +306,7 @@ export function fit(box: HTMLElement, at: Box): void {
 }
 
 /** 200 % zoom on a small Chromebook. */
-export const isSmall = (): boolean => document.documentElement.clientWidth <= SMALL_WINDOW;
+export const isSmall = (): boolean => viewport().width <= SMALL_WINDOW;
 
 export function move(element: HTMLElement, at: { left: number; top: number }): void {
   element.style.left = `${at.left}px`;
