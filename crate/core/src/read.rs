@@ -454,7 +454,7 @@ mod tests {
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
             good += usize::from(read.is_some());
         }
-        assert_eq!(good, 17);
+        assert_eq!(good, 18);
     }
 
     #[test]

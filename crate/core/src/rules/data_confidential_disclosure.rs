@@ -319,7 +319,7 @@ mod tests {
                         other => format!(r#""{other}":"off""#),
                     })
                     .collect();
-                let desk = Desk::with(school, &[("rules", &format!("{{{}}}", alone.join(",")))]);
+                let desk = Desk::with(school, &[("rules", &format!(r#"{{"reminders":"off",{}}}"#, alone.join(",")))]);
                 let engine = desk.engine();
                 let kinds = engine.kinds();
                 for (site, kind, looks) in [("gmail", Kind::ComposeMail, mail), ("facebook", Kind::PostAudience, post)]
