@@ -1,0 +1,63 @@
+// What the documents say can be followed: links lead somewhere, commands are there, and each
+// configuration that stands in them is one that Lanyard takes.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { repository } from './harness/chromium.mjs';
+import { run, scratchDir } from './harness/processes.mjs';
+
+const binary = process.env.LANYARD_BIN ?? path.join(repository, 'target', 'debug', 'lanyard');
+const documents = ['.', 'docs', 'docs/rules', 'bench', 'tests'].flatMap((folder) =>
+  readdirSync(path.join(repository, folder)).filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name)));
+const read = (name) => readFileSync(path.join(repository, name), 'utf8');
+const blocks = (name, language) => [...read(name).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text]) => text);
+
+test('every link within the repository leads somewhere', () => {
+  let links = 0;
+  for (const name of documents) {
+    const prose = read(name).replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+    for (const [, target] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/i.test(target) || target.startsWith('#')) continue;
+      links += 1;
+      const [file, anchor] = target.split('#');
+      const place = path.join(repository, path.dirname(name), file);
+      assert.ok(existsSync(place), `${name}: ${target}`);
+      if (!anchor || !file.endsWith('.md')) continue;
+      const headings = [...readFileSync(place, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, text]) => text.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+      assert.ok(headings.includes(anchor.toLowerCase()), `${name}: ${target}`);
+    }
+  }
+  assert.ok(links > 100, `only ${links} links`);
+});
+
+test('every configuration in a guide, and every sample, is one without a problem', async () => {
+  const dir = scratchDir('docs');
+  try {
+    const texts = blocks('docs/admin-guide.md', 'json').map((text, n) => [`admin-guide ${n}`, text]);
+    for (const name of readdirSync(path.join(repository, 'docs/samples')).filter((one) => one.endsWith('.json'))) texts.push([name, read(`docs/samples/${name}`)]);
+    assert.equal(texts.length, 2 + 5);
+    for (const [name, text] of texts) {
+      const file = path.join(dir, 'one.json');
+      writeFileSync(file, text);
+      assert.match(await run(binary, ['config', 'check', file]), /no problems/, name);
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+test('every command of Lanyard that a document tells to run is there', async () => {
+  let commands = 0;
+  for (const name of documents) {
+    for (const line of blocks(name, 'sh').flatMap((text) => text.split('\n'))) {
+      const words = line.split('#')[0].trim().split(/\s+/);
+      if (words[0] !== 'lanyard') continue;
+      commands += 1;
+      const named = words.slice(1).filter((word) => /^[a-z]+$/.test(word)).slice(0, 2);
+      const help = await run(binary, [...named.slice(0, ['policy', 'roster', 'config', 'schema'].includes(named[0]) ? 2 : 1), '--help']);
+      for (const flag of words.filter((word) => word.startsWith('--'))) assert.ok(help.includes(flag.split('=')[0]), `${name}: ${line}: ${flag}`);
+    }
+  }
+  assert.ok(commands > 10, `only ${commands} commands`);
+});
