@@ -22,7 +22,8 @@ mod simulate;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use input::Bad;
 
@@ -38,6 +39,11 @@ struct Line {
 enum Command {
     /// Judges observations by a school's policy and says what staff would see
     Check(check::Arguments),
+    /// Prints what a shell needs to complete commands, options and their values
+    Completions {
+        /// The shell; for bash: lanyard completions bash > ~/.local/share/bash-completion/completions/lanyard
+        shell: Shell,
+    },
     /// Looks over what a school has set
     #[command(subcommand)]
     Config(config::Command),
@@ -70,6 +76,7 @@ fn main() -> ExitCode {
     }));
     let result = match Line::parse().command {
         Command::Check(arguments) => check::run(&arguments).map(Report::from),
+        Command::Completions { shell } => Ok(completions(shell)),
         Command::Config(command) => config::run(&command),
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
@@ -92,6 +99,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn completions(shell: Shell) -> Report {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Line::command(), "lanyard", &mut script);
+    String::from_utf8_lossy(&script).into_owned().into()
 }
 
 /// What a checking command prints, and whether it found problems.

@@ -26,11 +26,13 @@ fn the_help_is_documented() {
         "check",
         "simulate",
         "policy",
+        "policy build",
         "policy check",
         "policy diff",
         "policy explain",
         "policy new",
         "config check",
+        "completions",
         "coverage",
         "evaluate",
         "inspect",
@@ -38,6 +40,9 @@ fn the_help_is_documented() {
         "schema",
         "roster",
         "roster build",
+        "roster keys",
+        "roster seal",
+        "roster verify",
     ] {
         let line = format!("lanyard {command}");
         text += &format!("\n## {}\n\n```text\n", line.trim());

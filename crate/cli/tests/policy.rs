@@ -433,3 +433,15 @@ fn the_commands_and_the_example_of_the_document_hold() {
         assert_eq!(code, if command == "policy new" { 2 } else { 0 }, "{command}");
     }
 }
+
+#[test]
+fn a_shell_is_given_what_it_needs_to_complete() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = folder.run(&format!("completions {shell}")).ok();
+        for word in ["simulate", "roster", "--policy"] {
+            assert!(script.contains(word) || script.contains(word.trim_start_matches('-')), "{shell}: {word}");
+        }
+    }
+    assert_eq!(folder.run("completions cmd").code, 2);
+}
