@@ -11,6 +11,7 @@ help() {
   cat <<'TEXT'
 ./build.sh [--key FILE.pem] [--update-url URL]
                   builds dist/extension, dist/lanyard.zip, dist/lanyard.crx and dist/update.xml
+./build.sh release builds what is handed out, with sums, a list of its parts and their licences: dist/release
 ./build.sh demo   builds, then shows the four scenarios in Chromium
 ./build.sh test   sets up, then runs every check and every test
 ./build.sh bench  builds, then measures against the budgets
@@ -185,6 +186,12 @@ case "${1:-}" in
   "" | --*)
     need_build_tools
     build "$@"
+    ;;
+  release)
+    shift
+    need_build_tools
+    say "cargo xtask release"
+    cargo xtask release "$@"
     ;;
   setup) need_test_tools ;;
   test)

@@ -26,6 +26,8 @@ const FIRST = here('borrowed.ts');
 const properties = new Map();
 /** Custom properties by short names; no script knows them. */
 const short = (name) => properties.get(name) ?? (properties.set(name, `--${properties.size.toString(36)}`), properties.get(name));
+// In one order, whichever file esbuild happens to read first.
+for (const file of ['show/tokens.css', 'show/parts.css']) (await readFile(here(file), 'utf8')).match(/--[a-z][\w-]*/g).forEach(short);
 
 const styles = {
   name: 'styles-as-text',
@@ -75,7 +77,10 @@ export async function bundle(outfile, { entry, plugins = [], ...rest }) {
     target: 'chrome123',
     charset: 'utf8',
     legalComments: 'none',
-    minify: true,
+    // Names of variables are left to terser: esbuild gives them in the order in which files happen
+    // to be read, and the same sources have to make the same bytes.
+    minifySyntax: true,
+    minifyWhitespace: true,
     // Fields without a value need no declaration when it runs.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, target: 'es2023' } },
     plugins: [styles, ...plugins],

@@ -11,7 +11,7 @@ use crate::archive;
 use crate::keys::Key;
 use crate::project::{Project, pretty};
 use crate::wasm::MODULES;
-use crate::{categories, packs, sites};
+use crate::{categories, packs, parts, sites};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -45,6 +45,7 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     files.extend(sites::files(&sites::read(project)?)?);
     files.extend(categories::files(&categories::read(project)?)?);
     files.extend(wasm(project)?);
+    files.insert("third-party.txt".into(), parts::notices(&parts::parts(project)?).into_bytes());
 
     let mut manifest = read_manifest(project)?;
     manifest.insert("key".to_owned(), key.manifest().into());
@@ -68,8 +69,18 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     Ok(())
 }
 
+/// The extension, packed.
+pub(crate) struct Packed {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    /// Where it will be served.
+    pub(crate) folder: String,
+    pub(crate) zip: Vec<u8>,
+    pub(crate) crx: Vec<u8>,
+}
+
 /// dist/lanyard.zip for the Web Store, dist/lanyard.crx and dist/update.xml for self-hosting.
-pub(crate) fn pack(project: &Project, packing: &Packing) -> Result<()> {
+pub(crate) fn pack(project: &Project, packing: &Packing) -> Result<Packed> {
     let key = Key::get(project, packing.key.as_deref())?;
     let built = project.built();
     let mut files = Files::new();
@@ -104,7 +115,7 @@ pub(crate) fn pack(project: &Project, packing: &Packing) -> Result<()> {
     println!("dist/lanyard.crx {} KB, sha256 {}", crx.len() / 1000, archive::sha256(&crx));
     println!("dist/update.xml for {folder}/lanyard.crx");
     println!("extension id {}", key.id());
-    Ok(())
+    Ok(Packed { id: key.id(), version, folder: folder.to_owned(), zip, crx })
 }
 
 /// Sources, notes and tests stay behind.

@@ -7,7 +7,9 @@ mod docs;
 mod generated;
 mod keys;
 mod packs;
+mod parts;
 mod project;
+mod release;
 mod reports;
 mod schema;
 mod sites;
@@ -52,6 +54,8 @@ enum Command {
     Crx(Packing),
     /// Everything
     All(Packing),
+    /// Everything, under its version, with sums, the list of its parts and their licences → dist/release/
+    Release(Packing),
 }
 
 #[derive(Args)]
@@ -94,11 +98,12 @@ fn run(project: &Project, command: Command) -> Result<()> {
         Command::Check => check_all(project),
         Command::Wasm => wasm::build(project),
         Command::Assemble(packing) => assemble::assemble(project, &packing),
-        Command::Crx(packing) => assemble::pack(project, &packing),
+        Command::Crx(packing) => assemble::pack(project, &packing).map(drop),
+        Command::Release(packing) => release::release(project, &packing),
         Command::All(packing) => {
             wasm::build(project)?;
             assemble::assemble(project, &packing)?;
-            assemble::pack(project, &packing)
+            assemble::pack(project, &packing).map(drop)
         }
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::Project;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Small, and small when compressed. Never `--all-features`: what it writes is refused by
 /// Chromium 156; the features that the module was built for are named inside it.

@@ -1,0 +1,40 @@
+// What is handed out: the same bytes from the same sources and key, sums that hold, and a list of
+// parts that is whole.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { repository } from './harness/chromium.mjs';
+import { run } from './harness/processes.mjs';
+
+const folder = path.join(repository, 'dist', 'release');
+const read = (name) => readFileSync(path.join(folder, name), 'utf8');
+// The key that the build before this one made and kept, so that dist/extension stays what it is.
+const release = () => run('cargo', ['xtask', 'release', '--update-url', 'https://www.oakfield.sch.uk/lanyard/update.xml'], { cwd: repository });
+
+test('made twice, it is the same to the byte; its sums hold; its parts and licences are listed', async () => {
+  await release();
+  const sums = read('SHA256SUMS');
+  await release();
+  assert.equal(read('SHA256SUMS'), sums);
+  await run('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: folder });
+
+  const { version } = JSON.parse(readFileSync(path.join(repository, 'manifest.json'), 'utf8'));
+  assert.deepEqual(readdirSync(folder).sort(), ['SHA256SUMS', `lanyard-${version}.crx`, `lanyard-${version}.zip`, 'sbom.cdx.json', 'third-party.txt', 'update.xml']);
+  const xml = read('update.xml');
+  assert.match(xml, new RegExp(`version=['"]${version.replaceAll('.', '\\.')}['"]`));
+  assert.match(xml, new RegExp(`https://www\\.oakfield\\.sch\\.uk/lanyard/lanyard-${version.replaceAll('.', '\\.')}\\.crx`));
+
+  const bill = JSON.parse(read('sbom.cdx.json'));
+  assert.deepEqual([bill.bomFormat, bill.specVersion, bill.metadata.component.version], ['CycloneDX', '1.5', version]);
+  const notices = read('third-party.txt');
+  const lock = readFileSync(path.join(repository, 'Cargo.lock'), 'utf8');
+  for (const { name, version: of, licenses, hashes } of bill.components) {
+    assert.ok(notices.includes(`${name} ${of}, `), name);
+    assert.ok(lock.includes(`name = "${name}"\nversion = "${of}"`), name);
+    assert.ok(licenses[0].expression && hashes[0].content, name);
+  }
+  assert.ok(bill.components.length > 20, `${bill.components.length} parts`);
+  // They go with every copy.
+  assert.equal(readFileSync(path.join(repository, 'dist', 'extension', 'third-party.txt'), 'utf8'), notices);
+});
