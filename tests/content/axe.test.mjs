@@ -74,6 +74,11 @@ async function look([part, how, act = async () => {}], { look = '', zoomed = fal
       const said = await world.evaluate(`(async () => {
         // axe knows nothing of the top layer: what lies below would seem to lie above.
         for (const below of document.querySelectorAll('#mail, #mail *')) below.style.opacity = 0;
+        // Nor of what has been scrolled half out of a panel: as high as it may be, from its beginning.
+        for (const box of document.querySelector('lanyard-note').shadowRoot.querySelectorAll('.box')) {
+          Object.assign(box.style, { maxHeight: '', top: '8px' });
+          box.scrollTop = 0;
+        }
         const { violations, incomplete, passes } = await axe.run({ include: [['lanyard-note']] }, ${JSON.stringify(rules)});
         const told = (all) => all.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary)]);
         return { broken: told(violations), open: told(incomplete), looked: passes.flatMap(({ nodes }) => nodes.map(({ target }) => target.flat().length)) };
