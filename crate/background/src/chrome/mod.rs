@@ -269,23 +269,23 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             dispatch(Event::Frame(document, address));
         }),
         Effect::Stay(document, ms) => after(ms, move || dispatch(Event::Stayed(document))),
-        Effect::Files(tab, document) => spawn_local(async move {
-            let target = json!({ "tabId": tab, "documentIds": [document] });
-            // A document that has gone needs nothing.
-            let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": ["files.js"] })))).await;
-        }),
+        Effect::Files(tab, document) => put_script(tab, document, "files.js"),
         Effect::Handbook(clause) => {
             let url = api::packaged_url(&format!("handbook.html#clause-{clause}"));
             drop(api::new_tab(&to_js(&json!({ "url": url }))));
         }
-        Effect::Listen(crate::host::Place { tab, document }, file) => spawn_local(async move {
-            let target = json!({ "tabId": tab, "documentIds": [document] });
-            // A document that has gone needs nothing.
-            let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": [file] })))).await;
-        }),
+        Effect::Listen(crate::host::Place { tab, document }, file) => put_script(tab, document, file),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }
     None
+}
+
+/// Puts a packaged script into a document, which may have gone: then it needs nothing.
+fn put_script(tab: i32, document: String, file: &'static str) {
+    spawn_local(async move {
+        let target = json!({ "tabId": tab, "documentIds": [document] });
+        let _ = JsFuture::from(api::execute(&to_js(&json!({ "target": target, "files": [file] })))).await;
+    });
 }
 
 async fn fetch(file: File) {
