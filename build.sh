@@ -117,7 +117,7 @@ cargo_tests() { cargo test --workspace --no-fail-fast; }
 lint_wasm() {
   local flags
   read -r -a flags <<<"${LANYARD_CARGO_FLAGS:-}"
-  cargo clippy --target "$WASM" -p lanyard-background -p lanyard-popup -p lanyard-handbook -p lanyard-setup "${flags[@]}" -- -D warnings
+  cargo clippy --target "$WASM" -p lanyard-background -p lanyard-popup -p lanyard-staff -p lanyard-setup "${flags[@]}" -- -D warnings
 }
 
 types() {

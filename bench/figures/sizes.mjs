@@ -12,7 +12,7 @@ const FILES = [
   ['files', 'script for files', 'files.js'],
   ['popup-wasm', 'popup Wasm', 'wasm/popup_bg.wasm'],
   ['popup-glue', 'popup glue', 'wasm/popup.js'],
-  ['handbook-wasm', 'handbook Wasm', 'wasm/handbook_bg.wasm'],
+  ['staff-wasm', 'staff pages Wasm', 'wasm/staff_bg.wasm'],
 ];
 
 export function sizes(dist) {

@@ -146,7 +146,7 @@ fn content_script(project: &Project) -> Result<Files> {
 
 /// Texts of pages that the worker and the popup do without: they ship beside the others, and whoever
 /// wakes while somebody waits does not read them.
-const OF_PAGES: [&str; 2] = ["admin_", "handbook_"];
+const OF_PAGES: [&str; 7] = ["admin_", "checkup_", "concern_", "first_", "handbook_", "health_", "sees_"];
 
 /// The texts without the notes for translators, which are half of them; those of pages apart.
 fn texts(name: &str, json: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {

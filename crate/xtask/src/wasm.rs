@@ -30,7 +30,7 @@ const OPTIMISE: [&str; 6] = [
 pub(crate) const MODULES: [(&str, &str); 5] = [
     ("lanyard-background", "background"),
     ("lanyard-popup", "popup"),
-    ("lanyard-handbook", "handbook"),
+    ("lanyard-staff", "staff"),
     ("lanyard-setup", "setup"),
     ("lanyard-reader", "reader"),
 ];

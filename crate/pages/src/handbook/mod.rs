@@ -22,7 +22,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, Window};
 
 use crate::chrome;
 use crate::dom::Dom;
-use crate::language;
+use crate::opened::Opened;
 use crate::pen::Pen;
 use model::Topic;
 use view::Page;
@@ -40,47 +40,17 @@ struct Handbook {
 
 /// Draws the handbook and answers to it from then on.
 pub async fn open() {
-    let Some(window) = web_sys::window() else { return };
-    let Some(document) = window.document() else { return };
-    let dom = Dom { document };
-    let answer = chrome::ask(&FromPopup::Handbook {}).await;
-    let state = answer.and_then(|answer| serde_json::from_str::<HandbookState>(&answer).ok());
-    let spoken = state.as_ref().map_or_else(chrome::ui_language, |state| state.language.clone());
-    let words = language::words_of_pages(&spoken).await;
-    // A page that cannot be drawn is left as it is: it says that it is loading.
-    if start(window, &dom, words, state, &spoken).await.is_ok()
-        && let Some(root) = dom.document.document_element()
-    {
-        drop(root.set_attribute("data-state", "ready"));
+    if let Some(opened) = Opened::new("handbook_title").await {
+        opened.ready(start(&opened).await);
     }
 }
 
-async fn start(
-    window: Window,
-    dom: &Dom,
-    words: Words,
-    state: Option<HandbookState>,
-    spoken: &str,
-) -> Result<(), JsValue> {
-    if let Some(root) = dom.document.document_element() {
-        root.set_attribute("lang", spoken)?;
-        root.set_attribute("dir", language::direction(spoken))?;
-    }
-    let pen = Pen { dom, words: &words };
-    dom.document.set_title(&pen.say("handbook_title"));
-    let Some(state) = state else {
-        return view::nothing(&pen, "state_unreachable", "state_unreachable_more");
-    };
-    if let Some((title, more)) = language::idle(state.state) {
-        return view::nothing(&pen, title, more);
-    }
-    let Some(policy) = policy(&state).await else {
-        return view::nothing(&pen, "state_broken", "state_broken_more");
-    };
+async fn start(opened: &Opened) -> Result<(), JsValue> {
+    let Some((state, policy)) = opened.policy().await? else { return Ok(()) };
     let handbook = Rc::new(Handbook {
-        window,
-        dom: dom.clone(),
-        words,
+        window: opened.window.clone(),
+        dom: opened.dom.clone(),
+        words: opened.words.clone(),
         state,
         policy,
         topic: Cell::new(Topic::All),
@@ -91,16 +61,6 @@ async fn start(
     handbook.listen();
     handbook.follow();
     Ok(())
-}
-
-/// The whole document: the school's own, else the one in the package.
-async fn policy(state: &HandbookState) -> Option<Policy> {
-    let json = match (&state.pack, &state.school) {
-        (Some(pack), _) => pack.clone(),
-        (None, Some(id)) => chrome::packaged(&format!("policies/{id}.json")).await?,
-        (None, None) => return None,
-    };
-    Policy::parse(&json).ok()
 }
 
 impl Handbook {

@@ -39,13 +39,6 @@ pub(super) fn frame(page: &Page<'_>) -> Result<(), JsValue> {
     replace(pen.dom, &[&page.header()?, &main, &page.footer()?])
 }
 
-/// What is drawn where there is no policy to show.
-pub(super) fn nothing(pen: &Pen<'_>, title: &str, more: &str) -> Result<(), JsValue> {
-    let main = pen.dom.element("main", "book")?;
-    fill(&main, &[&pen.idle(title, more)?])?;
-    replace(pen.dom, &[&main])
-}
-
 impl Page<'_> {
     fn language(&self) -> &str {
         &self.state.language

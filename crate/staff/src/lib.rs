@@ -1,0 +1,14 @@
+//! Starts a page that staff open in a tab. They share a module: each is small beside what all need.
+
+use lanyard_pages::handbook;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Draws the page that the document names in `data-page`, and keeps it working. Called once by
+/// `staff.js`, which says so where no page is drawn.
+#[wasm_bindgen]
+pub async fn staff(page: &str) {
+    match page {
+        "handbook" => handbook::open().await,
+        _ => {}
+    }
+}
