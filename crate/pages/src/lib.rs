@@ -10,6 +10,7 @@ mod dom;
 mod glyph;
 pub mod handbook;
 mod language;
+mod leads;
 mod opened;
 mod pen;
 pub mod popup;

@@ -84,7 +84,7 @@ impl Popup {
         let open = self.opened()?;
         let focus = self.document().active_element().map(|element| element.id()).unwrap_or_default();
         match state {
-            Some(state) => view::draw(&self.dom, &words, state, quiet(state))?,
+            Some(state) => view::draw(&self.dom, &words, state, quiet(state), self.tab)?,
             None => view::unreachable(&self.dom, &words)?,
         }
         for id in open {

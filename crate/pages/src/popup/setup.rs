@@ -9,16 +9,16 @@ use crate::glyph::{self, Icon};
 use crate::language;
 use crate::pen::Pen;
 
-pub(super) fn draw(pen: &Pen<'_>, state: &PopupState) -> Drawn {
+pub(super) fn draw(pen: &Pen<'_>, state: &PopupState, tab: Option<i32>) -> Drawn {
     let footer = pen.dom.element("footer", "setup")?;
     let heading = pen.dom.text("h2", "only-heard", &pen.say("popup_setup_heading"))?;
-    fill(&footer, &[&heading, &pen.summary(state)?, &pen.details(state)?])?;
+    fill(&footer, &[&heading, &pen.summary(state, tab)?, &pen.details(state)?])?;
     Ok(footer)
 }
 
 impl Pen<'_> {
     /// What everybody should see at once.
-    fn summary(&self, state: &PopupState) -> Drawn {
+    fn summary(&self, state: &PopupState, tab: Option<i32>) -> Drawn {
         let line = self.dom.element("div", "summary")?;
         let text = self.dom.element("div", "")?;
         let mut icon = None;
@@ -41,10 +41,8 @@ impl Pen<'_> {
             fill(&text, &[&line])?;
         }
         fill(&text, &[&self.dom.text("p", "", &self.say("popup_sends"))?])?;
-        if state.state == Working::Active {
-            let line = self.dom.element("p", "")?;
-            fill(&line, &[&self.link("handbook.html", &self.say("popup_handbook"))?])?;
-            fill(&text, &[&line])?;
+        if let Some(leads) = self.leads(state.state == Working::Active, tab, "popup.html")? {
+            fill(&text, &[&leads])?;
         }
         if let Some(icon) = icon {
             fill(&line, &[&glyph::icon(self.dom, icon)?])?;

@@ -17,7 +17,13 @@ use crate::pen::{Pen, replace};
 const HOLE: char = '\u{fffc}';
 
 /// Draws the whole popup in place of what is there.
-pub(super) fn draw(dom: &Dom, words: &Words, state: &PopupState, quiet: (Quiet, String)) -> Result<(), JsValue> {
+pub(super) fn draw(
+    dom: &Dom,
+    words: &Words,
+    state: &PopupState,
+    quiet: (Quiet, String),
+    tab: Option<i32>,
+) -> Result<(), JsValue> {
     let pen = Pen { dom, words };
     let header = pen.header(state)?;
     let main = dom.element("main", "")?;
@@ -30,7 +36,7 @@ pub(super) fn draw(dom: &Dom, words: &Words, state: &PopupState, quiet: (Quiet, 
             fill(&main, &[&pen.switches(quiet)?])?;
         }
     }
-    replace(dom, &[&header, &main, &setup::draw(&pen, state)?])
+    replace(dom, &[&header, &main, &setup::draw(&pen, state, tab)?])
 }
 
 /// What is drawn when the worker does not answer.
