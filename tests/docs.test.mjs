@@ -55,7 +55,7 @@ test('every command of Lanyard that a document tells to run is there', async () 
       if (words[0] !== 'lanyard') continue;
       commands += 1;
       const named = words.slice(1).filter((word) => /^[a-z]+$/.test(word)).slice(0, 2);
-      const help = await run(binary, [...named.slice(0, ['policy', 'roster', 'config', 'schema'].includes(named[0]) ? 2 : 1), '--help']);
+      const help = await run(binary, [...named.slice(0, ['policy', 'roster', 'config', 'schema', 'site'].includes(named[0]) ? 2 : 1), '--help']);
       for (const flag of words.filter((word) => word.startsWith('--'))) assert.ok(help.includes(flag.split('=')[0]), `${name}: ${line}: ${flag}`);
     }
   }

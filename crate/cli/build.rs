@@ -30,15 +30,15 @@ fn main() {
     for path in files(&extension.join("sites"), "json") {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         if !stem.ends_with(".schema") {
-            let _ = write!(sites, "{stem:?}, ");
+            let _ = writeln!(sites, "    ({stem:?}, {:?}),", read(&path));
         }
     }
 
     let code = format!(
         "/// The packs that come with Lanyard: id and compiled JSON.\n\
          pub(crate) const PACKS: &[(&str, &str)] = &[\n{packs}];\n\n\
-         /// Ids of the site files.\n\
-         pub(crate) const SITES: &[&str] = &[{sites}];\n"
+         /// The site files that come with Lanyard: id and JSON.\n\
+         pub(crate) const SITES: &[(&str, &str)] = &[\n{sites}];\n"
     );
     let code = code + &evidence(&extension.join("../tests"));
     fs::write(out.join("built_in.rs"), code).unwrap_or_else(|error| stop(&error.to_string()));

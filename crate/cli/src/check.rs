@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lanyard_core::config::{AccountCheck, Config, unwrap_console};
-use lanyard_core::engine::{Civil, Context, Engine};
+use lanyard_core::engine::{Civil, Context, Engine, Reads};
 use lanyard_core::finding::Verdict;
 use lanyard_core::memory::Memory;
 use lanyard_core::observation::Observation;
@@ -16,13 +16,16 @@ use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
 use lanyard_core::roster::{MAGIC, Roster, to_text};
 use lanyard_core::show;
+use lanyard_core::site::{Coverage, parse_index};
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::Outcome;
 use crate::input::{Bad, Source, bytes};
+use crate::policy::SITES;
 use crate::{observations, policy};
 
 const ENGLISH: &str = include_str!("../../../extension/_locales/en/messages.json");
@@ -152,6 +155,26 @@ impl Desk {
 
     pub(crate) fn judge(&self, observation: &Observation) -> Verdict {
         self.engine.judge(observation, &self.context, &self.memory)
+    }
+
+    /// What may be read of a surface beside who it is for.
+    pub(crate) fn reads(&self, observation: &Observation) -> Reads {
+        self.engine.reads(observation, &self.context)
+    }
+
+    /// The site file for an address, as a page there would be sent it; `None` where none of the
+    /// school's rules looks.
+    pub(crate) fn site_at(&self, address: &str) -> Result<Option<Value>, Bad> {
+        let index: Vec<&str> = SITES.iter().map(|(_, json)| *json).collect();
+        let wrong = |problem: Problem| Bad::file("sites", &problem.to_string(), None);
+        let headers = parse_index(&format!("[{}]", index.join(","))).map_err(wrong)?;
+        let config = self.engine.config();
+        let watches =
+            |site: &str, surface: &str, kind| self.engine.watches(site, kind) && !config.is_off(site, surface);
+        let (coverage, _) = Coverage::new(&headers, &config.hosts, watches);
+        let Some(site) = coverage.site_of(address) else { return Ok(None) };
+        let json = SITES.iter().find(|(id, _)| *id == site.header.id).map(|(_, json)| *json).unwrap_or_default();
+        site.reduce(json).map(Some).map_err(wrong)
     }
 
     /// Says what is wrong with the configuration.

@@ -14,10 +14,12 @@ mod observations;
 mod people;
 mod policy;
 mod roster;
+mod saved;
 mod scan;
 mod schema;
 mod seal;
 mod simulate;
+mod site;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -65,6 +67,9 @@ enum Command {
     Roster(roster::Command),
     /// Runs a folder of observations through a policy: what staff would see, before anything is pushed
     Simulate(simulate::Arguments),
+    /// Tries site files on saved pages, and makes saved pages fit to be sent
+    #[command(subcommand)]
+    Site(site::Command),
 }
 
 fn main() -> ExitCode {
@@ -85,6 +90,7 @@ fn main() -> ExitCode {
         Command::Scan(arguments) => scan::run(&arguments).map(Report::from),
         Command::Schema(arguments) => schema::run(&arguments).map(Report::from),
         Command::Roster(command) => roster::run(&command).map(Report::from),
+        Command::Site(command) => site::run(&command),
         Command::Simulate(arguments) => simulate::run(&arguments).map(Report::from),
     };
     match result {

@@ -18,7 +18,7 @@ pub(crate) fn read(files: &[PathBuf], options: Options) -> Result<List, Vec<Bad>
             Err(bad) => wrong.push(bad),
         }
     }
-    let options = Options { sites: SITES.iter().map(|&site| site.to_owned()).collect(), ..options };
+    let options = Options { sites: SITES.iter().map(|(id, _)| (*id).to_owned()).collect(), ..options };
     let bads = |mistakes: Vec<Mistake>| mistakes.into_iter().map(Bad::from).collect::<Vec<_>>();
     match lanyard_people::read(&texts, &options) {
         Ok(list) if wrong.is_empty() => Ok(list),

@@ -1,4 +1,5 @@
-//! `lanyard simulate`: a folder of observations through a policy, before anything is pushed.
+//! `lanyard simulate`: a folder of observations and saved pages through a policy, before anything is
+//! pushed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use lanyard_core::finding::Verdict;
+use lanyard_core::observation::Observation;
 use serde::Serialize;
 
 use crate::Outcome;
@@ -13,6 +15,7 @@ use crate::check::{Desk, Format, Given};
 use crate::evaluate::json;
 use crate::input::{Bad, Source, plain};
 use crate::observations;
+use crate::saved::{Eyes, Page, Reader};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -21,15 +24,24 @@ pub(crate) struct Arguments {
     /// What is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Observation files (.json), in it and in the folders inside
+    #[command(flatten)]
+    reader: Reader,
+    /// Observation files (.json) and saved pages (.html), in it and in the folders inside
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct File {
     file: String,
     verdicts: Vec<Verdict>,
+    /// Of a saved page: surfaces that are there, or should be, and could not be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_read: Vec<String>,
+    /// Of a saved page: no rule of this school looks at the place that it was saved from.
+    #[serde(skip_serializing_if = "is_false")]
+    not_covered: bool,
 }
 
 #[derive(Serialize)]
@@ -49,20 +61,28 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         bad.push(found);
     } else if paths.is_empty() {
         let name = arguments.folder.display().to_string();
-        bad.push(Bad::file(&name, "a folder with observation files (.json) in it", None));
+        bad.push(Bad::file(&name, "a folder with observation files (.json) or saved pages (.html) in it", None));
     }
     let mut read = Vec::new();
     for path in &paths {
-        match Source::read(path).map_err(|one| vec![one]).and_then(|source| observations::read(&source)) {
-            Ok(observations) => read.push((path.display().to_string(), observations)),
+        match Found::read(path) {
+            Ok(found) => read.push((path.display().to_string(), found)),
             Err(found) => bad.extend(found),
         }
     }
     let Some(desk) = desk.filter(|_| bad.is_empty()) else { return Err(bad) };
-    let files: Vec<File> = read
-        .into_iter()
-        .map(|(file, observations)| File { file, verdicts: observations.iter().map(|one| desk.judge(one)).collect() })
-        .collect();
+    let mut eyes = None;
+    let mut files = Vec::new();
+    for (file, found) in read {
+        let mut made = match found {
+            Found::Observations(all) => {
+                File { verdicts: all.iter().map(|one| desk.judge(one)).collect(), ..File::default() }
+            }
+            Found::Page(page) => of_page(&page, &desk, &arguments.reader, &mut eyes).map_err(|one| vec![one])?,
+        };
+        made.file = file;
+        files.push(made);
+    }
     let mut spoke = BTreeMap::new();
     for finding in files.iter().flat_map(|file| &file.verdicts).flat_map(|verdict| &verdict.findings) {
         *spoke.entry(finding.rule.clone()).or_insert(0) += 1;
@@ -77,15 +97,66 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         for verdict in &file.verdicts {
             text += &desk.text(verdict);
         }
+        for surface in &file.not_read {
+            let _ = writeln!(text, "{surface}\n  not checked: it is there, or should be, and cannot be read");
+        }
+        if file.not_covered {
+            text += "  not covered: no rule of this school looks there\n";
+        } else if file.verdicts.is_empty() && file.not_read.is_empty() {
+            text += "  nothing on this page that a rule looks at\n";
+        }
         text.push('\n');
     }
     text += &summary(&files, &spoke);
     Ok(text)
 }
 
+/// What a file of the folder holds.
+enum Found {
+    Observations(Vec<Observation>),
+    Page(Page),
+}
+
+impl Found {
+    fn read(path: &Path) -> Result<Self, Vec<Bad>> {
+        if is_page(path) {
+            return Page::read(path, None).map(Self::Page).map_err(|one| vec![one]);
+        }
+        let source = Source::read(path).map_err(|one| vec![one])?;
+        observations::read(&source).map(Self::Observations)
+    }
+}
+
+/// What staff would see on a page, as it was when it was saved. The browser is started for the first.
+fn of_page(page: &Page, desk: &Desk, reader: &Reader, eyes: &mut Option<Eyes>) -> Result<File, Bad> {
+    let Some(site) = desk.site_at(&page.address)? else {
+        return Ok(File { not_covered: true, ..File::default() });
+    };
+    let eyes = match eyes {
+        Some(eyes) => eyes,
+        None => eyes.insert(Eyes::open(reader)?),
+    };
+    let seen = eyes.look(page, &site, &mut |observation| desk.reads(observation))?;
+    Ok(File {
+        verdicts: seen.observations.iter().map(|one| desk.judge(one)).collect(),
+        not_read: seen.unchecked.into_iter().map(|one| one.surface).collect(),
+        ..File::default()
+    })
+}
+
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "html" || ending == "htm")
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's own signature")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn summary(files: &[File], spoke: &BTreeMap<String, usize>) -> String {
     let verdicts: Vec<&Verdict> = files.iter().flat_map(|file| &file.verdicts).collect();
     let quiet = verdicts.iter().filter(|verdict| verdict.findings.is_empty() && verdict.unchecked.is_none()).count();
+    let unread: usize = files.iter().map(|file| file.not_read.len()).sum();
     let unchecked = verdicts.iter().filter(|verdict| verdict.unchecked.is_some()).count();
     let mut text = format!(
         "{} observations in {} files: {} with something to say, {quiet} with nothing, {unchecked} not checked\n",
@@ -93,6 +164,10 @@ fn summary(files: &[File], spoke: &BTreeMap<String, usize>) -> String {
         files.len(),
         verdicts.len() - quiet - unchecked
     );
+    let pages = files.iter().filter(|file| is_page(Path::new(&file.file))).count();
+    if pages > 0 {
+        let _ = writeln!(text, "{pages} of the files are saved pages; {unread} surfaces on them could not be read");
+    }
     for (rule, count) in spoke {
         let _ = writeln!(text, "  {count:>4}  {rule}");
     }
@@ -109,8 +184,12 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Bad> {
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            collect(&path, paths)?;
-        } else if path.extension().is_some_and(|ending| ending == "json") {
+            // What a browser saves beside a page belongs to it.
+            let beside = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with("_files"));
+            if !beside {
+                collect(&path, paths)?;
+            }
+        } else if is_page(&path) || path.extension().is_some_and(|ending| ending == "json") {
             paths.push(path);
         }
     }

@@ -25,6 +25,8 @@ fn the_help_is_documented() {
         "",
         "check",
         "simulate",
+        "site test",
+        "site redact",
         "policy",
         "policy build",
         "policy check",

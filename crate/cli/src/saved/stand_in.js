@@ -1,0 +1,18 @@
+// Stands in for the extension in its own world of the page: what the content script says goes to
+// the program, and what the program says comes back over the same line.
+{
+  const ports = [];
+  globalThis.lanyardHear = (message) => setTimeout(() => ports.forEach(({ heard }) => heard.forEach((hear) => hear(structuredClone(message)))));
+  const port = () => {
+    const heard = [];
+    const one = { heard };
+    ports.push(one);
+    return {
+      onMessage: { addListener: (hear) => heard.push(hear) },
+      onDisconnect: { addListener() {} },
+      postMessage: (message) => globalThis.lanyardSays(JSON.stringify(message)),
+      disconnect: () => ports.splice(ports.indexOf(one), 1),
+    };
+  };
+  globalThis.chrome = { runtime: { id: 'lanyard', connect: port, onMessage: { addListener() {}, removeListener() {} } } };
+}
