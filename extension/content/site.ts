@@ -78,7 +78,7 @@ export type Read =
   | { read: 'page-handle'; forms: string[]; not?: string[] }
   /** A text field that holds an address list; `typing` is where unfinished text is typed. */
   | { read: 'comma-list'; at: Locate; typing?: Locate }
-  /** One element an entry. */
+  /** One element an entry; in its attribute `address` an address, `Name <address>`, or a name alone. `typing` may hold the entries too. */
   | { read: 'chips'; at: Locate; address: string; name?: string; group?: string; typing?: Locate }
   /** One text an element, such as the names of attached files, or the parts of a name. */
   | { read: 'names'; at: Locate }
@@ -117,7 +117,8 @@ export interface Press {
 }
 
 export type Move =
-  | { adapter: 'none' }
+  /** No way that is safe: addresses are copied, and Bcc is opened for them. */
+  | { adapter: 'none'; reveal?: { unless: Locate; press: Locate[] } }
   | {
       adapter: 'field-change';
       fields: { to: string; cc: string; bcc: string };

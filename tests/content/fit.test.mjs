@@ -37,7 +37,8 @@ const note = { ...mail, severity: 'advised', strength: 'Advised', presentation: 
 const every = (one, refs = '') => `(o) => [{ ...${JSON.stringify(one)}, refs: ${refs || '[]'} }]`;
 const toRefs = 'o.to.map((r) => r.ref)';
 const first = (one) => `(o) => o.surface.n === 1 ? [${JSON.stringify(one)}] : []`;
-const gmail = 'https://mail.google.com/mail/u/0/?to=d.whitfield@example.com,okafor.family@example.net,priya.nair@example.org,tom.lowe@example.com,hughes74@example.net&su=Year+5+trip+on+Friday&body=Dear+all';
+const five = 'd.whitfield@example.com,okafor.family@example.net,priya.nair@example.org,tom.lowe@example.com,hughes74@example.net';
+const gmail = `https://mail.google.com/mail/u/0/?to=${five}&su=Year+5+trip+on+Friday&body=Dear+all`;
 
 // name, site, address, judge, what must stay free
 const scenes = [
@@ -48,6 +49,7 @@ const scenes = [
   ['mail-reply', 'gmail', 'https://mail.google.com/mail/u/0/?open=reply-all', every(mail, toRefs), ['[g_editable]', '.T-I-atl']],
   ['mail-own-window', 'gmail', `${gmail}&view=cm`, every(mail, toRefs), ['[g_editable]', '.T-I-atl']],
   ['mail-note', 'gmail', `${gmail}&open=popup&focus=to`, every(note, toRefs), ['[g_editable]', '.T-I-atl']],
+  ['mail-outlook', 'outlook', `https://outlook.office.com/mail/?open=1&to=${five}`, every(mail, toRefs), ['[id^=editorParent_]', '[id*=primaryActionButton]', '[id$=_SUBJECT]']],
   ['requests-facebook', 'facebook', 'https://www.facebook.com/friends/requests/', first(pupil), ['[aria-label=Confirm]', '[aria-label=Delete]']],
   ['requests-instagram', 'instagram', 'https://www.instagram.com/?open=notifications', first(pupil), ['[role=button]:not([aria-label])']],
   ['requests-x', 'x', 'https://x.com/follower_requests', first(pupil), ['[data-testid=UserCell] button']],

@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 import { replicaRoot, startReplicas } from '../servers/replicas.mjs';
 import { gmail } from './checks/gmail.mjs';
 import { facebook } from './checks/facebook.mjs';
+import { outlook } from './checks/outlook.mjs';
 import { instagram } from './checks/instagram.mjs';
 import { x } from './checks/x.mjs';
 import { linkedin } from './checks/linkedin.mjs';
@@ -69,7 +70,7 @@ after(async () => {
   await server?.stop();
 });
 
-for (const [name, checks] of Object.entries({ gmail, facebook, instagram, x, linkedin, fixtures })) {
+for (const [name, checks] of Object.entries({ gmail, outlook, facebook, instagram, x, linkedin, fixtures })) {
   describe(name, () => {
     for (const [what, check] of Object.entries(checks))
       test(what, (t) => check({ open: (address, options) => open(t, address, options), assert, t }));

@@ -39,8 +39,7 @@ const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Pro
     const { observation } = live.reading;
     const all = observation?.kind === 'composeMail' ? [...observation.to, ...observation.cc, ...observation.unplaced] : [];
     const addresses = all.flatMap(({ ref, address }) => (address && remedy.refs.includes(ref) ? address : []));
-    const { move } = live.spec;
-    const reveal = move && move.adapter !== 'none' ? move.reveal : undefined;
+    const reveal = live.spec.move?.reveal;
     const copied = await copy(addresses.join(', '));
     const control = reveal && !locate(live.root, reveal.unless, site) ? locate(live.root, reveal.press, site) : undefined;
     if (control) press(control);

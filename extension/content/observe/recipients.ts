@@ -37,10 +37,10 @@ function readField(field: string, reads: Read[] | undefined, reader: Reader, ref
   for (const read of reads ?? []) {
     if (read.read === 'comma-list') {
       const element = locate(reader.root, read.at, reader.site);
-      if (element) return readList(field, element, read.typing ? locate(reader.root, read.typing, reader.site) : undefined, refs);
+      if (element) return readList(field, element, locate(reader.root, read.typing, reader.site), refs);
     } else if (read.read === 'chips') {
       const chips = locateAll(reader.root, read.at, reader.site);
-      const typing = read.typing ? locate(reader.root, read.typing, reader.site) : undefined;
+      const typing = locate(reader.root, read.typing, reader.site);
       if (chips.length > 0 || typing) return readChips(field, chips, read, typing, refs);
     }
   }
@@ -62,12 +62,13 @@ function readList(field: string, element: Element, typing: Element | undefined, 
 
 function readChips(field: string, chips: Element[], read: Read & { read: 'chips' }, typing: Element | undefined, refs: Refs): Recipient[] {
   const recipients = chips.map((chip) => {
-    const address = tidy(chip.getAttribute(read.address) ?? '');
-    const name = read.name ? tidy(chip.getAttribute(read.name) ?? '') : '';
-    const group = read.group !== undefined && chip.matches(read.group);
-    return toRecipient(field, refs, isAddress(address) ? address : undefined, name || (isAddress(address) ? undefined : address), group, false);
+    const said = (attribute: string): string => tidy(chip.getAttribute(attribute) ?? '');
+    const label = said(read.address);
+    const { address, name: called } = parseList(label).at(-1) ?? {};
+    const name = (read.name ? said(read.name) : called) || (address ? undefined : label);
+    return toRecipient(field, refs, address, name, read.group !== undefined && chip.matches(read.group), false);
   });
-  const typed = typing ? tidy(valueOf(typing)) : '';
+  const typed = typing ? tidy(chips.reduce((text, chip) => (typing.contains(chip) ? text.replace(valueOf(chip), '') : text), valueOf(typing))) : '';
   if (typed) recipients.push(toRecipient(field, refs, isAddress(typed) ? typed : undefined, undefined, false, true));
   return recipients;
 }

@@ -193,6 +193,10 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
     let mut expected: Vec<&str> = vec!["*://mail.oakfield.sch.uk/*", "https://mail.google.com/*"];
     expected.extend([
         "https://accountscenter.facebook.com/*",
+        "https://outlook.cloud.microsoft/*",
+        "https://outlook.live.com/*",
+        "https://outlook.office.com/*",
+        "https://outlook.office365.com/*",
         "https://www.facebook.com/*",
         "https://www.instagram.com/*",
         "https://www.linkedin.com/*",
