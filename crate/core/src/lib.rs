@@ -10,6 +10,7 @@ mod base64;
 pub mod catalogue;
 pub mod category;
 pub mod config;
+pub mod counts;
 pub mod duties;
 pub mod engine;
 pub mod envelope;

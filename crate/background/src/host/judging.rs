@@ -204,6 +204,7 @@ impl Host {
         if let Some(reminder) = &reminder {
             self.reminded(id, reminder, &place, &context);
         }
+        self.count(id, surface, &verdict, &context);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let Some(seen) = document.surfaces.get_mut(surface) else { return };
         let changed = seen.shown != shown;

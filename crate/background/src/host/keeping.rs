@@ -63,6 +63,7 @@ impl Host {
     pub(super) fn forget_everything(&mut self) {
         self.forget_hosted();
         self.forget_reminders();
+        self.erase_counts();
         let answers = &mut self.answers;
         let any = |stored: &mut Answers| {
             let stored = std::mem::take(stored);

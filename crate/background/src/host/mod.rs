@@ -3,6 +3,7 @@
 //! A worker can die at any moment. Everything here comes back from storage, from the packaged
 //! files and from the content scripts, which connect and say everything again.
 
+mod counting;
 mod event;
 mod files;
 mod hosted;
@@ -18,9 +19,11 @@ mod setup;
 mod stored;
 mod visits;
 
+use lanyard_core::counts::Counts;
 use lanyard_core::engine::Engine;
 use lanyard_core::memory::Memory;
 use serde::Serialize;
+use serde_json::Value;
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
 pub use hosted::{Download, Seal};
@@ -39,6 +42,10 @@ pub struct Host {
     setup: Option<Setup>,
     answers: Answers,
     reminding: Reminding,
+    /// How often each rule spoke; `None` where the school does not count.
+    counts: Option<Counts>,
+    /// What was stored of them, until it is known whether it counts.
+    stored_counts: Option<Value>,
     pages: Pages,
     hosted: hosted::Kept,
     asked: List<u32, Asked>,
@@ -88,6 +95,8 @@ impl Host {
                 random: start.random,
             },
             reminding: stored.reminding,
+            counts: None,
+            stored_counts: stored.counts,
             pages: Pages::default(),
             hosted: stored.hosted,
             asked: List::default(),
@@ -98,7 +107,18 @@ impl Host {
         if stored.stale {
             host.effects.push(Effect::Remove(
                 Area::Local,
-                vec!["version", "managed", "secret", "kept", "own", "hosted", "sealed", "reminders", "remindersOff"],
+                vec![
+                    "version",
+                    "managed",
+                    "secret",
+                    "kept",
+                    "own",
+                    "hosted",
+                    "sealed",
+                    "reminders",
+                    "remindersOff",
+                    "counts",
+                ],
             ));
         }
         host.prefetch();

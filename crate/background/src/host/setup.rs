@@ -219,6 +219,7 @@ impl Host {
             Working::Active => self.open_memory(shared, clock),
             Working::NoPolicy | Working::Broken => {}
         }
+        self.open_counts(clock);
         if expired {
             self.hosted_expired();
         }

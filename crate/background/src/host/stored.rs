@@ -14,6 +14,7 @@
 //! | `remindersOff` | as `managed` | the person wants none |
 //! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
+//! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
 use lanyard_core::memory::Kept;
@@ -49,6 +50,8 @@ pub(super) struct Stored {
     pub(super) fleeting: Option<Kept>,
     /// Reminders.
     pub(super) reminding: Reminding,
+    /// Counts, as they are.
+    pub(super) counts: Option<Value>,
     /// The hosted roster.
     pub(super) hosted: hosted::Kept,
     /// Until when marks only are shown.
@@ -91,6 +94,7 @@ impl Stored {
         };
         Self {
             reminding,
+            counts: take(&mut local, "counts"),
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
             in_session,

@@ -112,8 +112,8 @@ keys! {
         "`en` or `cy`. Unset: the browser's." "en"
     "sharedAccount" Switch true "Shared account"
         "`on` where several people share the profile: answers are kept for the session only." "off"
-    "counters" Switch false "Counters"
-        "Local counts by rule and week. Off unless the school wants them." "off"
+    "counters" Switch true "Counters"
+        "`on`: how often each rule spoke, by week, in school mail and school services alone, kept on the device for 13 weeks. The person sees them and may export them; nothing sends them. Off in shared profiles, and unless the school wants them." "off"
     "configKeys" List true "Keys written"
         "Every key that the exporter wrote: one that is named here and absent was dropped by Chrome." "school, schoolDomains"
 }

@@ -129,6 +129,8 @@ pub struct Config {
     pub language: Option<String>,
     /// Several people share the profile.
     pub shared_account: bool,
+    /// Warnings in school mail and school services are counted, by rule and week.
+    pub counters: bool,
 }
 
 impl Config {
@@ -296,6 +298,7 @@ impl Reader<'_> {
             marks_only: self.one_of("presentation", &["full", "marks"]).as_deref() == Some("marks"),
             language: self.one_of("language", &["en", "cy"]),
             shared_account: self.switch("sharedAccount").unwrap_or(false),
+            counters: self.switch("counters").unwrap_or(false),
         }
     }
 

@@ -2,6 +2,7 @@
 //! on the real packs, site files and texts.
 
 mod answers;
+mod counting;
 mod files;
 mod hosted;
 mod own;
