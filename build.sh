@@ -15,11 +15,13 @@ help() {
 ./build.sh demo   builds, then shows the four scenarios in Chromium
 ./build.sh test   sets up, then runs every check and every test
 ./build.sh bench  builds, then measures against the budgets
+./build.sh soak [--minutes N]
+                  builds, then types, goes about and comes back for an hour, or N minutes: nothing may stay behind
 ./build.sh setup  only sets up what the tests need
 ./build.sh help   this
 
 Needs Rust 1.88 with rustup, and Node 20 with npm. The rest is installed: the Wasm target by rustup, the
-build tools by npm into node_modules, and for test, demo and bench Chromium and the servers by apt, as root
+build tools by npm into node_modules, and for test, demo, bench and soak Chromium and the servers by apt, as root
 or with sudo.
 
 The extension's id comes from its key: --key, or LANYARD_KEY (a file, or the PEM text itself), or a key made
@@ -127,13 +129,18 @@ types() {
   done
 }
 
+# Builds the command line; prints where it is.
+command_line() {
+  cargo build --quiet -p lanyard-cli || return 1
+  printf '%s/debug/lanyard' "$(cd "${CARGO_TARGET_DIR:-target}" && pwd)"
+}
+
 node_tests() {
   shopt -s globstar nullglob
   local files=(tests/**/*.test.mjs)
   [ ${#files[@]} -gt 0 ] || die "no node tests were found"
   # The corpus is judged by the command line too, and compared.
-  cargo build --quiet -p lanyard-cli || return 1
-  LANYARD_BIN=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/lanyard
+  LANYARD_BIN=$(command_line) || return 1
   export LANYARD_BIN
   # Most of the time a browser waits: for keys to have rested, for a note to have stood. So two go at once, the
   # ones that are pushed to one after another, and the rest beside them.
@@ -223,6 +230,12 @@ case "${1:-}" in
     need_test_tools
     build
     node bench/run.mjs "$@"
+    ;;
+  soak)
+    shift
+    need_test_tools
+    build
+    LANYARD_BIN=$(command_line) node tests/soak/run.mjs "$@"
     ;;
   help | -h) help ;;
   *)

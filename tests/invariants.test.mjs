@@ -51,6 +51,24 @@ test('nothing is put into a page as HTML, and nothing is evaluated', () => {
   }
 });
 
+test('names that are shortened in the content script are its own: no site file and no message has them', async () => {
+  const { OWN } = await import('../extension/content/build.mjs');
+  const foreign = new Set();
+  // Labels are looked up by their key, which stays as it is.
+  const collect = (value, within) => {
+    for (const [key, one] of Object.entries(value ?? {})) {
+      if (within !== 'labels' && !Array.isArray(value)) foreign.add(key);
+      if (one && typeof one === 'object') collect(one, key);
+    }
+  };
+  for (const file of files('extension/sites', /\.json$/)) collect(JSON.parse(read(file)));
+  for (const file of ['extension/content/site.ts', 'extension/content/types/protocol.ts']) {
+    for (const [, name] of read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '').matchAll(/["']?(\w+)["']?\??:/g)) foreign.add(name);
+  }
+  assert.ok(foreign.has('holding') && foreign.has('presentation'), 'they were read');
+  assert.deepEqual(OWN.filter((name) => foreign.has(name)), []);
+});
+
 test('the manifest opens nothing to pages, loads no remote code and asks for what docs/permissions.md explains', () => {
   const manifest = JSON.parse(read('manifest.json'));
   assert.equal(manifest.web_accessible_resources, undefined);

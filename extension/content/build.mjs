@@ -53,11 +53,12 @@ const borrowed = (entry) => ({
 /** Global names that are written often have short ones in the bundle. */
 const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
 /** Names of fields of our own that no browser, no site file and no message knows. */
-const OWN = [
-  'bracket', 'busy', 'confirm', 'covered', 'force', 'forced', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking',
-  'isCurrent', 'isQuiet', 'isReady', 'isWaiting', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'moved', 'mute', 'nook', 'onRelease', 'onRemedy',
-  'orphaned', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'setQuiet', 'settle', 'settled', 'since', 'sizes', 'spec', 'strap',
-  'taken', 'titleSizes', 'touched', 'unread', 'verdict', 'viewport', 'waiting',
+export const OWN = [
+  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'force',
+  'forced', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
+  'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'nodes', 'nook', 'onRelease',
+  'onRemedy', 'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'setQuiet', 'settle', 'settled', 'since',
+  'sizes', 'spec', 'strap', 'taken', 'tell', 'titleSizes', 'touched', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',

@@ -25,7 +25,7 @@ export function makeWatch(surfaces: Surfaces, site: SiteFile, watcher: Watcher) 
   const stop = new AbortController();
   const dirty = new Set<Live>();
   const inside = new Map<Live, MutationObserver>();
-  const typing = new Map<Live, number>();
+  const typing = new WeakMap<Live, number>();
   const frames = new WeakSet<Document>();
   let timer = 0;
 
