@@ -136,6 +136,22 @@ test('from the clause to its place in the handbook: the worker is asked, and the
   await page.close();
 });
 
+test('less of a rule: asked of the worker, in the opened clause, where the worker offers it', async () => {
+  for (const less of [undefined, 'Show me less of this']) {
+    const { page, world } = await open({}, { judge: judge({ less }) });
+    await part(page, 'panel');
+    assert.doesNotMatch(await shadowText(page), /less/, 'nothing of it beside the fix');
+    await clickInShadow(page, '[data-part=clause]');
+    await sleep(600);
+    assert.equal(await parts(page, 'less'), less ? 1 : 0);
+    if (less) {
+      await clickInShadow(page, '[data-part=less]');
+      assert.deepEqual((await world.said('act')).map(({ remedy, outcome }) => [remedy, outcome]), [['less', 'asked']]);
+    }
+    await page.close();
+  }
+});
+
 test('advised is a note; the mark opens the panel, and closes it', async () => {
   const { page } = await open({}, { judge: judge({ severity: 'advised', strength: 'Advised', presentation: 'note' }) });
   await part(page, 'note');

@@ -191,6 +191,10 @@ pub struct Shown {
     pub remedies: Vec<ShownRemedy>,
     /// Whether the site's own control asks once more before it acts.
     pub ask_first: bool,
+    /// What the button says with which the person is shown less of this rule, or as much as before;
+    /// nothing where that is not theirs to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub less: Option<String>,
 }
 
 /// A cited clause with its text.
@@ -263,9 +267,9 @@ pub enum FromPopup {
         /// Whether they come.
         on: bool,
     },
-    /// A reminder that is known may come again.
+    /// A reminder that is known may come again, or a rule of which less was shown shows itself as before.
     Remind {
-        /// Id of its clause.
+        /// Id of its clause, or `rule:ID`.
         clause: String,
     },
     /// Keep this number or address as the person's own, hashed.
@@ -297,6 +301,9 @@ pub struct HandbookState {
     pub roles: Vec<HandbookRole>,
     /// Reminders in pages; `None` where this school has none, or has switched them off.
     pub reminders: Option<HandbookReminders>,
+    /// Rules of which the person wanted to be shown less, as `rule:ID`; [`FromPopup::Remind`] takes one back.
+    #[serde(default)]
+    pub less: Vec<KnownReminder>,
     /// Own numbers and addresses that the person has saved; nothing where no rule looks for them.
     pub own: Option<Vec<OwnDetail>>,
     /// Language of the texts.
@@ -317,11 +324,11 @@ pub struct HandbookReminders {
     pub known: Vec<KnownReminder>,
 }
 
-/// A clause that does not come again for now.
+/// A clause that does not come again for now, or a rule of which less is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KnownReminder {
-    /// Id of the clause.
+    /// Id of the clause, or `rule:ID`.
     pub clause: String,
     /// The last day of that, in words.
     pub until: String,

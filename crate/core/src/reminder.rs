@@ -28,6 +28,9 @@ pub const KNOWN: &str = "known";
 /// Version of [`Kept`].
 pub const VERSION: u32 = 1;
 
+/// Goes before a rule's id where the tally has it among clauses.
+pub const RULE: &str = "rule:";
+
 /// A term where the school has set no dates, in weeks (G15).
 const WEEKS: i64 = 13;
 /// How many may come in a day, unless the school says otherwise, and how many it may say.
@@ -155,14 +158,29 @@ impl Tally {
         self.places.retain(|known| known.clause != clause);
     }
 
+    /// Less is shown of a rule for the rest of the term. `keep`: it may go to disk (G9).
+    pub fn lessen(&mut self, rule: &str, keep: bool, engine: &Engine, context: &Context) {
+        let until = end_of_term(engine, context);
+        self.set(&of_rule(rule), keep, |entry| entry.known = until);
+    }
+
+    /// Whether less is shown of a rule today.
+    #[must_use]
+    pub fn is_less(&self, rule: &str, context: &Context) -> bool {
+        let today = context.civil.day_text();
+        self.all().any(|entry| entry.clause.strip_prefix(RULE) == Some(rule) && entry.known >= today)
+    }
+
     /// The person wants to see it again.
     pub fn forget(&mut self, clause: &str) {
-        for entry in self.kept.iter_mut().chain(&mut self.fleeting).filter(|entry| entry.clause == clause) {
-            entry.known.clear();
+        for entries in [&mut self.kept, &mut self.fleeting] {
+            entries.iter_mut().filter(|entry| entry.clause == clause).for_each(|entry| entry.known.clear());
+            // Of a rule, and of a clause that was known and never came, nothing is left to say.
+            entries.retain(|entry| !(entry.known.is_empty() && entry.came.is_empty()));
         }
     }
 
-    /// Clauses that are known today, and their last day.
+    /// Clauses that are known today, and rules of which less is shown (`rule:ID`), with their last day.
     #[must_use]
     pub fn known(&self, context: &Context) -> Vec<(&str, &str)> {
         let today = context.civil.day_text();
@@ -375,6 +393,12 @@ impl Engine {
         let turn = social.position(|one| one.id == clause.id);
         turn.and_then(|turn| i64::try_from(turn).ok()).is_some_and(|turn| turn % WEEKS == week)
     }
+}
+
+/// By what a rule of which less is shown stands in the tally.
+#[must_use]
+pub fn of_rule(rule: &str) -> String {
+    format!("{RULE}{rule}")
 }
 
 /// The id of the reminder on a surface.

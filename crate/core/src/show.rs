@@ -1,7 +1,7 @@
 //! Puts findings into words.
 
 use crate::engine::{Context, Engine};
-use crate::finding::{Finding, Message, Remedy};
+use crate::finding::{Finding, Message, Presentation, Remedy, Severity};
 use crate::protocol::{ClauseText, Shown, ShownRemedy};
 use crate::reminder::Reminder;
 use crate::rules::policy_exemption;
@@ -39,6 +39,23 @@ pub fn finding(finding: &Finding, engine: &Engine, words: &Words) -> Shown {
         refs: finding.evidence.refs.clone(),
         remedies: finding.remedies.iter().map(|remedy| shown_remedy(remedy, &say)).collect(),
         ask_first: finding.ask_first,
+        less: None,
+    }
+}
+
+/// One step down where the person wants less of a rule, and the button with which they say so or take it
+/// back. What the document forbids, and what the school has asked once more about, is not theirs to lower.
+pub fn lessen(shown: &mut Shown, is_less: bool, words: &Words) {
+    if shown.severity == Severity::Prohibited || shown.ask_first {
+        return;
+    }
+    if is_less || shown.presentation > Presentation::Mark {
+        let key = if is_less { "show_as_before" } else { "show_less" };
+        shown.less = Some(words.text(&Message::new(key)));
+    }
+    if is_less {
+        shown.presentation =
+            if shown.presentation == Presentation::Panel { Presentation::Note } else { Presentation::Mark };
     }
 }
 

@@ -35,8 +35,8 @@ let serial = 0;
 
 export const notNow = ({ remedies }: Shown): ShownRemedy | undefined => remedies.find(({ action }) => action === 'notNow');
 
-/** A clause's place in the handbook, which only the worker can open: a page may not. */
-const handbook = (clause: string): ShownRemedy => ({ id: `clause:${clause}`, action: 'answer', label: '', primary: false, refs: [] });
+/** What only the worker can do: open a clause's place in the handbook, or show less of a rule. */
+const asked = (id: string): ShownRemedy => ({ id, action: 'answer', label: '', primary: false, refs: [] });
 
 export const facts = (finding: Shown, part: string) => ({
   'data-part': part,
@@ -57,7 +57,7 @@ function remedyButton(finding: Shown, remedy: ShownRemedy, face: Face, kind: str
 /** One finding in full: what is seen, what to do, the fix, the clause. */
 export function block(finding: Shown, face: Face, instead?: Instead): Block {
   const n = ++serial;
-  const { clauseTexts, remedies } = finding;
+  const { clauseTexts, remedies, less } = finding;
   const offered = remedies.filter(({ action, primary }) => (instead ? primary : action !== 'notNow'));
   const caution = offered.find((remedy) => remedy.caution)?.caution;
   const later = notNow(finding);
@@ -76,15 +76,15 @@ export function block(finding: Shown, face: Face, instead?: Instead): Block {
         said && h('p', { class: 'told' }, said))),
       h('div', { class: 'actions', hidden: !actions[0] }, ...actions, caution && h('p', { id: `w${n}` }, caution)),
       h('div', { class: 'foot' },
-        h('p', {}, h('span', { class: 'strength' }, finding.strength), ...(clauseTexts.length === 0 ? clause : [h('button', {
+        h('p', {}, h('span', { class: 'strength' }, finding.strength), ...(!clauseTexts[0] && !less ? clause : [h('button', {
           class: 'link', 'data-part': 'clause', 'aria-expanded': String(open), 'aria-controls': `c${n}`,
           click: () => face.fold(finding.id),
         }, ...clause)])),
         instead ? instead.last : later && remedyButton(finding, later, face, 'button quiet')),
       h('div', { class: 'texts', id: `c${n}`, hidden: !open }, ...clauseTexts.map(({ id, section, text }) => h('p', {}, h('strong', {}, h('bdi', {}, section)), ` ${text} `, h('button', {
         role: 'link', class: 'link', 'data-part': 'handbook',
-        click: (event: MouseEvent) => face.press(event, finding, handbook(id)),
-      }, word('ui_handbook'))))),
+        click: (event: MouseEvent) => face.press(event, finding, asked(`clause:${id}`)),
+      }, word('ui_handbook')))), less && h('p', {}, h('button', { class: 'link', 'data-part': 'less', click: (event: MouseEvent) => face.press(event, finding, asked('less')) }, less))),
     ],
   };
 }

@@ -376,6 +376,11 @@ export type Shown = {
   remedies: Array<ShownRemedy>,
   /** Whether the site's own control asks once more before it acts. */
   askFirst: boolean,
+  /**
+   * What the button says with which the person is shown less of this rule, or as much as before;
+   * nothing where that is not theirs to say.
+   */
+  less?: string,
 };
 
 /** A remedy with its words. */

@@ -13,6 +13,9 @@ use super::pages::Seen;
 use super::reminders::place;
 use super::{Area, Clock, Effect, Host};
 
+/// What a page says where the person wants less of a rule, or as much as before.
+const LESS: &str = "less";
+
 /// Surfaces of one document that are remembered.
 const MAX_SURFACES: usize = 200;
 
@@ -99,6 +102,9 @@ impl Host {
         if let Some(clause) = remedy.strip_prefix("clause:") {
             return self.open_handbook(id, finding, clause, clock);
         }
+        if remedy == LESS {
+            return self.show_less(id, finding, clock);
+        }
         if let Some(surface) = reminder::surface_of(finding) {
             return self.answer_reminder(id, surface, remedy, outcome, clock);
         }
@@ -150,6 +156,21 @@ impl Host {
         }
     }
 
+    /// The person wants less of the rule of a finding that this document was sent, or takes that back.
+    fn show_less(&mut self, id: &str, finding: &str, clock: &dyn Clock) {
+        let Some(document) = self.pages.documents.get(id) else { return };
+        let offered = |seen: &Seen| seen.shown.iter().any(|known| known.id == finding && known.less.is_some());
+        let Some((_, seen)) = document.surfaces.iter().find(|(_, seen)| offered(seen)) else { return };
+        let mut issued = seen.verdict.iter().flat_map(|verdict| &verdict.findings);
+        let Some(Finding { rule, surface, targets, .. }) = issued.find(|known| known.id == finding).cloned() else {
+            return;
+        };
+        let keep = targets.keep && !self.site_of(id).is_some_and(|site| site.header.personal);
+        self.toggle_less(&rule, keep, clock);
+        self.judge(id, &surface, true, clock);
+        self.judge_others(id, &surface, clock);
+    }
+
     fn issued(&self, id: &str, finding: &str, remedy: &str) -> Option<(Finding, Remedy)> {
         let document = self.pages.documents.get(id)?;
         let verdicts = document.surfaces.iter().filter_map(|(_, seen)| seen.verdict.as_ref());
@@ -184,8 +205,12 @@ impl Host {
         let context = Context { may_look_up, quiet: seen.quiet || context.quiet, ..context };
         let verdict = engine.judge(observation, &context, &self.answers.memory);
         let reads = engine.reads(observation, &context);
-        let mut shown: Vec<Shown> =
-            verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
+        let mut shown: Vec<Shown> = Vec::new();
+        for finding in &verdict.findings {
+            let mut one = show::finding(finding, engine, &setup.words);
+            show::lessen(&mut one, self.reminding.tally.is_less(&finding.rule, &context), &setup.words);
+            shown.push(one);
+        }
         // What a rule has to say comes first: a reminder keeps away from it.
         let place = place(id, surface);
         let quiet = verdict.findings.is_empty() && verdict.unchecked.is_none();

@@ -3,6 +3,7 @@
 use lanyard_core::finding::Message;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
+use lanyard_core::reminder::RULE;
 use lanyard_core::show;
 use lanyard_core::site::web_host;
 
@@ -69,6 +70,9 @@ impl Host {
             }
             Some(FromPopup::Remind { clause }) => {
                 self.remind_again(&clause);
+                if clause.starts_with(RULE) {
+                    self.judge_others("", "", clock);
+                }
                 return self.reply_ok(request, true);
             }
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
@@ -245,6 +249,7 @@ impl Host {
         state.pack.clone_from(&config.pack);
         state.school.clone_from(&config.school);
         state.reminders = self.handbook_reminders(clock);
+        state.less = self.less(clock);
         state.on = engine.rules().map(str::to_owned).collect();
         state.own = self.looks_for_own().then(|| self.answers.memory.own_shown());
         state.roles = engine

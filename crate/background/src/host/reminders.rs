@@ -8,7 +8,7 @@ use lanyard_core::engine::{Context, Engine};
 use lanyard_core::moment::Moment;
 use lanyard_core::observation::{Kind, Observation, PageVisit};
 use lanyard_core::protocol::{HandbookReminders, KnownReminder, Outcome, ToPage};
-use lanyard_core::reminder::{KNOWN, Kept, Reminder, Tally};
+use lanyard_core::reminder::{KNOWN, Kept, RULE, Reminder, Tally, of_rule};
 use lanyard_core::show;
 use lanyard_core::site::web_host;
 
@@ -195,6 +195,34 @@ impl Host {
         self.keep_tally(self.reminding.tally.kept() != before);
     }
 
+    /// Less is shown of a rule until the term ends, or as much as before.
+    pub(super) fn toggle_less(&mut self, rule: &str, keep: bool, clock: &dyn Clock) {
+        let context = self.context(clock);
+        if self.reminding.tally.is_less(rule, &context) {
+            return self.remind_again(&of_rule(rule));
+        }
+        let Some(engine) = self.setup.as_ref().and_then(|setup| setup.engine.as_ref()) else { return };
+        self.reminding.tally.lessen(rule, keep, engine, &context);
+        self.keep_tally(keep);
+    }
+
+    /// Clauses that are known today and rules of which less is shown, as people read their last day.
+    fn known(&self, of_rules: bool, clock: &dyn Clock) -> Vec<KnownReminder> {
+        let Some(setup) = &self.setup else { return Vec::new() };
+        let mut known = Vec::new();
+        for (clause, until) in self.reminding.tally.known(&self.context(clock)) {
+            if clause.starts_with(RULE) == of_rules {
+                known.push(KnownReminder { clause: clause.to_owned(), until: show::day(until, &setup.words) });
+            }
+        }
+        known
+    }
+
+    /// What a page shows of rules of which the person wanted to be shown less.
+    pub(super) fn less(&self, clock: &dyn Clock) -> Vec<KnownReminder> {
+        self.known(true, clock)
+    }
+
     /// What the handbook shows of them; `None` where this school has none, or has switched them off.
     pub(super) fn handbook_reminders(&self, clock: &dyn Clock) -> Option<HandbookReminders> {
         let setup = self.setup.as_ref()?;
@@ -203,18 +231,12 @@ impl Host {
         if on && engine.reminds_per_day().is_none() {
             return None;
         }
-        let context = self.context(clock);
-        let known =
-            self.reminding.tally.known(&context).into_iter().map(|(clause, until)| KnownReminder {
-                clause: clause.to_owned(),
-                until: show::day(until, &setup.words),
-            });
         let per_day = engine.reminds_per_day().unwrap_or_default();
         Some(HandbookReminders {
             on,
             per_day,
             coming: Engine::reminders(engine).map(|c| c.id.clone()).collect(),
-            known: known.collect(),
+            known: self.known(false, clock),
         })
     }
 }

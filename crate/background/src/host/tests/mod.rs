@@ -5,6 +5,7 @@ mod answers;
 mod counting;
 mod files;
 mod hosted;
+mod less;
 mod own;
 mod pages;
 mod popup;
