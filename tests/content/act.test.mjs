@@ -49,6 +49,15 @@ test('Undo puts every field back as it was written', async () => {
   await page.close();
 });
 
+test('Undo goes when the message that it is about has gone: it could not be undone any more', async () => {
+  const { page } = await open();
+  await press(page, move);
+  await waitForShadow(page, /Moved 3/);
+  await page.evaluate(() => document.querySelector('#mail').remove());
+  await until(async () => (await page.locator('lanyard-note').count()) === 0, { timeout: 2000, what: 'ours to go' });
+  await page.close();
+});
+
 test('Undo leaves alone what was changed since', async () => {
   const { page } = await open();
   await press(page, move);

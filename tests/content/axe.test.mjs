@@ -36,7 +36,7 @@ const states = {
   mark: ['mark', judge({ ...second, presentation: 'mark' })],
   note: ['note', judge({ presentation: 'note', severity: 'advised', strength: 'Advised' })],
   panel: ['panel', judge({})],
-  'panel, not allowed, its clause open': ['panel', judge(gravest), (page) => press(page, '[data-part=clause]')],
+  'panel, its clause open': ['panel', judge({ less: 'Show me less of this' }), (page) => press(page, '[data-part=clause]')],
   'panel, "and 1 more"': ['panel', judge({}, second)],
   'panel, "and 1 more" open': ['panel', judge({}, second), (page) => press(page, '[data-part=more]')],
   sheet: ['sheet', judge({ askFirst: true, ...gravest }), (page) => page.click('.send')],

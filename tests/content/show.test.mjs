@@ -152,6 +152,23 @@ test('less of a rule: asked of the worker, in the opened clause, where the worke
   }
 });
 
+test('a panel that scrolls stays where it was scrolled to when something in it opens', async () => {
+  const { page, world } = await open({ look: 'wide' }, { judge: judge({}, { rule: 'second', seen: 'The greeting names nobody here.' }) });
+  await page.setViewportSize({ width: 683, height: 260 });
+  await part(page, 'mark');
+  await sleep(700);
+  await world.tell({ type: 'toggle' });
+  const panel = await part(page, 'panel');
+  const top = () => panel.evaluate((box) => box.scrollTop);
+  await panel.evaluate((box) => box.scrollTo(0, 60));
+  assert.ok((await top()) > 40, 'it scrolls');
+  await panel.evaluate((box) => box.querySelector('[data-part=more]').click());
+  await until(async () => /Not now.*Not now/.test(await panel.text()), { what: 'the second to open' });
+  await sleep(200);
+  assert.ok((await top()) > 40, `scrolled to ${await top()}`);
+  await page.close();
+});
+
 test('advised is a note; the mark opens the panel, and closes it', async () => {
   const { page } = await open({}, { judge: judge({ severity: 'advised', strength: 'Advised', presentation: 'note' }) });
   await part(page, 'note');

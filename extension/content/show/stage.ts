@@ -20,6 +20,8 @@ const SETTLE_MS = 400;
 const TYPING_MS = 1500;
 const DONE_MS = 10_000;
 const SAY_AGAIN_MS = 5000;
+/** Which part of a confirmation is there only with Undo. */
+const UNDO = 3;
 
 /** The person pressed a remedy. */
 export type OnRemedy = (live: Live, finding: Shown, remedy: ShownRemedy) => void;
@@ -121,7 +123,8 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
     const view = views.get(live);
     if (!view) return;
     view.findings = [];
-    if (view.done) return view.render();
+    // Where the surface has gone nothing can be undone any more.
+    if (view.done && (live.root.isConnected || !view.done[UNDO])) return view.render();
     views.delete(live);
     if (sheet?.live === live) closeSheet();
     giveFocusBack(view);
@@ -143,13 +146,16 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
   function reveal(id?: string): void {
     const here = document.activeElement;
     const view = each().find(({ findings }) => findings.some((one) => one.id === id)) ?? each().find(({ live }) => live.root.contains(here)) ?? each()[0];
-    const lead = view?.findings[0];
-    if (!lead) return;
+    if (!view) return;
+    const [lead] = view.findings;
     if (here !== host.element) back = here;
-    controlsOf(view.live, lead.refs, site)[0]?.scrollIntoView({ block: 'nearest' });
     view.settled = true;
-    if (id !== undefined && id !== lead.id) view.open.add('more');
-    view.force(lead.severity === 'informational' ? 'note' : 'panel');
+    // The word after a fix stays as it is.
+    if (lead && !view.done) {
+      controlsOf(view.live, lead.refs, site)[0]?.scrollIntoView({ block: 'nearest' });
+      if (id !== undefined && id !== lead.id) view.open.add('more');
+      view.force(lead.severity === 'informational' ? 'note' : 'panel');
+    }
     place();
     (view.box.querySelector('button') ?? view.mark).focus();
   }

@@ -17,6 +17,8 @@ const PANEL_WIDTHS = [384, NARROW];
 const NOTE_WIDTHS = [560, 384, NARROW];
 const TITLE_NOTE = 220;
 const SMALL_WINDOW = 760;
+/** Its border, and what rounding may take. */
+const EDGES = 3;
 /** A box that moves by less has not moved for the eye. */
 const STILL = 8;
 
@@ -185,7 +187,9 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
       setAll(box, nothing);
     }
     box.hidden = nodes.length === 0;
+    const { scrollTop } = box;
     box.replaceChildren(...nodes);
+    box.scrollTop = scrollTop;
     if (!focused) return;
     const key = ['data-remedy', 'data-part'].find((name) => focused.hasAttribute(name));
     (box.querySelector<HTMLElement>(key ? `[${key}="${focused.getAttribute(key)}"]` : 'button') ?? box).focus();
@@ -290,10 +294,11 @@ export function sizeAt(box: HTMLElement, width: number, fixed: boolean): Size {
   box.classList.toggle('narrow', width === NARROW);
   box.style.width = fixed ? `${width}px` : 'max-content';
   box.style.maxWidth = `${width}px`;
-  box.style.maxHeight = '';
-  const size = box.getBoundingClientRect();
-  box.style.maxWidth = '';
-  return { width: Math.ceil(size.width), height: Math.ceil(size.height) };
+  // As if it were not held to a height; taking that away would scroll it back to its top.
+  box.style.overflow = 'hidden';
+  const size = { width: Math.ceil(box.getBoundingClientRect().width), height: box.scrollHeight + EDGES };
+  box.style.maxWidth = box.style.overflow = '';
+  return size;
 }
 
 /** Puts the box there, as wide as that. */

@@ -226,15 +226,13 @@ impl Host {
             .flat_map(|document| document.surfaces.iter().map(move |(_, seen)| (document.port, seen)));
         let latest = shown
             .filter_map(|(port, seen)| {
-                let finding = match wanted {
-                    Some(id) => seen.shown.iter().find(|finding| finding.id == id),
-                    None => seen.shown.first(),
-                };
-                Some((seen.at, port?, finding?.id.clone()))
+                // The word after a fix stands where nothing is found any more, and is to be reached too.
+                let found = wanted.is_none_or(|id| seen.shown.iter().any(|finding| finding.id == id));
+                Some(((!seen.shown.is_empty(), seen.at), port.filter(|_| found)?))
             })
-            .max_by_key(|(at, _, _)| *at);
-        let Some((_, port, finding)) = latest else { return false };
-        let message = if wanted.is_some() { ToPage::Reveal { finding } } else { ToPage::Toggle };
+            .max_by_key(|(at, _)| *at);
+        let Some((_, port)) = latest else { return false };
+        let message = wanted.map_or(ToPage::Toggle, |id| ToPage::Reveal { finding: id.to_owned() });
         self.effects.push(Effect::Send(port, message));
         true
     }

@@ -175,6 +175,20 @@ fn pages_are_told_the_keys_that_hold_now_and_nothing_where_there_are_none() {
 }
 
 #[test]
+fn the_shortcut_reaches_the_word_after_a_fix_where_nothing_is_found_any_more() {
+    let mut desk = mail_desk();
+    desk.observe(1, mail(&FAMILIES));
+    assert!(desk.observe(1, mail(&["head@oakfield.sch.uk"])).is_empty());
+    desk.hear(Event::Shortcut(1));
+    assert_eq!(desk.sent.last(), Some(&(1, ToPage::Toggle)));
+    desk.open_in(2, 1, "a frame", MAIL);
+    desk.observe(2, mail(&FAMILIES));
+    desk.observe(1, mail(&["head@oakfield.sch.uk"]));
+    desk.hear(Event::Shortcut(1));
+    assert_eq!(desk.sent.last(), Some(&(2, ToPage::Toggle)), "what is found comes first");
+}
+
+#[test]
 fn the_shortcut_wakes_a_worker_that_has_died() {
     let mut desk = mail_desk();
     desk.wake();
