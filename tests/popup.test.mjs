@@ -86,6 +86,9 @@ test('a clause opens in place, and closes again', async () => {
     assert.ok(await row.getByText('Clause 2.1.5').isVisible(), 'both cited clauses');
     const links = await row.getByRole('link', { name: 'See it in your policy' }).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     assert.deepEqual(links, states.found.findings.find(({ rule }) => rule === 'social-privacy-settings').clauseTexts.map(({ id }) => `handbook.html#clause-${id}`));
+    const site = await row.getAttribute('data-surface').then((surface) => surface.split('/')[0]);
+    assert.equal(await row.getByRole('link', { name: "Check this account's settings" }).getAttribute('href'), `checkup.html#${site}`);
+    assert.equal(await page.getByRole('link', { name: 'Privacy check-up' }).getAttribute('href'), 'checkup.html');
     assert.equal(await page.getByRole('link', { name: 'Your policy, in plain words' }).getAttribute('href'), 'handbook.html');
     await clause.press('Enter');
     assert.equal(await body.isVisible(), false);
@@ -271,7 +274,7 @@ test('nothing that a page or a school says becomes part of the page', async () =
 test('keyboard order is the order of reading', async () => {
   await shown(states.found, async (page) => {
     const order = [];
-    for (let at = 0; at < 11; at += 1) {
+    for (let at = 0; at < 13; at += 1) {
       await page.keyboard.press('Tab');
       order.push(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent));
     }
@@ -279,7 +282,7 @@ test('keyboard order is the order of reading', async () => {
       "Your school's policy, Facebook cheat sheet for staff (App. 1)", 'Show me',
       "Your school's policy, 4.1.2(iii)", 'Show me',
       "Your school's policy, 5.3.2", 'Show me', 'Show me',
-      'Quiet this lesson', "I'm presenting", 'Your policy, in plain words', 'Set-up details',
+      'Quiet this lesson', "I'm presenting", 'Your policy, in plain words', 'Privacy check-up', 'How Lanyard works', 'Set-up details',
     ]);
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
     assert.equal(ring, '2px');

@@ -145,7 +145,8 @@ test('reading age is 12 to 14 at most', () => {
   const seen = grade(texts(/_seen_/)) + 5;
   const advice = grade(texts(/_advice/)) + 5;
   const popup = grade(texts(/^(popup|state|setup)_/)) + 5;
-  for (const [name, age] of Object.entries({ seen, advice, popup })) {
+  const pages = grade(texts(/^(checkup|first)_/)) + 5;
+  for (const [name, age] of Object.entries({ seen, advice, popup, pages })) {
     assert.ok(age <= 14, `${name}: reading age ${age.toFixed(1)}`);
   }
 });

@@ -5,9 +5,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::config::{AccountCheck, Config};
+use crate::config::{AccountCheck, Config, is_setting};
 use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
+use crate::first::{self, First};
 use crate::memory::{self, Memory, NOT_NOW};
 use crate::observation::{ComposeMail, Kind, Observation, Recipient};
 use crate::policy::Policy;
@@ -97,6 +98,7 @@ pub struct Engine {
     rules: Vec<(&'static rules::Entry, Box<dyn Rule>)>,
     /// How many reminders may come in a day; `None` where they are off.
     reminders: Option<usize>,
+    first: First,
 }
 
 impl Engine {
@@ -119,7 +121,8 @@ impl Engine {
             ));
         }
         let reminders = reminder::per_day(&policy, config.rules.get(SETTING), config.shared_account, &mut problems);
-        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(rule) && *rule != SETTING) {
+        let first = first::first(config.rules.get(first::SETTING), config.shared_account, &mut problems);
+        for rule in config.rules.keys().filter(|rule| !policy.rules.contains_key(rule) && !is_setting(rule)) {
             if config.rules.get(rule).is_some_and(|value| value != "off") {
                 problems.push(
                     Problem::new(
@@ -155,7 +158,9 @@ impl Engine {
             }
             ours
         });
-        (Self { policy, config, roster, rules: compiled, reminders: reminders.filter(|_| bound) }, problems)
+        let reminders = reminders.filter(|_| bound);
+        let first = if bound { first } else { First::Off };
+        (Self { policy, config, roster, rules: compiled, reminders, first }, problems)
     }
 
     /// The same, of somebody who wants no reminders.
@@ -168,6 +173,12 @@ impl Engine {
     #[must_use]
     pub fn reminds_per_day(&self) -> Option<usize> {
         self.reminders
+    }
+
+    /// How the introduction comes.
+    #[must_use]
+    pub fn first(&self) -> First {
+        self.first
     }
 
     /// The policy it was made from.

@@ -16,6 +16,7 @@ pub mod engine;
 pub mod envelope;
 pub mod file;
 pub mod finding;
+pub mod first;
 pub mod memory;
 pub mod moment;
 pub mod observation;

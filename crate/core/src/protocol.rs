@@ -262,6 +262,8 @@ pub enum FromPopup {
     },
     /// Which policy holds, and which of its rules are on. Answered by [`HandbookState`].
     Handbook {},
+    /// The introduction has been shown: it does not come again.
+    First {},
     /// Reminders on this device: on or off.
     Reminders {
         /// Whether they come.
@@ -306,6 +308,8 @@ pub struct HandbookState {
     pub less: Vec<KnownReminder>,
     /// Own numbers and addresses that the person has saved; nothing where no rule looks for them.
     pub own: Option<Vec<OwnDetail>>,
+    /// First day of the term that comes next, `YYYY-MM-DD`, where the school has set one.
+    pub next_term: Option<String>,
     /// Language of the texts.
     pub language: String,
 }
@@ -392,6 +396,9 @@ pub struct PopupState {
     pub quiet_until: Option<f64>,
     /// Version of the extension.
     pub version: String,
+    /// The introduction has not been shown yet, and may be.
+    #[serde(default)]
+    pub first: bool,
     /// Language of the texts.
     pub language: String,
 }

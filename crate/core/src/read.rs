@@ -345,6 +345,7 @@ impl Readable for FromPopup {
             "reveal" => Self::Reveal { tab: fields.field("tab")?, finding: fields.field("finding")? },
             "quiet" => Self::Quiet { until: fields.field("until")? },
             "handbook" => Self::Handbook {},
+            "first" => Self::First {},
             "reminders" => Self::Reminders {
                 on: fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?,
             },
@@ -352,7 +353,7 @@ impl Readable for FromPopup {
             "ownAdd" => Self::OwnAdd { text: fields.field("text")? },
             "ownForget" => Self::OwnForget { id: fields.field("id")? },
             _ => {
-                let known = "one of tab reveal quiet handbook reminders remind ownAdd ownForget";
+                let known = "one of tab reveal quiet handbook first reminders remind ownAdd ownForget";
                 return Err(Wrong::new(known).under("type"));
             }
         };
@@ -473,6 +474,8 @@ mod tests {
             r#"{"type":"quiet","until":"later"}"#,
             r#"{"type":"handbook"}"#,
             r#"{"type":"handbook","tab":3}"#,
+            r#"{"type":"first"}"#,
+            r#"{"type":"first","on":true}"#,
             r#"{"type":"reminders","on":false}"#,
             r#"{"type":"reminders"}"#,
             r#"{"type":"reminders","on":"no"}"#,

@@ -14,7 +14,11 @@ struct Lead {
     always: bool,
 }
 
-const LEADS: [Lead; 1] = [Lead { page: "handbook.html", key: "popup_handbook", of_tab: false, always: false }];
+const LEADS: [Lead; 3] = [
+    Lead { page: "handbook.html", key: "popup_handbook", of_tab: false, always: false },
+    Lead { page: "checkup.html", key: "popup_checkup", of_tab: false, always: false },
+    Lead { page: "first.html", key: "popup_first", of_tab: false, always: false },
+];
 
 impl Pen<'_> {
     /// Links to the pages, but for the one that somebody is on; `None` where there is none.

@@ -5,8 +5,10 @@
 //! (`crate/popup`), what staff open in a tab (`crate/staff`) and the set-up page (`crate/setup`) ship as
 //! modules of their own, so that the popup opens without the rest.
 
+pub mod checkup;
 mod chrome;
 mod dom;
+pub mod first;
 mod glyph;
 pub mod handbook;
 mod language;

@@ -34,6 +34,13 @@ impl Pen<'_> {
         Ok(section)
     }
 
+    /// Whose page it is: Lanyard's mark and the school's name.
+    pub(crate) fn school(&self, name: &str) -> Drawn {
+        let line = self.dom.element("p", "school")?;
+        fill(&line, &[&glyph::mark(self.dom)?, &self.dom.text("strong", "", name)?])?;
+        Ok(line)
+    }
+
     /// A link to a page of ours, in a tab of its own.
     pub(crate) fn link(&self, href: &str, text: &str) -> Drawn {
         let link = self.dom.text("a", "ln-link", text)?;

@@ -274,6 +274,10 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             let url = api::packaged_url(&format!("handbook.html#clause-{clause}"));
             drop(api::new_tab(&to_js(&json!({ "url": url }))));
         }
+        Effect::First => {
+            let page = json!({ "url": api::packaged_url("first.html"), "active": false });
+            spawn_local(async move { drop(JsFuture::from(api::new_tab(&to_js(&page))).await) });
+        }
         Effect::Listen(crate::host::Place { tab, document }, file) => put_script(tab, document, file),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
     }

@@ -198,6 +198,8 @@ pub enum Effect {
     Files(i32, String),
     /// Open the handbook at a clause, in a tab of its own.
     Handbook(String),
+    /// Open the introduction, in a tab behind the one in front.
+    First,
     /// Have this document say what it hears of the browser, by this script.
     Listen(Place, &'static str),
     /// Say when so many milliseconds have gone.

@@ -46,6 +46,8 @@ pub struct Host {
     counts: Option<Counts>,
     /// What was stored of them, until it is known whether it counts.
     stored_counts: Option<Value>,
+    /// The introduction has been shown.
+    first_seen: bool,
     pages: Pages,
     hosted: hosted::Kept,
     asked: List<u32, Asked>,
@@ -97,6 +99,7 @@ impl Host {
             reminding: stored.reminding,
             counts: None,
             stored_counts: stored.counts,
+            first_seen: stored.first_seen,
             pages: Pages::default(),
             hosted: stored.hosted,
             asked: List::default(),
@@ -118,6 +121,7 @@ impl Host {
                     "reminders",
                     "remindersOff",
                     "counts",
+                    "firstSeen",
                 ],
             ));
         }

@@ -1,6 +1,7 @@
 //! What extension pages ask, and the shortcut.
 
 use lanyard_core::finding::Message;
+use lanyard_core::first::First;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
 use lanyard_core::reminder::RULE;
@@ -64,6 +65,10 @@ impl Host {
             }
             Some(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
             Some(FromPopup::Handbook {}) => (NO_TAB, Want::Handbook),
+            Some(FromPopup::First {}) => {
+                self.first_shown();
+                return self.reply_ok(request, true);
+            }
             Some(FromPopup::Reminders { on }) => {
                 self.switch_reminders(on, clock);
                 return self.reply_ok(request, true);
@@ -98,6 +103,29 @@ impl Host {
 
     pub(super) fn reply_ok(&mut self, request: u32, ok: bool) {
         self.effects.push(Effect::Reply(request, format!("{{\"ok\":{ok}}}")));
+    }
+
+    /// Whether the introduction may come now: once, where the school has not switched it off, and not
+    /// while somebody has said that others see the screen.
+    fn introduces(&self, clock: &dyn Clock) -> Option<First> {
+        let first = self.engine()?.first();
+        (first != First::Off && !self.first_seen && !self.quiet(clock)).then_some(first)
+    }
+
+    /// The introduction has been shown. Kept before anything else, so that it comes once.
+    fn first_shown(&mut self) {
+        if !std::mem::replace(&mut self.first_seen, true) {
+            let area = self.answers.area.unwrap_or(Area::Session);
+            self.write(area, "firstSeen", &true);
+        }
+    }
+
+    /// Opens the introduction where the school wants it in a tab.
+    pub(super) fn introduce(&mut self, clock: &dyn Clock) {
+        if self.introduces(clock) == Some(First::Tab) {
+            self.first_shown();
+            self.effects.push(Effect::First);
+        }
     }
 
     fn refuse(&mut self, request: u32, why: &str) {
@@ -249,6 +277,7 @@ impl Host {
         state.reminders = self.handbook_reminders(clock);
         state.less = self.less(clock);
         state.on = engine.rules().map(str::to_owned).collect();
+        state.next_term = config.next_term(&self.context(clock).civil.day_text()).map(str::to_owned);
         state.own = self.looks_for_own().then(|| self.answers.memory.own_shown());
         state.roles = engine
             .policy()
@@ -280,6 +309,7 @@ impl Host {
         state.notes.clone_from(&setup.notes);
         state.language = setup.words.language().to_owned();
         let Some(engine) = &setup.engine else { return state };
+        state.first = self.introduces(clock).is_some();
         state.notes.extend(show::exemptions(engine, &self.context(clock), &setup.words));
         let school = &engine.policy().school;
         state.school = Some(school.name.clone());

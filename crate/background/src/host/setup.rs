@@ -216,7 +216,10 @@ impl Host {
         self.setup = Some(setup);
         match working {
             Working::NotThisAccount => self.forget_everything(),
-            Working::Active => self.open_memory(shared, clock),
+            Working::Active => {
+                self.open_memory(shared, clock);
+                self.introduce(clock);
+            }
             Working::NoPolicy | Working::Broken => {}
         }
         self.open_counts(clock);

@@ -12,6 +12,7 @@
 //! | `reminders` | the same | which reminders came in school mail and school services, and which are known |
 //! | `reminding` | session | the same of everywhere else (G9), and where one stands now |
 //! | `remindersOff` | as `managed` | the person wants none |
+//! | `firstSeen` | as `managed` | the introduction has been shown |
 //! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
@@ -52,6 +53,8 @@ pub(super) struct Stored {
     pub(super) reminding: Reminding,
     /// Counts, as they are.
     pub(super) counts: Option<Value>,
+    /// The introduction has been shown.
+    pub(super) first_seen: bool,
     /// The hosted roster.
     pub(super) hosted: hosted::Kept,
     /// Until when marks only are shown.
@@ -84,9 +87,10 @@ impl Stored {
             if local.contains_key("hosted") { (&mut local, Area::Local) } else { (&mut session, Area::Session) };
         let hosted = hosted::Kept::read(take(from, "hosted"), take(from, "sealed"), area);
         let told = |value: Option<Value>| value.and_then(Reminders::read);
-        let off = |values: &Map<String, Value>| values.get("remindersOff").and_then(Value::as_bool) == Some(true);
+        let is_set = |name: &str| [&local, &session].iter().any(|v| v.get(name).and_then(Value::as_bool) == Some(true));
+        let (off, first_seen) = (is_set("remindersOff"), is_set("firstSeen"));
         let reminding = Reminding {
-            off: off(&local) || off(&session),
+            off,
             local: told(take(&mut local, "reminders")),
             session: told(take(&mut session, "reminders")),
             fleeting: told(take(&mut session, "reminding")),
@@ -95,6 +99,7 @@ impl Stored {
         Self {
             reminding,
             counts: take(&mut local, "counts"),
+            first_seen,
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
             in_session,

@@ -65,7 +65,7 @@ keys! {
     "pack" Text true "Own policy"
         "A school's own policy pack as JSON. Goes before `school`." "{\"school\":{…},\"clause\":[…]}"
     "rules" Object true "Rule settings"
-        "By rule id: `off`, `on`, or an object with that rule's options. See the rule reference. `reminders` stands for the reminders in pages: `off`, or `perDay` (1 to 5; unset: 1) and `sharedAccount` (true: also in shared profiles). See docs/reminders.md." "{\"email-recipients-visible\":{\"groupAddresses\":[\"all-staff@oakfield.sch.uk\"]}}"
+        "By rule id: `off`, `on`, or an object with that rule's options. See the rule reference. `reminders` stands for the reminders in pages: `off`, or `perDay` (1 to 5; unset: 1) and `sharedAccount` (true: also in shared profiles). See docs/reminders.md. `first-run` stands for the introduction: `off`, or `tab` and `sharedAccount` (each true or false). See docs/first-run.md." "{\"email-recipients-visible\":{\"groupAddresses\":[\"all-staff@oakfield.sch.uk\"]}}"
     "schoolDomains" List true "School mail domains"
         "Domains of the school's or trust's own addresses; subdomains are included. Unset: school mail cannot be told from other mail, and mail rules are silent." "oakfield.sch.uk"
     "partnerDomains" List true "Partner domains"

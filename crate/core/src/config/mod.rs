@@ -178,6 +178,12 @@ impl Config {
         self.terms.iter().map(Term::days).filter(|(_, to)| day <= *to).min()
     }
 
+    /// First day of the term that begins after this day, where the school has set one.
+    #[must_use]
+    pub fn next_term(&self, day: &str) -> Option<&str> {
+        self.terms.iter().map(|term| term.days().0).filter(|from| day < *from).min()
+    }
+
     /// Whether this moment is in the school's hours and terms; `None` where it has set no hours.
     #[must_use]
     pub fn school_time(&self, civil: &Civil) -> Option<bool> {
@@ -231,6 +237,11 @@ pub fn unwrap_console(json: &str) -> Result<ByName<String>, Problem> {
             (name, text)
         })
         .collect())
+}
+
+/// Whether a name under `rules` stands for a setting that is no rule's.
+pub(crate) fn is_setting(name: &str) -> bool {
+    [crate::reminder::SETTING, crate::first::SETTING].contains(&name)
 }
 
 /// Whether an address has one of these domains or a subdomain of one.
@@ -415,7 +426,7 @@ impl Reader<'_> {
         let mut rules = ByName::new();
         for (rule, value) in self.object("rules") {
             let path = format!("rules.{rule}");
-            if !crate::catalogue::is_built(&rule) && rule != crate::reminder::SETTING {
+            if !crate::catalogue::is_built(&rule) && !is_setting(&rule) {
                 let problem = if crate::catalogue::RULES.iter().any(|listed| listed.id == rule) {
                     Problem::new("rule-not-built", &path, "a rule that this version has built")
                 } else {

@@ -8,6 +8,9 @@
 mod model;
 mod view;
 
+#[cfg(test)]
+pub(crate) use model::tests;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::rc::Rc;

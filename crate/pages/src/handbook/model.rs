@@ -224,14 +224,14 @@ pub(crate) fn titles(state: &HandbookState, ids: &[String]) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use lanyard_core::catalogue;
     use lanyard_core::protocol::HandbookRole;
 
     use super::*;
     use crate::language::tests::words;
 
-    fn schools() -> Vec<Policy> {
+    pub(crate) fn schools() -> Vec<Policy> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../extension/policies");
         let mut all = Vec::new();
         for entry in std::fs::read_dir(folder).unwrap() {

@@ -55,8 +55,7 @@ impl Page<'_> {
     fn header(&self) -> Drawn {
         let dom = self.pen.dom;
         let school = &self.policy.school;
-        let name = dom.element("p", "school")?;
-        fill(&name, &[&glyph::mark(dom)?, &dom.text("strong", "", &school.name)?])?;
+        let name = self.pen.school(&school.name)?;
         let document = Message::new("handbook_policy")
             .with("policy", &school.policy)
             .with("date", language::month(self.pen.words, &school.dated));
@@ -115,6 +114,9 @@ impl Page<'_> {
         let footer = dom.element("footer", "foot muted")?;
         fill(&footer, &[&dom.text("p", "", &self.say("handbook_words"))?])?;
         fill(&footer, &[&dom.text("p", "", &self.say("popup_sends"))?])?;
+        if let Some(leads) = self.pen.leads(true, None, "handbook.html")? {
+            fill(&footer, &[&leads])?;
+        }
         Ok(footer)
     }
 
@@ -154,7 +156,9 @@ impl Page<'_> {
         set(into, &[("aria-labelledby", "of")])?;
         fill(into, &[&head])?;
         if clauses.iter().any(|clause| model::is_self_check(clause)) {
-            fill(into, &[&dom.text("p", "muted note", &self.say("handbook_self_check"))?])?;
+            let note = dom.text("p", "muted note", &self.say("handbook_self_check"))?;
+            let checkup = self.pen.link("checkup.html", &self.say("handbook_checkup"))?;
+            fill(into, &[&note, &checkup])?;
         }
         if clauses.is_empty() {
             return Ok(());

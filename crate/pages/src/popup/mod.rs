@@ -5,7 +5,7 @@ mod model;
 mod setup;
 mod view;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -30,6 +30,10 @@ struct Popup {
     /// Whether the page stands in a tab and was told whose findings to show.
     named: bool,
     words: RefCell<Rc<Words>>,
+    /// What was drawn last.
+    state: RefCell<Option<PopupState>>,
+    /// The panel of the introduction that is on top; `None` where there is none.
+    panel: Cell<Option<usize>>,
 }
 
 /// Draws the popup and answers to its buttons from then on. The worker has been `asked` about
@@ -38,7 +42,15 @@ pub async fn open(tab: Option<i32>, asked: Promise, named: bool) {
     let Some(window) = web_sys::window() else { return };
     let Some(document) = window.document() else { return };
     let words = language::words(&chrome::ui_language()).await;
-    let popup = Rc::new(Popup { window, dom: Dom { document }, tab, named, words: RefCell::new(Rc::new(words)) });
+    let popup = Rc::new(Popup {
+        window,
+        dom: Dom { document },
+        tab,
+        named,
+        words: RefCell::new(Rc::new(words)),
+        state: RefCell::default(),
+        panel: Cell::new(None),
+    });
     popup.listen();
     popup.show(chrome::answer(tab.map(|_| chrome::in_time(&asked))).await).await;
 }
@@ -66,8 +78,18 @@ impl Popup {
             let words = language::words(&state.language).await;
             self.words.replace(Rc::new(words));
         }
+        if state.as_ref().is_some_and(|state| state.first) && self.panel.get().is_none() {
+            let language = self.words.borrow().language().to_owned();
+            let words = language::words_of_pages(&language).await;
+            self.words.replace(Rc::new(words));
+            self.panel.set(Some(0));
+            // It comes once, whether it is read or not: the page has it at any time.
+            drop(chrome::send(&FromPopup::First {}));
+        }
         // A page that cannot be drawn is left as it is: it says that it is loading, not that all is well.
-        if self.draw(state.as_ref()).is_ok()
+        let drawn = self.draw(state.as_ref());
+        self.state.replace(state);
+        if drawn.is_ok()
             && let Some(root) = self.document().document_element()
         {
             drop(root.set_attribute("data-state", "ready"));
@@ -84,7 +106,7 @@ impl Popup {
         let open = self.opened()?;
         let focus = self.document().active_element().map(|element| element.id()).unwrap_or_default();
         match state {
-            Some(state) => view::draw(&self.dom, &words, state, quiet(state), self.tab)?,
+            Some(state) => view::draw(&self.dom, &words, state, quiet(state), self.tab, self.panel.get())?,
             None => view::unreachable(&self.dom, &words)?,
         }
         for id in open {
@@ -153,6 +175,8 @@ impl Popup {
         let on = button.get_attribute("aria-checked").as_deref() == Some("true");
         match button.get_attribute("data-do").as_deref() {
             Some("clause") => drop(self.toggle(button)),
+            Some("first-next") => self.turn(self.panel.get().map(|at| at + 1)),
+            Some("first-skip") => self.turn(None),
             Some("reveal") => {
                 let finding = button.get_attribute("data-finding").unwrap_or_default();
                 spawn_local(async move { popup.reveal(finding).await });
@@ -162,6 +186,18 @@ impl Popup {
                 spawn_local(async move { popup.hush(if on { Quiet::Off } else { Quiet::Presenting }).await })
             }
             _ => {}
+        }
+    }
+
+    /// Shows another panel of the introduction, or none any more.
+    fn turn(&self, panel: Option<usize>) {
+        self.panel.set(panel);
+        drop(self.draw(self.state.borrow().as_ref()));
+        // The button that was pressed is gone with the last panel.
+        if panel.is_none()
+            && let Some(switch) = self.by_id("switch-lesson")
+        {
+            drop(switch.focus());
         }
     }
 

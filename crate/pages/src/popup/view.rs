@@ -23,6 +23,7 @@ pub(super) fn draw(
     state: &PopupState,
     quiet: (Quiet, String),
     tab: Option<i32>,
+    panel: Option<usize>,
 ) -> Result<(), JsValue> {
     let pen = Pen { dom, words };
     let header = pen.header(state)?;
@@ -30,6 +31,10 @@ pub(super) fn draw(
     match language::idle(state.state) {
         Some((title, more)) => fill(&main, &[&pen.idle(title, more)?])?,
         None => {
+            if let Some(at) = panel {
+                let text = |text: &Option<String>| text.clone().unwrap_or_default();
+                fill(&main, &[&pen.panels(at, &text(&state.school), &text(&state.policy))?])?;
+            }
             for part in [pen.found(state)?, pen.looked(state)?, pen.unchecked(state)?].into_iter().flatten() {
                 fill(&main, &[&part])?;
             }
@@ -121,6 +126,11 @@ impl Pen<'_> {
             let named = format!("{} {}", heading, self.say("popup_handbook_clause"));
             set(&link, &[("aria-label", &named)])?;
             fill(&clauses, &[&self.dom.text("h3", "", &heading)?, &self.dom.text("p", "", &clause.text)?, &link])?;
+        }
+        if finding.rule == "social-privacy-settings" {
+            let site = finding.surface.split('/').next().unwrap_or_default();
+            let link = self.link(&format!("checkup.html#{site}"), &self.say("popup_checkup_site"))?;
+            fill(&clauses, &[&link])?;
         }
 
         let sign = glyph::severity(self.dom, finding.severity)?;

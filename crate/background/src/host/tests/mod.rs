@@ -4,6 +4,7 @@
 mod answers;
 mod counting;
 mod files;
+mod first;
 mod hosted;
 mod less;
 mod own;
@@ -105,6 +106,8 @@ struct Desk {
     stays: Vec<String>,
     /// Clauses at which the handbook was opened.
     handbooks: Vec<String>,
+    /// How often the introduction was opened in a tab.
+    introduced: usize,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -141,6 +144,7 @@ impl Desk {
             frames: BTreeMap::new(),
             stays: Vec::new(),
             handbooks: Vec::new(),
+            introduced: 0,
             log: Vec::new(),
         }
     }
@@ -249,6 +253,7 @@ impl Desk {
                     self.hear(Event::Frame(document, address));
                 }
                 Effect::Handbook(clause) => self.handbooks.push(clause),
+                Effect::First => self.introduced += 1,
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
                 Effect::Listen(place, file) => self.listening_for.push((place.document, file)),
