@@ -151,6 +151,17 @@ test('reading age is 12 to 14 at most', () => {
   }
 });
 
+test('the staff guide is read in five minutes at the same age, and the letter is one page', () => {
+  const prose = (name) => readFileSync(join(root, 'docs', name), 'utf8')
+    .replace(/^#.*$/gm, '').replace(/!\[[^\]]*\]\([^)]*\)/g, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`]|^- /gm, '');
+  const count = (text) => text.split(/\s+/).filter(Boolean).length;
+  // 200 words a minute, by somebody who has just come out of a lesson.
+  assert.ok(count(prose('staff-guide.md')) <= 1000, `${count(prose('staff-guide.md'))} words`);
+  assert.ok(count(prose('staff-letter.md')) <= 450, `${count(prose('staff-letter.md'))} words`);
+  const age = grade(prose('staff-guide.md').split(/\n\n+/).map((part) => part.replace(/\n/g, ' ').trim()).filter(Boolean)) + 5;
+  assert.ok(age <= 14, `reading age ${age.toFixed(1)}`);
+});
+
 test('texts that must not be softened are as they were agreed', () => {
   assert.equal(locales.en.popup_sends.message, 'Lanyard sends nothing except, if your school set one, the request for its roster or policy file.');
   const guidance = locales.en.social_pupil_connection_guidance.message;
