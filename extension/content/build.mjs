@@ -54,10 +54,10 @@ const borrowed = (entry) => ({
 const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
 /** Names of fields of our own that no browser, no site file and no message knows. */
 export const OWN = [
-  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'force',
-  'forced', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
-  'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'nodes', 'nook', 'onRelease',
-  'onRemedy', 'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'setQuiet', 'settle', 'settled', 'since',
+  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow', 'force',
+  'forced', 'found', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
+  'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'needs', 'nodes', 'nook', 'onRelease', 'onRemedy',
+  'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'scan', 'setQuiet', 'settle', 'settled', 'since',
   'sizes', 'spec', 'strap', 'taken', 'tell', 'titleSizes', 'touched', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
@@ -117,8 +117,8 @@ export async function bundleParts(dir) {
 /** The script for files is a part of its own: pages where no rule wants them do not get it. */
 export const files = fileURLToPath(new URL('files/files.ts', import.meta.url));
 
-/** So are those for moments, each by its file's name. */
-export const MOMENTS = { 'print.js': here('moments/print.ts'), 'back.js': here('moments/back.ts') };
+/** So are those for moments and for what is sent, each by its file's name. */
+export const MOMENTS = { 'print.js': here('moments/print.ts'), 'back.js': here('moments/back.ts'), 'sent.js': here('moments/sent.ts') };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dir = process.argv[2];

@@ -23,6 +23,8 @@ export interface SiteFile {
   /** The person's own account, where any page of the site shows it. */
   account?: Read[];
   surfaces: SurfaceSpec[];
+  /** What a mail shows once a message has gone. */
+  sent?: Sent;
   /** The worker looks at the page's address, and may have something to say of the page as a whole. */
   page?: true;
 }
@@ -114,6 +116,16 @@ export interface Press {
   at: Locate[];
   /** The site's own question after it; while it is open nothing is decided. */
   asks?: Locate[];
+}
+
+/** A message that has gone. */
+export interface Sent {
+  /** What appears then, and never before. */
+  shown: Locate[];
+  /** What appears where it could not be sent. */
+  failed?: Locate[];
+  /** The mail's own way to take it back, as long as there is one. */
+  undo?: Press;
 }
 
 export type Move =

@@ -1,17 +1,23 @@
 // Scenario 2: the same in Gmail, on a replica at its real host name.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { clickInShadow, shadowText, waitForShadow } from '../harness/shadow.mjs';
+import { repository } from '../harness/chromium.mjs';
+import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { drawn, findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
+import { drawn, findings, findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
 
 const families = ['a.one@example.com', 'b.two@example.org', 'c.three@example.net', 'd.four@example.com', 'e.five@example.org'];
 const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
 
+const pictures = path.join(repository, '.lanyard/pictures');
+
 let chrome, replicas;
 
 before(async () => {
+  mkdirSync(pictures, { recursive: true });
   replicas = await startReplicas();
   chrome = await startLanyard({ school: 'st-marylebone', config: { withRoster: false }, replicas });
 });
@@ -276,6 +282,121 @@ test('Droitwich: a colleague’s address in From, and a colleague’s mailbox, a
   await findingsWhen(chrome, page, none);
   await page.close();
   await chrome.school('st-marylebone');
+});
+
+test('the popup leads to a report that knows the tab in general words: no name, no address, none of it in its own address', async () => {
+  const page = await gmail();
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await findingsWhen(chrome, page, one);
+  const popup = await chrome.popup(page);
+  const opened = chrome.context.waitForEvent('page');
+  await popup.getByRole('link', { name: 'Report a concern' }).click();
+  const report = await opened;
+  await report.waitForSelector('html[data-state=ready]', { state: 'attached' });
+  assert.match(report.url(), /^chrome-extension:\/\/\w+\/concern\.html\?tab=\d+$/);
+  const copied = await report.locator('#preview').innerText();
+  assert.match(copied, /When: \d+ \w+ \d{4}, \d\d:\d\d\nWhere: mail\.google\.com\nWhat was seen: \n5 people outside the school can see each other's addresses\. \(Your school's policy, 4\.1\.2\(iii\)\)/);
+  assert.doesNotMatch(copied, /@|example\.|Wednesday/);
+  assert.equal(await report.locator('[data-kind]:checked').count(), 0, 'what it is about is the person’s to say');
+  await report.close();
+  await popup.close();
+  await page.close();
+});
+
+/** Presses Send, and once more where the step before it is shown: Send anyway. */
+async function sendAnyway(page) {
+  await compose(page).locator('[role=button].T-I-atl').first().click();
+  if ((await drawn(page, 'sheet')).length > 0) await clickInShadow(page, 'button', { text: /Send anyway/ });
+}
+
+const gone = (page) => page.evaluate(() => window.__sent.length);
+const afterwards = ({ findings }) => findings.filter(({ surface }) => surface === 'gmail/page#1');
+
+test('After Send: Undo is offered with the reason, nothing presses it but the person, and the draft comes back', async () => {
+  const page = await gmail({ undo: '9000' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await waitForShadow(page, /5 people outside/, 8000);
+  await sendAnyway(page);
+  await page.locator('#link_undo').waitFor();
+  const text = await waitForShadow(page, /It has just gone\. Undo brings the draft back\./, 4000);
+  assert.match(text, /5 people outside the school can see each other's addresses/);
+  assert.doesNotMatch(text, /@|example/, 'no address in it');
+  await sleep(700);
+  assert.equal(await gone(page), 1, 'nothing was pressed by itself');
+  assert.equal(await page.evaluate(() => window.__replica.composes().length), 0);
+  // A click that no hand made does nothing.
+  for (const button of await shadowAll(page, '[data-remedy="undo-send"]')) await button.evaluate((element) => element.click());
+  await sleep(300);
+  assert.equal(await gone(page), 1);
+  await page.screenshot({ path: path.join(pictures, 'after-send-gmail.png') });
+  await clickInShadow(page, '[data-part="panel"] [data-remedy="undo-send"]');
+  await until(async () => (await gone(page)) === 0, { what: 'the message to be back' });
+  await until(async () => (await chips(page)).to.length === 7, { what: 'its draft' });
+  await waitForShadow(page, /Undone\. The draft is back\./);
+  const seen = await findingsWhen(chrome, page, one);
+  assert.equal(seen.findings[0].surface, 'gmail/compose#1', 'it is judged again as a draft');
+  await page.close();
+});
+
+test('After Send: once it cannot be undone the school’s own steps open, with the facts and no name', async () => {
+  const page = await gmail({ undo: '3000' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await waitForShadow(page, /5 people outside/, 8000);
+  await sendAnyway(page);
+  await page.locator('#link_undo').waitFor();
+  await page.locator('#link_undo').waitFor({ state: 'detached', timeout: 8000 });
+  const seen = await findingsWhen(chrome, page, (all) => afterwards(all).length === 1);
+  assert.equal(seen.findings.length, 1);
+  await until(async () => (await shadowAll(page, '[data-remedy="undo-send"]')).length === 0, { what: 'Undo to be offered no more' });
+  await waitForShadow(page, /Sent to the wrong people\?/);
+  await page.screenshot({ path: path.join(pictures, 'after-send-gone.png') });
+  await sleep(700);
+  const opened = chrome.context.waitForEvent('page');
+  await clickInShadow(page, '[data-remedy="report"]');
+  const report = await opened;
+  await report.waitForSelector('html[data-state=ready]', { state: 'attached' });
+  assert.match(report.url(), /^chrome-extension:\/\/\w+\/concern\.html#sent$/);
+  assert.equal(await report.locator('[data-kind]:checked').getAttribute('data-kind'), 'sent');
+  assert.match(await report.locator('#route').innerText(), /says nothing about this[\s\S]*your SLT line manager/);
+  const copied = await report.locator('#preview').innerText();
+  assert.match(copied, /Where: mail\.google\.com/);
+  assert.match(copied, /It went to 5 people outside the school\.\n5 people outside the school can see each other's addresses\. \(Your school's policy, 4\.1\.2\(iii\)\)/);
+  assert.doesNotMatch(copied, /@|example\.(com|org|net)/);
+  // Told once: a second look knows nothing of it.
+  await report.reload();
+  await report.waitForSelector('html[data-state=ready]', { state: 'attached' });
+  assert.equal(await report.locator('#field-seen').inputValue(), '');
+  await report.close();
+  await findingsWhen(chrome, page, none);
+  await page.close();
+});
+
+test('After Send: what was put right, undone by hand or never wrong brings nothing', async () => {
+  const page = await gmail({ undo: '6000' });
+  await type(page, [...families, ...colleagues]);
+  await subject(page);
+  await movesFive(page);
+  await findingsWhen(chrome, page, none);
+  await sendAnyway(page);
+  await page.locator('#link_undo').waitFor();
+  await sleep(1500);
+  assert.equal(afterwards(await findings(chrome, page)).length, 0, 'nothing stood when it went');
+  await page.locator('#link_undo').click();
+  // The same with a message in which something stood, taken back by Gmail's own Undo.
+  await page.evaluate(() => window.__replica.close());
+  await page.evaluate(() => window.__replica.open('popup'));
+  await type(page, families.slice(0, 3));
+  await subject(page);
+  await waitForShadow(page, /3 people outside/, 8000);
+  await sendAnyway(page);
+  await page.locator('#link_undo').waitFor();
+  await findingsWhen(chrome, page, (all) => afterwards(all).length === 1);
+  await page.locator('#link_undo').click();
+  await findingsWhen(chrome, page, (all) => afterwards(all).length === 0 && all.findings.length === 1);
+  await page.close();
 });
 
 test('nothing went to the network from the extension', async () => {

@@ -1,7 +1,10 @@
 // Scenario 1: a parents' list in To or Cc, in a real webmail, for St Marylebone.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { repository } from '../harness/chromium.mjs';
 import { clickInShadow, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startRoundcube } from '../servers/roundcube.mjs';
@@ -12,9 +15,12 @@ const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
 const rule = 'email-recipients-visible';
 const config = { withRoster: false, hosts: { roundcube: ['127.0.0.1'] }, rules: { [rule]: { groupAddresses: ['all-staff@oakfield.sch.uk'] } } };
 
+const pictures = path.join(repository, '.lanyard/pictures');
+
 let chrome, mail;
 
 before(async () => {
+  mkdirSync(pictures, { recursive: true });
   mail = await startRoundcube();
   chrome = await startLanyard({ school: 'st-marylebone', config });
   const page = await chrome.newPage();
@@ -381,6 +387,61 @@ test('Tudhoe: an obscenity in one’s own words is asked about, a report and a p
   await findingsWhen(chrome, page, none);
   await page.close();
   await chrome.school('st-marylebone');
+});
+
+test('After Send: a mail without Undo opens the school’s own steps on its next page, with the facts and no name', async () => {
+  await chrome.school('tudhoe');
+  const page = await compose({ to: ['someone@mail.example', 'p.colleague@oakfield.sch.uk'] });
+  await write(page, 'UPN H801200001001 has an EHCP and was permanently excluded.');
+  await waitForShadow(page, /about a pupil/);
+  const sent = mail.sink.messages().length;
+  await mail.send(page);
+  if ((await drawn(page, 'sheet')).length > 0) await clickInShadow(page, 'button', { text: /Send anyway/ });
+  await mail.sink.waitFor(sent + 1);
+  await page.waitForURL((url) => !url.searchParams.has('_action'));
+  const seen = await findingsWhen(chrome, page, ({ findings }) => findings.some(({ surface }) => surface === 'roundcube/page#1'));
+  assert.equal(seen.findings.length, 1);
+  await openPanel(page).catch(() => {});
+  const text = await waitForShadow(page, /Sent to the wrong people\?/);
+  assert.doesNotMatch(text, /@|H801200001001|Undo/);
+  await page.screenshot({ path: path.join(pictures, 'after-send-roundcube.png') });
+  await sleep(700);
+  const opened = chrome.context.waitForEvent('page');
+  await clickInShadow(page, '[data-remedy="report"]');
+  const report = await opened;
+  await report.waitForSelector('html[data-state=ready]', { state: 'attached' });
+  assert.deepEqual(await report.locator('[data-role] strong').allInnerTexts(), ['your Head Teacher']);
+  assert.match(await report.locator('[data-clause="phones-email-k"]').innerText(), /Tell your Head Teacher at once, and follow the data breach procedure/);
+  const copied = await report.locator('#preview').innerText();
+  assert.match(copied, /For: your Head Teacher[\s\S]*Where: 127\.0\.0\.1[\s\S]*It went to 1 person outside the school\./);
+  assert.doesNotMatch(copied, /@|mail\.example|H801200001001/);
+  await report.screenshot({ path: path.join(pictures, 'concern-sent-tudhoe.png'), fullPage: true });
+  await report.close();
+  await findingsWhen(chrome, page, none);
+  await page.close();
+  await chrome.school('st-marylebone');
+});
+
+test('After Send: a draft that is saved and left has not gone, and what was put right brings nothing', async () => {
+  const draft = await compose({ to: [...families, ...colleagues] });
+  await waitForShadow(draft, /5 people outside/);
+  await draft.click('a.save, button.save, a.draft, .toolbar [onclick*="savedraft"]');
+  await draft.waitForSelector('#messagestack .confirmation', { state: 'attached' });
+  await draft.goto(mail.composeUrl().split('?')[0]);
+  await draft.waitForSelector('#messagelist', { state: 'attached' });
+  await sleep(1500);
+  await findingsWhen(chrome, draft, none);
+  await draft.close();
+  const page = await compose({ to: [...families, ...colleagues] });
+  await press(page, 'move-to-bcc');
+  await findingsWhen(chrome, page, none);
+  const sent = mail.sink.messages().length;
+  await mail.send(page);
+  await mail.sink.waitFor(sent + 1);
+  await page.waitForURL((url) => !url.searchParams.has('_action'));
+  await sleep(1500);
+  await findingsWhen(chrome, page, none);
+  await page.close();
 });
 
 test('words typed in the rich text editor, which is a frame, are read', async () => {

@@ -251,6 +251,18 @@ impl Engine {
         self.rules.iter().any(|(_, rule)| rule.wants_content() && rule.wants_site(site))
     }
 
+    /// Whether a message that goes while this rule's finding stands is worth calling back.
+    #[must_use]
+    pub fn goes_wrong(&self, rule: &str) -> bool {
+        self.rules.iter().any(|(entry, built)| entry.id == rule && built.goes_wrong())
+    }
+
+    /// How many people outside the school a message goes to, as far as their addresses are shown (G11).
+    #[must_use]
+    pub fn outside(&self, observation: &Observation) -> usize {
+        Recipients::told(observation, &self.config).outside()
+    }
+
     /// Whether some rule looks at files that are attached on this site.
     #[must_use]
     pub fn wants_files(&self, site: &str) -> bool {

@@ -76,6 +76,10 @@ fn everyone() -> Vec<String> {
 /// The kinds of people that a document may bind (G14).
 pub const AUDIENCES: [&str; 5] = ["staff", "governor", "volunteer", "trainee", "contractor"];
 
+/// What somebody may have to report: a pupil in touch, worry about a child, harassment, mail that went to the wrong
+/// people, something on a screen, a colleague.
+pub const CONCERNS: [&str; 6] = ["pupil", "child", "harassed", "sent", "screen", "colleague"];
+
 /// Somebody whom the document names, as a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -131,6 +135,9 @@ pub struct Clause {
     /// Whom the clause says to tell: role ids.
     #[serde(default)]
     pub tell: Vec<String>,
+    /// Which concerns somebody reports by this clause, of [`CONCERNS`]. None: its rule says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concerns: Vec<String>,
     /// For [`Check::Reminder`]: the moments at which it may come in a page. None: the handbook has it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moments: Vec<Moment>,
@@ -166,7 +173,7 @@ readable!(Role only { id "id", title "title" });
 readable!(Clause only {
     id "id", section "section", line "line", audience "audience", subject "subject", modality "modality",
     severity "severity", check "check", rule "rule", text "text", see "see", offer "offer", tell "tell",
-    moments "moments", pending "pending",
+    concerns "concerns", moments "moments", pending "pending",
 });
 readable!(Policy only { school "school", roles "role", clauses "clause", rules "rules" });
 readable_words!(Check {
@@ -192,7 +199,12 @@ impl Policy {
                 || catalogue::is_built(&clause.rule)
                 || self.rules.values().any(|rule| cites(rule, &clause.id))
         };
-        let lean = |clause: &Clause| Clause { see: String::new(), offer: String::new(), ..clause.clone() };
+        let lean = |clause: &Clause| Clause {
+            see: String::new(),
+            offer: String::new(),
+            concerns: Vec::new(),
+            ..clause.clone()
+        };
         Self { clauses: self.clauses.iter().filter(needed).map(lean).collect(), ..self.clone() }
     }
 
@@ -255,6 +267,12 @@ impl Policy {
             }
             for (n, id) in clause.tell.iter().enumerate() {
                 self.check_role(id, &path(&format!("tell[{n}]")), &mut problems);
+            }
+            for (n, id) in clause.concerns.iter().enumerate() {
+                if !CONCERNS.contains(&id.as_str()) {
+                    let expected = format!("one of {}", CONCERNS.join(", "));
+                    problems.push(Problem::new("concern", &path(&format!("concerns[{n}]")), &expected));
+                }
             }
             if !clause.moments.is_empty() && (clause.check != Check::Reminder || clause.audience != "staff") {
                 problems.push(Problem::new(

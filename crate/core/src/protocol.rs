@@ -66,6 +66,11 @@ pub enum FromPage {
         /// Which.
         moment: Moment,
     },
+    /// The person sends the message that they have written, or the page says what has become of it.
+    Sent {
+        /// How far it has come.
+        step: Step,
+    },
     /// The person pressed a remedy of a finding that the worker issued to this document.
     Act {
         /// Id of the finding.
@@ -87,6 +92,21 @@ pub enum Part {
     Read,
     /// Shows findings and carries out what the person presses.
     Show,
+}
+
+/// How far a message has come, as the page shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Step {
+    /// The person pressed Send. Whether it goes is not known yet.
+    Pressed,
+    /// It has gone, and the mail's own Undo is there.
+    Undoable,
+    /// It has gone for good.
+    Gone,
+    /// The mail's own Undo was pressed.
+    Undone,
 }
 
 /// How a remedy went.
@@ -260,6 +280,9 @@ pub enum FromPopup {
         /// When it ends; `None` ends it now.
         until: Option<f64>,
     },
+    /// The message of which the person wants to report that it went to the wrong people. Answered by
+    /// [`SentFacts`], once: it is forgotten with that.
+    Sent {},
     /// Which policy holds, and which of its rules are on. Answered by [`HandbookState`].
     Handbook {},
     /// The introduction has been shown: it does not come again.
@@ -284,6 +307,31 @@ pub enum FromPopup {
         /// Its id.
         id: String,
     },
+}
+
+/// A message that went while something stood, for a first report: counts and general words, no name, no
+/// address and no text of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SentFacts {
+    /// Host name of the mail's page.
+    pub host: String,
+    /// When it went, milliseconds since 1970.
+    pub at: f64,
+    /// How many people outside the school it went to, as far as the page showed their addresses.
+    pub outside: usize,
+    /// What stood when it went, gravest first.
+    pub found: Vec<SentFinding>,
+}
+
+/// What stood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SentFinding {
+    /// What was seen.
+    pub seen: String,
+    /// "Your school's policy, 4.1.2(iii)".
+    pub clause: String,
 }
 
 /// What the handbook shows. The document itself it reads from the package, or here where the

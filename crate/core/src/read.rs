@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::observation::Observation;
 use crate::problem::Problem;
-use crate::protocol::{FromPage, FromPopup, Outcome, Part};
+use crate::protocol::{FromPage, FromPopup, Outcome, Part, Step};
 use crate::sorted::ByName;
 
 /// What is wrong, and where. Boxed, as it is carried through every reader and hardly ever made.
@@ -260,6 +260,7 @@ macro_rules! readable_words {
 pub(crate) use {readable, readable_words};
 
 readable_words!(Outcome { "asked" Asked, "done" Done, "failed" Failed, "undone" Undone });
+readable_words!(Step { "pressed" Pressed, "undoable" Undoable, "gone" Gone, "undone" Undone });
 readable_words!(Part { "read" Read, "show" Show });
 
 impl Readable for Observation {
@@ -317,12 +318,13 @@ impl Readable for FromPage {
             "gone" => Self::Gone { surface: fields.field("surface")? },
             "moved" => Self::Moved {},
             "moment" => Self::Moment { moment: fields.field("moment")? },
+            "sent" => Self::Sent { step: fields.field("step")? },
             "act" => Self::Act {
                 finding: fields.field("finding")?,
                 remedy: fields.field("remedy")?,
                 outcome: fields.field("outcome")?,
             },
-            _ => return Err(Wrong::new("one of hello observe unchecked need gone moved moment act").under("type")),
+            _ => return Err(Wrong::new("one of hello observe unchecked need gone moved moment sent act").under("type")),
         };
         fields.end(message)
     }
@@ -346,6 +348,7 @@ impl Readable for FromPopup {
             "quiet" => Self::Quiet { until: fields.field("until")? },
             "handbook" => Self::Handbook {},
             "first" => Self::First {},
+            "sent" => Self::Sent {},
             "reminders" => Self::Reminders {
                 on: fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?,
             },
@@ -353,7 +356,7 @@ impl Readable for FromPopup {
             "ownAdd" => Self::OwnAdd { text: fields.field("text")? },
             "ownForget" => Self::OwnForget { id: fields.field("id")? },
             _ => {
-                let known = "one of tab reveal quiet handbook first reminders remind ownAdd ownForget";
+                let known = "one of tab reveal quiet handbook first sent reminders remind ownAdd ownForget";
                 return Err(Wrong::new(known).under("type"));
             }
         };
@@ -473,6 +476,8 @@ mod tests {
             r#"{"type":"quiet"}"#,
             r#"{"type":"quiet","until":"later"}"#,
             r#"{"type":"handbook"}"#,
+            r#"{"type":"sent"}"#,
+            r#"{"type":"sent","tab":3}"#,
             r#"{"type":"handbook","tab":3}"#,
             r#"{"type":"first"}"#,
             r#"{"type":"first","on":true}"#,

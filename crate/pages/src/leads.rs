@@ -14,7 +14,8 @@ struct Lead {
     always: bool,
 }
 
-const LEADS: [Lead; 3] = [
+const LEADS: [Lead; 4] = [
+    Lead { page: "concern.html", key: "popup_concern", of_tab: true, always: false },
     Lead { page: "handbook.html", key: "popup_handbook", of_tab: false, always: false },
     Lead { page: "checkup.html", key: "popup_checkup", of_tab: false, always: false },
     Lead { page: "first.html", key: "popup_first", of_tab: false, always: false },

@@ -7,6 +7,7 @@
 
 pub mod checkup;
 mod chrome;
+pub mod concern;
 mod dom;
 pub mod first;
 mod glyph;

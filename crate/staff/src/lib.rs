@@ -1,6 +1,6 @@
 //! Starts a page that staff open in a tab. They share a module: each is small beside what all need.
 
-use lanyard_pages::{checkup, first, handbook};
+use lanyard_pages::{checkup, concern, first, handbook};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Draws the page that the document names in `data-page`, and keeps it working. Called once by
@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub async fn staff(page: &str) {
     match page {
         "checkup" => checkup::open().await,
+        "concern" => concern::open().await,
         "first" => first::open().await,
         "handbook" => handbook::open().await,
         _ => {}

@@ -114,7 +114,7 @@ export function makeAskFirst(site: SiteFile, asker: Asker, signal: AbortSignal) 
 const hashOf = ({ reading }: Live): string => (reading.observation ? reading.hash : '');
 
 /** `Control+Enter` and the like. */
-function isKeys(event: KeyboardEvent, keys: string): boolean {
+export function isKeys(event: KeyboardEvent, keys: string): boolean {
   const wanted = keys.toLowerCase();
   const held = [event.ctrlKey && 'control', event.altKey && 'alt', event.shiftKey && 'shift', event.metaKey && 'meta', event.key.toLowerCase()];
   return held.filter(Boolean).join('+') === wanted;

@@ -7,6 +7,7 @@ import type { Kit } from '../kit';
 import type { KitOfRead } from '../kit-read';
 import type { StartSession } from './session';
 import type { MakeShow } from '../show/show';
+import type { SiteFile } from '../site';
 import type { FromPage, Part, ToPage } from '../types/protocol';
 import type { Line } from './port';
 
@@ -20,6 +21,8 @@ export interface Parts {
   show?: MakeShow;
   /** The line to the worker, for scripts that have none. */
   say?: Line['say'];
+  /** What is read here, for scripts that are told nothing. */
+  site?: SiteFile;
   /** A part is here. */
   came?: (part: Part) => void;
 }

@@ -74,6 +74,8 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   let url = '';
   let promise = 0;
 
+  parts().site = site;
+
   const all = (): Live[] => [...surfaces.live.values()];
 
   function of(live: Live): State {

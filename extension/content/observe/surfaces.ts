@@ -32,7 +32,7 @@ export interface Changes {
 
 /** The page as a whole: nothing of it is read here. */
 export function wholePage(site: SiteFile): Live {
-  const spec: SurfaceSpec = { name: 'page', kind: 'pageVisit', root: ['html'], fields: {} };
+  const spec: SurfaceSpec = { name: 'page', kind: 'pageVisit', root: ['html'], fields: {}, ...(site.sent?.undo && { decline: site.sent.undo }) };
   const id = { site: site.id, name: spec.name, n: 1 };
   return { key: `${id.site}/page#1`, id, spec, root: document.documentElement, identity: '', placements: new Map(), reading: { missing: [] } };
 }

@@ -215,7 +215,9 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     if (live.spec.kind === 'pageVisit') {
       // About the page as a whole: it stands in a corner, and what it stands in stays.
       const at = { viewport: viewport(), avoid: taken(view), sizes: measure(), rtl: isRtl(live.root), keep: nook };
-      const found = corner(at, (one) => view.forced !== undefined || !isBusy(one, element));
+      // What can be called back only for seconds does not wait for a free corner.
+      const brief = lead?.remedies[0]?.action === 'declineRequest';
+      const found = corner(at, (one) => brief || view.forced !== undefined || !isBusy(one, element));
       if (!box.hidden && !found.box) draw('mark');
       nook = found.nook;
       put(found, false);

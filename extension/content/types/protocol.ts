@@ -162,6 +162,9 @@ export type FromPage = { "type": "hello",
 } | { "type": "moment",
   /** Which. */
   moment: Moment,
+} | { "type": "sent",
+  /** How far it has come. */
+  step: Step,
 } | { "type": "act",
   /** Id of the finding. */
   finding: string,
@@ -404,6 +407,9 @@ export type ShownRemedy = {
   /** Said beforehand where it cannot be undone. */
   caution?: string,
 };
+
+/** How far a message has come, as the page shows it. */
+export type Step = "pressed" | "undoable" | "gone" | "undone";
 
 /** Which surface this is: `SITE/NAME#N`. */
 export type Surface = {

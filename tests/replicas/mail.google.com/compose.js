@@ -320,6 +320,27 @@ export class Compose {
     sent.push(message);
     if (this.kind === 'popout') window.opener?.__sent?.push(message);
     this.place.close(this);
-    toast(extra.scheduled ? words.scheduled : words.sent, `${k('vh')} ${this.c('toast')}`);
+    const style = `${k('vh')} ${this.c('toast')}`;
+    if (extra.scheduled) return toast(words.scheduled, style);
+    // Said at once, done a little later, as the real one does.
+    const sending = toast(words.sending, style);
+    setTimeout(() => {
+      sending.remove();
+      this.offerUndo(message, style);
+    }, 300);
+  }
+
+  /** The message has gone, and for a while it can be had back as a draft. */
+  offerUndo(message, style) {
+    const link = (id, text, click) => h('span', { id, class: `${k('ag a8k')} ${this.c('toast-link')}`, role: 'alert', tabindex: '0', on: { click } }, text);
+    const undo = () => {
+      box.remove();
+      sent.splice(sent.indexOf(message), 1);
+      toast(words.undone, style);
+      const again = (kind) => this.recipients.fields[kind].people;
+      this.place.start('popup', { to: again('to'), cc: again('cc'), bcc: again('bcc'), subject: message.subject, text: message.body });
+    };
+    const box = toast('', style, Number(param('undo', 5000)));
+    put(box, h('span', { class: k('bAq') }, words.sent), link('link_undo', words.undo, undo), link('link_vsm', words.viewSent, () => {}));
   }
 }

@@ -77,10 +77,11 @@ export function router(outlet, table) {
 }
 
 /** A short message at the foot of the page. */
-export function toast(text, className = '') {
+export function toast(text, className = '', ms = 6000) {
   const box = h('div', { role: 'status', class: className }, text);
   document.body.append(box);
-  setTimeout(() => box.remove(), 6000);
+  setTimeout(() => box.remove(), ms);
+  return box;
 }
 
 /** A sheet over the page. Esc and the given closers take it away; focus goes back. */

@@ -270,10 +270,7 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         }),
         Effect::Stay(document, ms) => after(ms, move || dispatch(Event::Stayed(document))),
         Effect::Files(tab, document) => put_script(tab, document, "files.js"),
-        Effect::Handbook(clause) => {
-            let url = api::packaged_url(&format!("handbook.html#clause-{clause}"));
-            drop(api::new_tab(&to_js(&json!({ "url": url }))));
-        }
+        Effect::Open(page) => drop(api::new_tab(&to_js(&json!({ "url": api::packaged_url(&page) })))),
         Effect::First => {
             let page = json!({ "url": api::packaged_url("first.html"), "active": false });
             spawn_local(async move { drop(JsFuture::from(api::new_tab(&to_js(&page))).await) });

@@ -196,8 +196,8 @@ pub enum Effect {
     Call(u32, i32),
     /// Have this document of a tab offer the files that are chosen there, and those that it still has.
     Files(i32, String),
-    /// Open the handbook at a clause, in a tab of its own.
-    Handbook(String),
+    /// Open a page of ours, in a tab of its own: its place in the package.
+    Open(String),
     /// Open the introduction, in a tab behind the one in front.
     First,
     /// Have this document say what it hears of the browser, by this script.

@@ -105,6 +105,9 @@ impl Host {
         if remedy == LESS {
             return self.show_less(id, finding, clock);
         }
+        if self.act_sent(id, finding, remedy, outcome, clock) {
+            return;
+        }
         if let Some(surface) = reminder::surface_of(finding) {
             return self.answer_reminder(id, surface, remedy, outcome, clock);
         }
@@ -142,17 +145,26 @@ impl Host {
         happened.into_iter().for_each(|moment| self.moment(id, moment, clock));
     }
 
-    /// Opens the handbook at a clause that a finding of this document cites. Of several in a row
-    /// only the first: a page that has got hold of its content script cannot fill the window with tabs.
+    /// Opens the handbook at a clause that a finding of this document cites.
     fn open_handbook(&mut self, id: &str, finding: &str, clause: &str, clock: &dyn Clock) {
+        let Some(document) = self.pages.documents.get(id) else { return };
+        let mut shown = document.surfaces.iter().flat_map(|(_, seen)| &seen.shown);
+        let cites = shown.any(|known| known.id == finding && known.clause_texts.iter().any(|text| text.id == clause));
+        drop(shown);
+        if cites {
+            self.open_page(id, format!("handbook.html#clause-{clause}"), clock);
+        }
+    }
+
+    /// Opens a page of ours. Of several in a row only the first: a page that has got hold of its content
+    /// script cannot fill the window with tabs.
+    pub(super) fn open_page(&mut self, id: &str, page: String, clock: &dyn Clock) {
         const PAUSE_MS: i64 = 1000;
         let now = clock.now_ms();
         let Some(document) = self.pages.documents.get_mut(id) else { return };
-        let mut shown = document.surfaces.iter().flat_map(|(_, seen)| &seen.shown);
-        let cites = shown.any(|known| known.id == finding && known.clause_texts.iter().any(|text| text.id == clause));
-        if cites && !(0..PAUSE_MS).contains(&(now - document.opened_at)) {
+        if !(0..PAUSE_MS).contains(&(now - document.opened_at)) {
             document.opened_at = now;
-            self.effects.push(Effect::Handbook(clause.to_owned()));
+            self.effects.push(Effect::Open(page));
         }
     }
 
@@ -196,6 +208,7 @@ impl Host {
     /// Judges what is known of a surface, and says so if anything has changed, or `always`.
     pub(super) fn judge(&mut self, id: &str, surface: &str, always: bool, clock: &dyn Clock) {
         let context = self.context(clock);
+        let sent = self.after_send(id, surface, context.quiet);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let Some(seen) = document.surfaces.get(surface) else { return };
         let Some(observation) = &seen.observation else { return };
@@ -213,13 +226,14 @@ impl Host {
         }
         // What a rule has to say comes first: a reminder keeps away from it.
         let place = place(id, surface);
-        let quiet = verdict.findings.is_empty() && verdict.unchecked.is_none();
+        let quiet = verdict.findings.is_empty() && verdict.unchecked.is_none() && sent.is_none();
         let memory = &self.answers.memory;
         let remind = || {
             let tally = &self.reminding.tally;
             engine.remind(observation, seen.event, &context, memory, tally, &place, always)
         };
         let reminder = quiet.then(remind).flatten();
+        shown.splice(0..0, sent);
         shown.extend(reminder.iter().map(|reminder| show::reminder(reminder, engine, &setup.words)));
         let unchecked = verdict.unchecked.as_ref().map(|why| show::text(why, engine, &setup.words)).or_else(|| {
             // Without the list nothing can be said of a person: silence would not be honest.
@@ -241,6 +255,7 @@ impl Host {
                 ToPage::Findings { surface: surface.to_owned(), hash: seen.hash.clone(), findings: shown, reads };
             self.effects.push(Effect::Send(port, message));
         }
+        self.listen_for_send(id, surface);
     }
 
     pub(super) fn context(&self, clock: &dyn Clock) -> Context {

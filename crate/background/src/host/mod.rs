@@ -3,6 +3,7 @@
 //! A worker can die at any moment. Everything here comes back from storage, from the packaged
 //! files and from the content scripts, which connect and say everything again.
 
+mod after;
 mod counting;
 mod event;
 mod files;
@@ -28,6 +29,7 @@ use serde_json::Value;
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
 pub use hosted::{Download, Seal};
 
+use after::Sending;
 use list::List;
 use pages::Pages;
 use popup::Asked;
@@ -48,6 +50,7 @@ pub struct Host {
     stored_counts: Option<Value>,
     /// The introduction has been shown.
     first_seen: bool,
+    sending: Sending,
     pages: Pages,
     hosted: hosted::Kept,
     asked: List<u32, Asked>,
@@ -100,6 +103,7 @@ impl Host {
             counts: None,
             stored_counts: stored.counts,
             first_seen: stored.first_seen,
+            sending: Sending::default(),
             pages: Pages::default(),
             hosted: stored.hosted,
             asked: List::default(),

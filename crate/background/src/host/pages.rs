@@ -9,7 +9,7 @@ use lanyard_core::finding::{Message, Verdict};
 use lanyard_core::moment::Moment;
 use lanyard_core::observation::{Kind, Observation};
 use lanyard_core::protocol::{FromPage, MAX_MESSAGE, PROTOCOL, Part, Shown, ToPage};
-use lanyard_core::site::web_host;
+use lanyard_core::site::{Place as SiteOf, web_host};
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::ON_SITE;
 use serde_json::Value;
@@ -47,7 +47,9 @@ pub(super) struct Document {
     bucket: Bucket,
     pub(super) look_ups: LookUps,
     left_at: i64,
-    /// When the handbook was last opened from here.
+    /// Whether it says when a message goes.
+    pub(super) hears_send: bool,
+    /// When a page of ours was last opened from here.
     pub(super) opened_at: i64,
     pub(super) surfaces: List<String, Seen>,
     /// What was found in its files.
@@ -187,10 +189,12 @@ impl Host {
             FromPage::Gone { surface } => self.gone(&id, &surface, clock),
             FromPage::Moved {} => {
                 self.moment_over(&id, clock);
+                self.sent_over(&id, clock);
                 self.look_at(&id);
             }
             FromPage::Moment { moment } if moment.is_told_by_page() => self.moment(&id, moment, clock),
             FromPage::Moment { .. } => {}
+            FromPage::Sent { step } => self.sending(&id, step, clock),
             FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
         }
     }
@@ -259,7 +263,13 @@ impl Host {
         document.surfaces.clear();
         document.told_quiet = None;
         let wants_lists = setup.wants_lists();
-        let wants_page = wants_lists || setup.engine.as_ref().is_some_and(|engine| engine.reminds_on(Kind::PageVisit));
+        // Beside the mail stands what is said of a message that has gone.
+        let is_mail = site
+            .as_ref()
+            .and_then(|site| setup.coverage.site(site))
+            .is_some_and(|site| site.header.place == SiteOf::Mail);
+        let wants_page =
+            is_mail || wants_lists || setup.engine.as_ref().is_some_and(|engine| engine.reminds_on(Kind::PageVisit));
         let unlisted = wants_lists && setup.lists.is_none();
         document.waits_for_site = matches!(file, Some(None)) || (site.is_none() && unlisted);
         if document.waits_for_site {
@@ -288,6 +298,11 @@ impl Host {
             self.hear_of_files(id);
             self.greeted(id, clock);
             self.listen_for_moments(id, clock);
+            if self.speaks_of_sent(id) {
+                self.show_sent(id, clock);
+            } else if self.awaits_sent(id, clock) {
+                self.effects.push(Effect::FindFrame(id.to_owned()));
+            }
             self.look_at(id);
         }
     }
@@ -328,6 +343,7 @@ impl Document {
             bucket: Bucket::new(now_ms),
             look_ups: LookUps::default(),
             left_at: now_ms,
+            hears_send: false,
             opened_at: i64::MIN / 2,
             surfaces: List::default(),
             files: List::default(),

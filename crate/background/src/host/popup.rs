@@ -80,6 +80,7 @@ impl Host {
                 }
                 return self.reply_ok(request, true);
             }
+            Some(FromPopup::Sent {}) => return self.tell_sent(request),
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
             Some(FromPopup::OwnAdd { text }) => return self.add_own(request, &text, clock),
             Some(FromPopup::OwnForget { id }) => return self.forget_own(request, &id, clock),

@@ -118,16 +118,23 @@ impl Host {
         if !self.engine().is_some_and(|engine| engine.reminds_at(moment)) {
             return;
         }
+        self.at_page(id, Some(moment), clock);
+    }
+
+    /// Judges the page as a whole anew, with what has happened there.
+    pub(super) fn at_page(&mut self, id: &str, event: Option<Moment>, clock: &dyn Clock) {
         let Some(document) = self.pages.documents.get(id).filter(|document| document.is_at_work()) else { return };
         let origin = document.origin.clone();
         let Some((_, host)) = web_host(&origin) else { return };
         let surface = self.page_surface(&origin);
         let name = surface.to_string();
-        let categories = self.told(&origin).map(|told| told.categories).unwrap_or_default();
+        let told = self.told(&origin);
+        let listed = told.is_some();
+        let categories = told.map(|told| told.categories).unwrap_or_default();
         let Some(seen) = self.remember_surface(id, &surface, Kind::PageVisit) else { return };
-        seen.event = Some(moment);
-        let known = seen.observation.is_some();
-        if !known {
+        seen.event = event.or(seen.event);
+        let known = listed && seen.observation.is_some();
+        if seen.observation.is_none() {
             HASH.clone_into(&mut seen.hash);
             let page = lanyard_core::observation::Page::Plain;
             let visit = PageVisit { surface, account: None, host, categories, page, stayed: false };

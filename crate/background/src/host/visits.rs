@@ -84,6 +84,13 @@ impl Host {
 
     /// The browser has said where a document is: `None` inside another page, or when it has gone.
     pub(super) fn framed(&mut self, id: &str, address: Option<&str>, clock: &dyn Clock) {
+        self.visited_at(id, address, clock);
+        if address.is_some() {
+            self.arrived(id, clock);
+        }
+    }
+
+    fn visited_at(&mut self, id: &str, address: Option<&str>, clock: &dyn Clock) {
         let told = address.and_then(|address| self.told(address));
         let Some(document) = self.pages.documents.get(id).filter(|document| document.is_at_work()) else { return };
         // A document that is no longer where it said hello is not believed.

@@ -101,6 +101,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for Disclosure {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn wants_text(&self) -> bool {
         self.wants_kind(Kind::ComposeMail)
     }

@@ -95,6 +95,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for PersonalOutside {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn wants_text(&self) -> bool {
         true
     }

@@ -94,6 +94,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for EncryptAttachment {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn wants_subject(&self) -> bool {
         true
     }

@@ -115,6 +115,10 @@ struct Slip<'a> {
 }
 
 impl Rule for RecipientCheck {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let people = mail::people(case);

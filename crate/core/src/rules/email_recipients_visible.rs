@@ -124,6 +124,10 @@ struct Visible<'a> {
 }
 
 impl Rule for RecipientsVisible {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let visible = self.visible(mail::people(case));

@@ -75,6 +75,12 @@ impl<'a> Recipients<'a> {
         }
     }
 
+    /// How many of them are outside the school.
+    #[must_use]
+    pub fn outside(&self) -> usize {
+        self.people.iter().filter(|person| person.side == Side::Outside).count()
+    }
+
     /// Tells them apart. What the roster says of them is looked up when a rule asks.
     #[must_use]
     pub fn of(mail: &'a ComposeMail, config: &Config) -> Self {

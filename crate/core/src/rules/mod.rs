@@ -106,6 +106,12 @@ pub trait Rule: Send + Sync {
         None
     }
 
+    /// Whether a message that goes while this stands may have reached somebody wrong, or carried what it
+    /// should not: then it is worth calling back.
+    fn goes_wrong(&self) -> bool {
+        false
+    }
+
     /// Whether the rule looks at the words of a post such as this one.
     fn wants_post(&self, _post: &PostAudience) -> bool {
         false

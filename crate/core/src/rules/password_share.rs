@@ -109,6 +109,10 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
 }
 
 impl Rule for PasswordShare {
+    fn goes_wrong(&self) -> bool {
+        true
+    }
+
     fn wants_text(&self) -> bool {
         true
     }

@@ -160,6 +160,8 @@ pub(crate) struct Guide {
     rules: &'static [&'static str],
     /// Whether it begins with the national guidance on contact with children (G1).
     pub(crate) national: bool,
+    /// The kind of concern that a report of it is about.
+    pub(crate) concern: Option<&'static str>,
 }
 
 /// The situations that the documents speak of.
@@ -173,13 +175,14 @@ pub(crate) const GUIDES: [Guide; 7] = [
             "social-pupil-message",
         ],
         national: true,
+        concern: Some("pupil"),
     },
-    Guide { id: "parent", rules: &["social-parent-connection"], national: false },
-    Guide { id: "sent", rules: &["email-missent-report"], national: false },
-    Guide { id: "got", rules: &["email-received-in-error"], national: false },
-    Guide { id: "password", rules: &["password-compromise"], national: false },
-    Guide { id: "harassed", rules: &["social-harassment-response"], national: false },
-    Guide { id: "left", rules: &["session-lock"], national: false },
+    Guide { id: "parent", rules: &["social-parent-connection"], national: false, concern: None },
+    Guide { id: "sent", rules: &["email-missent-report"], national: false, concern: Some("sent") },
+    Guide { id: "got", rules: &["email-received-in-error"], national: false, concern: None },
+    Guide { id: "password", rules: &["password-compromise"], national: false, concern: None },
+    Guide { id: "harassed", rules: &["social-harassment-response"], national: false, concern: Some("harassed") },
+    Guide { id: "left", rules: &["session-lock"], national: false, concern: None },
 ];
 
 impl Guide {

@@ -379,6 +379,7 @@ impl Page<'_> {
                 None => self.say("handbook_guide_silent"),
             };
             fill(&details, &[&dom.text("p", "muted", &silent)?])?;
+            self.lead_to_report(guide, &details)?;
             return Ok(details);
         }
         let list = dom.element("ul", "")?;
@@ -397,6 +398,16 @@ impl Page<'_> {
             fill(&list, &[&item])?;
         }
         fill(&details, &[&list])?;
+        self.lead_to_report(guide, &details)?;
         Ok(details)
+    }
+
+    /// The way from a guide to a report of it.
+    fn lead_to_report(&self, guide: &Guide, details: &Element) -> Result<(), JsValue> {
+        let Some(kind) = guide.concern else { return Ok(()) };
+        let line = self.pen.dom.element("p", "")?;
+        let link = self.pen.link(&format!("concern.html#{kind}"), &self.say("handbook_report"))?;
+        fill(&line, &[&link])?;
+        fill(details, &[&line])
     }
 }

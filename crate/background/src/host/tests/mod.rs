@@ -1,6 +1,7 @@
 //! The host, tried without a browser: a desk that carries its effects out as `chrome` does,
 //! on the real packs, site files and texts.
 
+mod after;
 mod answers;
 mod counting;
 mod files;
@@ -104,8 +105,8 @@ struct Desk {
     frames: BTreeMap<String, &'static str>,
     /// Documents that somebody may leave.
     stays: Vec<String>,
-    /// Clauses at which the handbook was opened.
-    handbooks: Vec<String>,
+    /// Pages of ours that were opened.
+    opened: Vec<String>,
     /// How often the introduction was opened in a tab.
     introduced: usize,
     /// What was done, in order, by name.
@@ -143,7 +144,7 @@ impl Desk {
             waits: Vec::new(),
             frames: BTreeMap::new(),
             stays: Vec::new(),
-            handbooks: Vec::new(),
+            opened: Vec::new(),
             introduced: 0,
             log: Vec::new(),
         }
@@ -252,7 +253,7 @@ impl Desk {
                     let address = self.frames.get(&document).map(|address| (*address).to_owned());
                     self.hear(Event::Frame(document, address));
                 }
-                Effect::Handbook(clause) => self.handbooks.push(clause),
+                Effect::Open(page) => self.opened.push(page),
                 Effect::First => self.introduced += 1,
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),

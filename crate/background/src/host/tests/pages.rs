@@ -249,15 +249,15 @@ fn the_handbook_opens_at_a_clause_that_was_cited_here_and_once_in_a_while() {
     desk.open(1, MAIL);
     let shown = desk.observe(1, mail(&FAMILIES));
     desk.act(1, &shown[0], "clause:4.1.2-iii", "asked");
-    assert_eq!(desk.handbooks, ["4.1.2-iii"]);
+    assert_eq!(desk.opened, ["handbook.html#clause-4.1.2-iii"]);
     for (remedy, wait) in [("clause:4.1.2-iii", 500), ("clause:1.3", 5000), ("clause:../popup", 5000)] {
         desk.clock.0.set(desk.clock.0.get() + wait);
         desk.act(1, &shown[0], remedy, "asked");
     }
-    assert_eq!(desk.handbooks.len(), 1, "too soon, and clauses that this finding does not cite");
+    assert_eq!(desk.opened.len(), 1, "too soon, and clauses that this finding does not cite");
     desk.clock.0.set(desk.clock.0.get() + 5000);
     desk.act(1, &shown[0], "clause:4.1.2-iii", "asked");
-    assert_eq!(desk.handbooks.len(), 2);
+    assert_eq!(desk.opened.len(), 2);
     assert_eq!(desk.findings(1)[0].presentation, Presentation::Panel, "reading a clause answers nothing");
 }
 
