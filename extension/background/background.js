@@ -71,6 +71,8 @@ chrome.runtime.onConnect.addListener((port) => {
 });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  // The browser's own record of what this worker has asked, for the page that shows it.
+  if (message?.type === 'requests' && sender.origin === location.origin) return reply(performance.getEntriesByType('resource').map(({ name }) => name));
   if (failures > 1) return reply(degraded());
   const once = (answer) => replies.delete(once) && reply(answer);
   replies.add(once);

@@ -331,6 +331,12 @@ impl Engine {
         }
     }
 
+    /// Whether it is a message with somebody protected on it (G10).
+    #[must_use]
+    pub fn is_protected(&self, observation: &Observation) -> bool {
+        matches!(observation, Observation::ComposeMail(mail) if is_protected_mail(mail, &self.config))
+    }
+
     /// Judges one observation.
     #[must_use]
     pub fn judge(&self, observation: &Observation, context: &Context, memory: &Memory) -> Verdict {
@@ -442,7 +448,7 @@ fn looks_at(entry: &rules::Entry, rule: &dyn Rule, site: &str, kind: Kind) -> bo
 }
 
 /// Whether somebody on the message is a protected correspondent, half-typed addresses included.
-pub(crate) fn is_protected_mail(mail: &ComposeMail, config: &Config) -> bool {
+fn is_protected_mail(mail: &ComposeMail, config: &Config) -> bool {
     let mut addresses = mail.recipients().filter_map(|(_, recipient)| recipient.address.as_deref());
     addresses.any(|address| is_protected(address, config))
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::read::{readable, readable_words};
+use crate::write::{crossing, crossing_words};
 
 /// All that is known of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,25 +201,25 @@ pub enum Reason {
     NotGiven,
 }
 
-readable!(FileFacts only {
+crossing!(FileFacts {
     format "format", protection "protection", holds "holds", parts "parts", unchecked "unchecked",
 });
-readable!(Held only { place "place", kind "kind", count "count" });
-readable!(FilePart only { place "place", count "count" });
-readable_words!(FileFormat {
+crossing!(Held { place "place", kind "kind", count "count" });
+crossing!(FilePart { place "place", count "count" });
+crossing_words!(FileFormat {
     "other" Other, "spreadsheet" Spreadsheet, "document" Document, "presentation" Presentation, "text" Text,
     "pdf" Pdf, "picture" Picture, "archive" Archive,
 } absent Other);
-readable_words!(Protection {
+crossing_words!(Protection {
     "unknown" Unknown, "none" None, "partly" Partly, "opens-for-anyone" OpensForAnyone, "protected" Protected,
 } absent Unknown);
-readable_words!(Place {
+crossing_words!(Place {
     "visible" Visible, "hidden-sheet" HiddenSheet, "very-hidden-sheet" VeryHiddenSheet, "hidden-row" HiddenRow,
     "hidden-column" HiddenColumn, "hidden-slide" HiddenSlide, "hidden-text" HiddenText, "comment" Comment,
     "deleted" Deleted, "header" Header, "notes" Notes, "cache" Cache, "external-link" ExternalLink,
     "properties" Properties, "inside" Inside, "picture" Picture,
 });
-readable_words!(Reason {
+crossing_words!(Reason {
     "protected" Protected, "format" Format, "old-format" OldFormat, "archive" Archive, "no-text" NoText,
     "too-large" TooLarge, "unpacks" Unpacks, "too-deep" TooDeep, "damaged" Damaged, "not-given" NotGiven,
 });

@@ -34,3 +34,4 @@ pub mod sorted;
 pub mod text;
 pub mod trial;
 pub mod words;
+mod write;

@@ -1,7 +1,7 @@
 //! What the person has answered, as keyed hashes.
 //!
-//! An entry is HMAC-SHA256(install secret, school, rule, site, target), a fixed reason code
-//! and an expiry. No text of a page can be read back from it; whoever holds the secret can
+//! An entry is HMAC-SHA256(install secret, school, rule, site, target), the rule's id with a fixed
+//! reason code, so that the person can see it in a list and take it back, and an expiry. No text of a page can be read back from it; whoever holds the secret can
 //! still try guesses, so these are personal data all the same.
 //!
 //! The person's own numbers and addresses are kept in the same way, where they have saved some.
@@ -43,6 +43,9 @@ struct Entry {
     key: String,
     /// Reason code; of an own detail its kind, with a number's last two digits or an address's first letter.
     code: String,
+    /// Id of the rule that was answered; empty for an own detail, and in what an older version wrote.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    rule: String,
     /// When it is forgotten, milliseconds since 1970.
     until: i64,
     /// Whether it may go to disk.
@@ -64,8 +67,13 @@ readable!(Kept only { version "version", entries "entries" });
 impl Readable for Entry {
     fn read(value: Value) -> Result<Self, Wrong> {
         let mut fields = Fields::of(value)?;
-        let read =
-            Self { key: fields.field("key")?, code: fields.field("code")?, until: fields.field("until")?, keep: false };
+        let read = Self {
+            key: fields.field("key")?,
+            code: fields.field("code")?,
+            rule: fields.field_or("rule", String::new)?,
+            until: fields.field("until")?,
+            keep: false,
+        };
         fields.end(read)
     }
 }
@@ -117,7 +125,7 @@ impl Memory {
         let days = if finding.targets.keep { kept() } else { 1 };
         let key = self.key(&engine.policy().school.id, &finding.rule, site_of(finding), target);
         let until = context.now_ms.saturating_add(days * DAY_MS);
-        self.put(Entry { key, code: code.to_owned(), until, keep: finding.targets.keep });
+        self.put(Entry { key, code: code.to_owned(), rule: finding.rule.clone(), until, keep: finding.targets.keep });
         true
     }
 
@@ -140,7 +148,7 @@ impl Memory {
         let before = self.recall(school, rule, site, target, now_ms).and_then(|code| code.parse().ok()).unwrap_or(0u32);
         let key = self.key(school, rule, site, target);
         let until = now_ms.saturating_add(days * DAY_MS);
-        self.put(Entry { key, code: before.saturating_add(1).to_string(), until, keep });
+        self.put(Entry { key, code: before.saturating_add(1).to_string(), rule: rule.to_owned(), until, keep });
     }
 
     /// Drops what has expired.
@@ -182,13 +190,17 @@ impl Memory {
         };
         let code = format!("{} {hint}", kind.id());
         self.own.retain(|known| known.key != key);
-        self.own.push(Entry { key, code, until: 0, keep: true });
+        self.own.push(Entry { key, code, rule: String::new(), until: 0, keep: true });
         true
     }
 
-    /// Erases one of them.
-    pub fn forget_own(&mut self, id: &str) {
-        self.own.retain(|known| known.key != id);
+    /// Erases what is kept under this key: one of them, or an answer. True where it was an answer.
+    pub fn erase(&mut self, key: &str) -> bool {
+        let before = self.entries.len();
+        for entries in [&mut self.own, &mut self.entries] {
+            entries.retain(|known| known.key != key);
+        }
+        self.entries.len() != before
     }
 
     /// Whether there are any.
@@ -299,7 +311,8 @@ mod tests {
     #[test]
     fn g9_what_came_from_memory_never_goes_to_disk() {
         let mut memory = Memory::new([7; 32]);
-        let entry = Entry { key: "a".to_owned(), code: "x".to_owned(), until: i64::MAX, keep: false };
+        let entry =
+            Entry { key: "a".to_owned(), code: "x".to_owned(), rule: "r".to_owned(), until: i64::MAX, keep: false };
         memory.load_fleeting(Kept { version: VERSION, entries: vec![entry] });
         assert_eq!(memory.kept().entries.len(), 0);
         assert_eq!(memory.fleeting().entries.len(), 1);
@@ -329,7 +342,7 @@ mod tests {
         let mut other = Memory::new([8; 32]);
         other.load_own(memory.own());
         assert_eq!(other.own_in(text, |_| false), [], "under another key they say nothing");
-        again.forget_own(&memory.own_shown()[0].id);
+        assert!(!again.erase(&memory.own_shown()[0].id), "it was no answer");
         assert_eq!(hints(&again), [(false, "m".to_owned())]);
         for n in 0..20 {
             again.add_own(&format!("07700 9001{n:02}"));
@@ -341,10 +354,21 @@ mod tests {
     fn another_version_is_dropped() {
         let mut memory = Memory::new([7; 32]);
         let key = memory.key("s", "r", "t", "u");
-        let entries = vec![Entry { key, code: "x".to_owned(), until: i64::MAX, keep: true }];
+        let entries = vec![Entry { key, code: "x".to_owned(), rule: String::new(), until: i64::MAX, keep: true }];
         memory.load(Kept { version: VERSION + 1, entries: entries.clone() });
         assert_eq!(memory.recall("s", "r", "t", "u", 0), None);
         memory.load(Kept { version: VERSION, entries });
         assert_eq!(memory.recall("s", "r", "t", "u", 0), Some("x"));
+        let key = memory.key("s", "r", "t", "u");
+        assert!(memory.erase(&key) && !memory.erase(&key));
+        assert_eq!(memory.recall("s", "r", "t", "u", 0), None);
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_read() {
+        let stored = r#"{"version":1,"entries":[{"key":"k","code":"not-now","until":5}]}"#;
+        let kept = Kept::read(serde_json::from_str(stored).unwrap()).unwrap();
+        assert_eq!(kept.entries[0].rule, "");
+        assert_eq!(serde_json::to_string(&kept).unwrap(), stored);
     }
 }

@@ -8,7 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::file::FileFacts;
-use crate::read::{readable, readable_words};
+use crate::read::readable_words;
+use crate::write::{crossing, crossing_words};
 
 /// The version of the observation file that the command line reads.
 pub const FILE_VERSION: u32 = 1;
@@ -456,49 +457,49 @@ pub enum Page {
     Recommend,
 }
 
-readable!(Surface only { site "site", name "name", n "n" });
-readable!(ComposeMail only {
+crossing!(Surface { site "site", name "name", n "n" });
+crossing!(ComposeMail {
     surface "surface", account "account", mailbox "mailbox", delegated "delegated", mode "mode", thread "thread",
     subject "subject", text "text", text_cut "textCut", signoff "signoff", to "to", cc "cc", bcc "bcc",
     unplaced "unplaced", can_move "canMove", attachments "attachments",
 });
-readable!(Attachment only { r#ref "ref", name "name", size "size", facts "facts" });
-readable!(Recipient only { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
-readable!(ConnectionRequest only {
+crossing!(Attachment { r#ref "ref", name "name", size "size", facts "facts" });
+crossing!(Recipient { r#ref "ref", address "address", name "name", group "group", unfinished "unfinished" });
+crossing!(ConnectionRequest {
     surface "surface", account "account", direction "direction", person "person", can_decline "canDecline",
 });
-readable!(Person only { name "name", handle "handle", address "address", about "about" });
-readable!(PostAudience only {
+crossing!(Person { name "name", handle "handle", address "address", about "about" });
+crossing!(PostAudience {
     surface "surface", account "account", audience "audience", offered "offered", text "text", pictures "pictures",
     tagged "tagged",
 });
-readable!(PrivacySetting only {
+crossing!(PrivacySetting {
     surface "surface", account "account", setting "setting", audience "audience", offered "offered",
 });
-readable!(ComposeMessage only { surface "surface", account "account", person "person" });
-readable!(ProfileField only {
+crossing!(ComposeMessage { surface "surface", account "account", person "person" });
+crossing!(ProfileField {
     surface "surface", account "account", host "host", field "field", value "value",
 });
-readable!(PageVisit only {
+crossing!(PageVisit {
     surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
 });
-readable!(ReceivedMail only { surface "surface", account "account", sender "sender" });
-readable_words!(Page {
+crossing!(ReceivedMail { surface "surface", account "account", sender "sender" });
+crossing_words!(Page {
     "plain" Plain, "about" About, "install" Install, "install-tunnel" InstallTunnel, "download" Download, "checkout" Checkout,
     "play" Play, "relay" Relay, "consent" Consent, "files" Files, "recommend" Recommend,
 } absent Plain);
-readable_words!(ComposeMode {
+crossing_words!(ComposeMode {
     "unknown" Unknown, "new" New, "reply" Reply, "replyAll" ReplyAll, "forward" Forward,
 } absent Unknown);
-readable_words!(Direction { "received" Received, "starting" Starting });
-readable_words!(Audience {
+crossing_words!(Direction { "received" Received, "starting" Starting });
+crossing_words!(Audience {
     "public" Public, "friends-of-friends" FriendsOfFriends, "friends" Friends, "custom" Custom, "only-me" OnlyMe,
 });
-readable_words!(Setting {
+crossing_words!(Setting {
     "account" Account, "posts" Posts, "friend-list" FriendList, "requests" Requests, "look-up" LookUp,
     "search-engines" SearchEngines, "file-link" FileLink,
 });
-readable_words!(ProfilePart {
+crossing_words!(ProfilePart {
     "name" Name, "email" Email, "workplace" Workplace, "about" About, "check-in" CheckIn,
 });
 readable_words!(Kind {

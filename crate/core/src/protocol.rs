@@ -268,6 +268,13 @@ pub enum FromPopup {
         /// Id of the tab.
         tab: i32,
     },
+    /// What was observed in this tab and judged. Answered by [`SeesState`].
+    Sees {
+        /// Id of the tab.
+        tab: i32,
+    },
+    /// What support asks about. Answered by [`HealthState`].
+    Health {},
     /// Bring a finding's panel up in its tab.
     Reveal {
         /// Id of the tab.
@@ -302,11 +309,84 @@ pub enum FromPopup {
         /// As they typed it. It goes no further than the worker.
         text: String,
     },
-    /// Erase one of these.
-    OwnForget {
-        /// Its id.
+    /// Erase one of these, or an answer.
+    Forget {
+        /// Its key.
         id: String,
     },
+    /// Erase what is the person's: answers, own numbers and addresses, which reminders came and are known.
+    Clear {},
+}
+
+/// What Lanyard sees of a tab. Written and read by hand: serde's ways with an observation are 150 KB.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SeesState {
+    /// What the popup shows of it.
+    pub state: PopupState,
+    /// What was judged last on each surface that is open, exactly.
+    pub observed: Vec<Observed>,
+}
+
+/// One surface.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// Somebody protected is on it: of this, nothing but addresses is shown (G10).
+    pub protected: bool,
+    /// What was judged.
+    pub observation: Observation,
+}
+
+impl SeesState {
+    /// Reads the answer to [`FromPopup::Sees`]; `None` where it is none.
+    #[must_use]
+    pub fn read(json: &str) -> Option<Self> {
+        let mut answer: Value = serde_json::from_str(json).ok()?;
+        let state = PopupState::within(&answer)?;
+        let mut observed = Vec::new();
+        for one in answer.get_mut("observed")?.as_array_mut()? {
+            let protected = one.get("protected")?.as_bool()?;
+            let observation = Observation::of(one.get_mut("observation")?.take())?;
+            observed.push(Observed { protected, observation });
+        }
+        Some(Self { state, observed })
+    }
+}
+
+/// What support asks about. Of pages that are open, only those of the school's own mail and services are named (G9).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct HealthState {
+    /// What the popup shows of no tab in particular.
+    pub state: PopupState,
+    /// People on the school's list; nothing where none is in use.
+    pub people: Option<u32>,
+    /// Surfaces of school mail and school services that are open and cannot be read.
+    pub unread: Vec<Looked>,
+}
+
+impl HealthState {
+    /// Reads the answer to [`FromPopup::Health`]; `None` where it is none.
+    #[must_use]
+    pub fn read(json: &str) -> Option<Self> {
+        let answer: Value = serde_json::from_str(json).ok()?;
+        let Some(state) = PopupState::within(&answer) else {
+            // A worker that cannot judge says so as it says it to the popup.
+            return Some(Self { state: serde_json::from_str(json).ok()?, ..Self::default() });
+        };
+        let people = answer.get("people").and_then(Value::as_u64).and_then(|people| people.try_into().ok());
+        let mut unread = Vec::new();
+        for one in answer.get("unread").and_then(Value::as_array).into_iter().flatten() {
+            let text = |key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            unread.push(Looked { surface: text("surface"), label: text("label"), reason: text("reason") });
+        }
+        Some(Self { state, people, unread })
+    }
+}
+
+impl PopupState {
+    /// The one inside a larger answer. From its text, as everywhere: another way in is 50 KB of a page's module.
+    fn within(answer: &Value) -> Option<Self> {
+        serde_json::from_str(&crate::read::json(answer.get("state").filter(|state| state.is_object())?)).ok()
+    }
 }
 
 /// A message that went while something stood, for a first report: counts and general words, no name, no

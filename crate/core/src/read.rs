@@ -222,14 +222,14 @@ impl<T: Readable> Readable for Vec<T> {
 /// Makes a struct [`Readable`], field by field, with the key where it is not the field's name.
 /// `only`: no other keys. What a field is when absent is its type's to say, or stands after `=`.
 macro_rules! readable {
-    ($type:ident only { $($body:tt)* }) => { readable!(@ $type end { $($body)* }); };
-    ($type:ident { $($body:tt)* }) => { readable!(@ $type ok { $($body)* }); };
+    ($type:ident only { $($body:tt)* }) => { $crate::read::readable!(@ $type end { $($body)* }); };
+    ($type:ident { $($body:tt)* }) => { $crate::read::readable!(@ $type ok { $($body)* }); };
     (@ $type:ident $end:ident { $($field:ident $key:literal $(= $absent:expr)?),+ $(,)? }) => {
         impl $crate::read::Readable for $type {
             fn read(value: serde_json::Value) -> Result<Self, $crate::read::Wrong> {
                 let mut fields = $crate::read::Fields::of(value)?;
-                let read = Self { $($field: readable!(@field fields $key $(= $absent)?)),+ };
-                readable!(@$end fields read)
+                let read = Self { $($field: $crate::read::readable!(@field fields $key $(= $absent)?)),+ };
+                $crate::read::readable!(@$end fields read)
             }
         }
     };
@@ -262,6 +262,14 @@ pub(crate) use {readable, readable_words};
 readable_words!(Outcome { "asked" Asked, "done" Done, "failed" Failed, "undone" Undone });
 readable_words!(Step { "pressed" Pressed, "undoable" Undoable, "gone" Gone, "undone" Undone });
 readable_words!(Part { "read" Read, "show" Show });
+
+impl Observation {
+    /// Reads an observation. `None` for anything but these shapes.
+    #[must_use]
+    pub fn of(value: Value) -> Option<Self> {
+        Readable::read(value).ok()
+    }
+}
 
 impl Readable for Observation {
     fn read(value: Value) -> Result<Self, Wrong> {
@@ -344,6 +352,8 @@ impl Readable for FromPopup {
         let kind: String = fields.field("type")?;
         let message = match kind.as_str() {
             "tab" => Self::Tab { tab: fields.field("tab")? },
+            "sees" => Self::Sees { tab: fields.field("tab")? },
+            "health" => Self::Health {},
             "reveal" => Self::Reveal { tab: fields.field("tab")?, finding: fields.field("finding")? },
             "quiet" => Self::Quiet { until: fields.field("until")? },
             "handbook" => Self::Handbook {},
@@ -354,9 +364,11 @@ impl Readable for FromPopup {
             },
             "remind" => Self::Remind { clause: fields.field("clause")? },
             "ownAdd" => Self::OwnAdd { text: fields.field("text")? },
-            "ownForget" => Self::OwnForget { id: fields.field("id")? },
+            "forget" => Self::Forget { id: fields.field("id")? },
+            "clear" => Self::Clear {},
             _ => {
-                let known = "one of tab reveal quiet handbook first sent reminders remind ownAdd ownForget";
+                let known =
+                    "one of tab sees health reveal quiet handbook first sent reminders remind ownAdd forget clear";
                 return Err(Wrong::new(known).under("type"));
             }
         };
@@ -488,8 +500,14 @@ mod tests {
             r#"{"type":"remind"}"#,
             r#"{"type":"ownAdd","text":"x"}"#,
             r#"{"type":"ownAdd"}"#,
-            r#"{"type":"ownForget","id":"x"}"#,
-            r#"{"type":"ownForget","id":1}"#,
+            r#"{"type":"forget","id":"x"}"#,
+            r#"{"type":"forget","id":1}"#,
+            r#"{"type":"clear"}"#,
+            r#"{"type":"clear","id":"x"}"#,
+            r#"{"type":"sees","tab":3}"#,
+            r#"{"type":"sees"}"#,
+            r#"{"type":"health"}"#,
+            r#"{"type":"health","tab":3}"#,
             r#"{"type":"everything"}"#,
         ];
         for json in all {
@@ -573,7 +591,7 @@ mod tests {
         agree::<crate::site::Header>(
             r#"{"id":"a","name":"A","place":"mail","personal":true,"hosts":["a.example"],"surfaces":[{"name":"compose","kind":"composeMail"}]}"#,
         );
-        agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","until":5}]}"#);
+        agree::<crate::memory::Kept>(r#"{"version":1,"entries":[{"key":"k","code":"c","rule":"r","until":5}]}"#);
         agree::<crate::reminder::Kept>(
             r#"{"version":1,"entries":[{"clause":"c","came":"2026-11-22","known":""}],"places":[{"at":"a","clause":"c","day":"2026-11-22"}]}"#,
         );

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::duties;
-use crate::engine::{Account, Context, Engine, is_protected_mail};
+use crate::engine::{Account, Context, Engine};
 use crate::finding::{Action, Certainty, Cited, Evidence, Finding, Message, Presentation, Remedy, Severity, Targets};
 use crate::memory::Memory;
 use crate::moment::Moment;
@@ -313,8 +313,10 @@ impl Engine {
     ) -> Option<Reminder> {
         let per_day = self.reminds_per_day()?;
         let surface = observation.surface();
-        let protected = matches!(observation, Observation::ComposeMail(mail) if is_protected_mail(mail, self.config()));
-        if protected || observation.too_large().is_some() || self.config().is_off(&surface.site, &surface.name) {
+        if self.is_protected(observation)
+            || observation.too_large().is_some()
+            || self.config().is_off(&surface.site, &surface.name)
+        {
             return None;
         }
         let account = self.account(observation);

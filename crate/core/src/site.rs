@@ -281,6 +281,13 @@ impl Coverage {
         self.sites.iter().any(|site| site.surfaces.iter().any(|name| site.kind(name) == Some(kind)))
     }
 
+    /// Whether a page is on a host that the school has named as its own, and of no personal place (G9).
+    #[must_use]
+    pub fn is_schools(&self, address: &str) -> bool {
+        let Some((_, host)) = web_host(address) else { return false };
+        self.site_of(address).is_some_and(|site| !site.header.personal && site.own.iter().any(|own| own.covers(&host)))
+    }
+
     /// The sites that are covered.
     #[must_use]
     pub fn sites(&self) -> &[Covered] {

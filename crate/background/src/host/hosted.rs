@@ -58,7 +58,8 @@ pub(super) struct Kept {
     of: String,
     etag: String,
     modified: String,
-    /// When the address is asked next.
+    /// When the address was asked last, and when it is asked next.
+    asked: i64,
     next: i64,
     failures: usize,
     /// Of the newest file that was taken.
@@ -93,6 +94,7 @@ impl Kept {
             of: text("of"),
             etag: text("etag"),
             modified: text("modified"),
+            asked: i64::try_from(number("asked")).unwrap_or_default(),
             next: i64::try_from(number("next")).unwrap_or_default(),
             failures: usize::try_from(number("failures")).unwrap_or_default(),
             sequence: number("sequence"),
@@ -108,7 +110,7 @@ impl Kept {
 
     fn values(&self) -> Value {
         json!({
-            "of": self.of, "etag": self.etag, "modified": self.modified, "next": self.next,
+            "of": self.of, "etag": self.etag, "modified": self.modified, "asked": self.asked, "next": self.next,
             "failures": self.failures, "sequence": self.sequence,
             "refusal": self.refusal.map_or("", Refusal::id),
         })
@@ -186,7 +188,8 @@ impl Host {
             return;
         }
         kept.fetching = true;
-        kept.next = clock.now_ms() + INTERRUPTED_MS;
+        kept.asked = clock.now_ms();
+        kept.next = kept.asked + INTERRUPTED_MS;
         // Validators of a file that is no longer there would get a 304 and no file.
         let have = kept.sealed.is_some();
         let validator = |text: &String| if have { text.clone() } else { String::new() };

@@ -90,11 +90,17 @@ impl Host {
         for observation in observations {
             counted |= engine.left(&observation, &context, &mut self.answers.memory);
         }
-        if let Some(area) = self.answers.area.filter(|_| counted) {
-            let (kept, fleeting) = (self.answers.memory.kept(), self.answers.memory.fleeting());
-            self.write(area, "kept", &kept);
-            self.write(Area::Session, "fleeting", &fleeting);
+        if counted {
+            self.keep_answers();
         }
+    }
+
+    /// Writes both parts of the memory.
+    pub(super) fn keep_answers(&mut self) {
+        let Some(area) = self.answers.area else { return };
+        let (kept, fleeting) = (self.answers.memory.kept(), self.answers.memory.fleeting());
+        self.write(area, "kept", &kept);
+        self.write(Area::Session, "fleeting", &fleeting);
     }
 
     /// The person pressed something. It counts only for a finding that this document was sent.

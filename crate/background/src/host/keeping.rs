@@ -14,7 +14,7 @@ impl Host {
     /// Keeps the last good managed configuration; a roster only while it may be used (G3, G4),
     /// and not on disk where that is not the place for it (`apart`): a shared profile (G15), the key of a
     /// hosted roster (G4).
-    pub(super) fn keep_configuration(&mut self, setup: &Setup, apart: bool, with_roster: bool) {
+    pub(super) fn keep_configuration(&mut self, setup: &Setup, apart: bool, with_roster: bool, now_ms: i64) {
         let managed = setup.texts(Source::Managed);
         let lean = managed.cloned().map(|mut texts| {
             ROSTER_KEYS.iter().for_each(|key| drop(texts.remove(key)));
@@ -25,7 +25,10 @@ impl Host {
         let in_session = full.filter(|_| apart);
         if self.facts.on_disk != on_disk {
             match &on_disk {
-                Some(texts) => self.write(Area::Local, "managed", texts),
+                Some(texts) => {
+                    self.write(Area::Local, "managed", texts);
+                    self.write(Area::Local, "since", &now_ms);
+                }
                 None => self.effects.push(Effect::Remove(Area::Local, vec!["managed"])),
             }
             self.facts.on_disk = on_disk;
@@ -62,6 +65,11 @@ impl Host {
     /// G3: nothing of a school stays with an account that is not its.
     pub(super) fn forget_everything(&mut self) {
         self.forget_hosted();
+        self.forget_answers();
+    }
+
+    /// Nothing stays of what the person has answered or saved, nor of which reminders came.
+    pub(super) fn forget_answers(&mut self) {
         self.forget_reminders();
         self.erase_counts();
         let answers = &mut self.answers;

@@ -16,6 +16,7 @@ mod own;
 mod pages;
 mod popup;
 mod reminders;
+mod sees;
 mod setup;
 mod stored;
 mod visits;
@@ -126,6 +127,7 @@ impl Host {
                     "remindersOff",
                     "counts",
                     "firstSeen",
+                    "since",
                 ],
             ));
         }
@@ -144,6 +146,9 @@ impl Host {
             }
             Event::Managed(values, read) => self.managed(values, read, clock),
             Event::Device(config) => {
+                if config.is_some() {
+                    self.write(Area::Local, "since", &clock.now_ms());
+                }
                 self.facts.device = config;
                 self.settle(clock);
             }

@@ -18,9 +18,22 @@ impl Host {
         self.keep_own(request, kept, clock);
     }
 
-    pub(super) fn forget_own(&mut self, request: u32, id: &str, clock: &dyn Clock) {
-        self.answers.memory.forget_own(id);
+    /// Erases one of them, or an answer: the same question is then asked again.
+    pub(super) fn forget(&mut self, request: u32, key: &str, clock: &dyn Clock) {
+        if self.answers.memory.erase(key) {
+            self.keep_answers();
+        }
         self.keep_own(request, true, clock);
+    }
+
+    /// Erases everything that is the person's. What was asked and answered is asked again.
+    pub(super) fn clear(&mut self, request: u32, clock: &dyn Clock) {
+        self.forget_answers();
+        if let Some(shared) = self.engine().map(|engine| engine.config().shared_account) {
+            self.open_memory(shared, clock);
+        }
+        self.judge_others("", "", clock);
+        self.reply_ok(request, true);
     }
 
     /// Writes them before the page hears of it, and judges what is open by them.

@@ -1,6 +1,5 @@
 //! What extension pages ask, and the shortcut.
 
-use lanyard_core::finding::Message;
 use lanyard_core::first::First;
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
@@ -29,10 +28,10 @@ const NO_TAB: i32 = -1;
 /// A question that waits for its answer.
 #[derive(Debug)]
 pub(super) struct Asked {
-    tab: i32,
+    pub(super) tab: i32,
     want: Want,
     /// Address of the tab; `None` until the browser has said.
-    address: Option<Option<String>>,
+    pub(super) address: Option<Option<String>>,
     called: bool,
     /// Whether somebody has heard the call.
     heard: bool,
@@ -45,6 +44,10 @@ pub(super) struct Asked {
 #[derive(Clone, Debug, PartialEq)]
 enum Want {
     State,
+    /// The same, with what was observed.
+    Sees,
+    /// What support asks about, of no tab.
+    Health,
     Reveal(String),
     /// The policy, of no tab.
     Handbook,
@@ -63,6 +66,11 @@ impl Host {
                 self.effects.push(Effect::FindTab(request, tab));
                 (tab, Want::State)
             }
+            Some(FromPopup::Sees { tab }) => {
+                self.effects.push(Effect::FindTab(request, tab));
+                (tab, Want::Sees)
+            }
+            Some(FromPopup::Health {}) => (NO_TAB, Want::Health),
             Some(FromPopup::Reveal { tab, finding }) => (tab, Want::Reveal(finding)),
             Some(FromPopup::Handbook {}) => (NO_TAB, Want::Handbook),
             Some(FromPopup::First {}) => {
@@ -83,7 +91,8 @@ impl Host {
             Some(FromPopup::Sent {}) => return self.tell_sent(request),
             Some(FromPopup::Quiet { until }) => return self.set_quiet(request, until, clock),
             Some(FromPopup::OwnAdd { text }) => return self.add_own(request, &text, clock),
-            Some(FromPopup::OwnForget { id }) => return self.forget_own(request, &id, clock),
+            Some(FromPopup::Forget { id }) => return self.forget(request, &id, clock),
+            Some(FromPopup::Clear {}) => return self.clear(request, clock),
             None => return self.refuse(request, "not understood"),
         };
         self.ask(request, tab, want, clock);
@@ -209,11 +218,11 @@ impl Host {
                     || self.pages.of_tab(asked.tab).any(super::pages::Document::is_at_work)
             }
         };
-        if asked.want == Want::State && asked.address.is_none() {
+        let of_page = matches!(asked.want, Want::State | Want::Sees);
+        if of_page && asked.address.is_none() {
             return;
         }
-        let on_the_web = asked.want != Want::State
-            || asked.address.as_ref().and_then(|address| web_host(address.as_deref()?)).is_some();
+        let on_the_web = !of_page || asked.address.as_ref().and_then(|address| web_host(address.as_deref()?)).is_some();
         if known || !on_the_web {
             return self.answer(request, clock);
         }
@@ -232,6 +241,14 @@ impl Host {
             Want::State => {
                 let state = self.popup_state(&asked, clock);
                 self.effects.push(Effect::Reply(request, serde_json::to_string(&state).unwrap_or_default()));
+            }
+            Want::Sees => {
+                let json = self.sees(&asked, clock);
+                self.effects.push(Effect::Reply(request, json));
+            }
+            Want::Health => {
+                let json = self.health(&asked, clock);
+                self.effects.push(Effect::Reply(request, json));
             }
             Want::Handbook => {
                 let state = self.handbook_state(clock);
@@ -293,7 +310,7 @@ impl Host {
         state
     }
 
-    fn popup_state(&self, asked: &Asked, clock: &dyn Clock) -> PopupState {
+    pub(super) fn popup_state(&self, asked: &Asked, clock: &dyn Clock) -> PopupState {
         let address = asked.address.clone().flatten();
         let mut state = PopupState {
             host: address.as_deref().and_then(web_host).map(|(_, host)| host),
@@ -324,7 +341,7 @@ impl Host {
             for (surface, seen) in document.surfaces.iter() {
                 let looked = Looked {
                     surface: surface.clone(),
-                    label: setup.words.text(&Message::new(&format!("surface_{}", kind_id(seen.kind)))),
+                    label: setup.say(&label_key(seen.kind)),
                     reason: seen.unchecked.clone().unwrap_or_default(),
                 };
                 if seen.unchecked.is_some() {
@@ -365,8 +382,9 @@ fn add(findings: &mut Vec<Shown>, new: Shown) {
     findings.insert(at, new);
 }
 
-fn kind_id(kind: Kind) -> &'static str {
-    match kind {
+/// Key of what people call such a surface.
+pub(super) fn label_key(kind: Kind) -> String {
+    let kind = match kind {
         Kind::ComposeMail => "composeMail",
         Kind::ConnectionRequest => "connectionRequest",
         Kind::PostAudience => "postAudience",
@@ -375,5 +393,6 @@ fn kind_id(kind: Kind) -> &'static str {
         Kind::ProfileField => "profileField",
         Kind::PageVisit => "pageVisit",
         Kind::ReceivedMail => "receivedMail",
-    }
+    };
+    format!("surface_{kind}")
 }

@@ -210,7 +210,7 @@ impl Host {
         let shared = engine.is_some_and(|engine| engine.config().shared_account);
         let with_roster = engine.is_some_and(|engine| engine.roster().is_some());
         // The key of a hosted roster is not kept on the disk, where the roster is.
-        self.keep_configuration(&setup, shared || hosted.is_some(), with_roster);
+        self.keep_configuration(&setup, shared || hosted.is_some(), with_roster, clock.now_ms());
         let working = setup.working;
         let expired = hosted.is_some() && setup.problems.iter().any(|problem| problem.code == "roster-expired");
         self.setup = Some(setup);

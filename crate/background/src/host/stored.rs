@@ -5,7 +5,7 @@
 //! | `version` | local | [`VERSION`]; another one erases everything but `config` |
 //! | `managed` | local, or session where the profile is shared | last good managed configuration |
 //! | `secret` | the same | key of the hashes in `kept` and `fleeting` |
-//! | `kept` | the same | answers about school mail, as keyed hashes |
+//! | `kept` | the same | answers about school mail, as keyed hashes with their rule |
 //! | `own` | the same | own numbers and addresses that the person has saved, as keyed hashes |
 //! | `fleeting` | session | all other answers: memory of the browser, never disk (G9) |
 //! | `quietUntil` | session | until when marks only are shown |
@@ -16,6 +16,7 @@
 //! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
+//! | `since` | local | when the configuration was last another one |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
 use lanyard_core::memory::Kept;

@@ -186,11 +186,15 @@ impl Host {
     pub(super) fn visited(&self, address: &str, clock: &dyn Clock) -> Option<(String, Vec<Shown>)> {
         let setup = self.setup.as_ref()?;
         let engine = setup.engine.as_ref()?;
-        let surface = self.page_surface(address);
-        let visit = Observation::PageVisit(made(surface.clone(), self.told(address)?));
+        let visit = self.visit(address)?;
         let verdict = engine.judge(&visit, &self.context(clock), &self.answers.memory);
         let shown = verdict.findings.iter().map(|finding| show::finding(finding, engine, &setup.words)).collect();
-        Some((surface.to_string(), shown))
+        Some((visit.surface().to_string(), shown))
+    }
+
+    /// What is seen there.
+    pub(super) fn visit(&self, address: &str) -> Option<Observation> {
+        Some(Observation::PageVisit(made(self.page_surface(address), self.told(address)?)))
     }
 
     pub(super) fn page_surface(&self, address: &str) -> Surface {
@@ -199,7 +203,7 @@ impl Host {
         Surface { site: site.to_owned(), name: SURFACE.to_owned(), n: 1 }
     }
 
-    fn account_of(&self, id: &str) -> Option<String> {
+    pub(super) fn account_of(&self, id: &str) -> Option<String> {
         let document = self.pages.documents.get(id)?;
         let others = document.surfaces.iter().filter(|(_, seen)| seen.kind != Kind::PageVisit);
         others.filter_map(|(_, seen)| seen.observation.as_ref()?.account()).next().map(str::to_owned)

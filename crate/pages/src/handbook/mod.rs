@@ -133,7 +133,7 @@ impl Handbook {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let Some(target) = target else { return };
             if let Some(id) = target.get_attribute("data-own") {
-                return book.change_own(FromPopup::OwnForget { id }, "handbook_own_removed");
+                return book.change_own(FromPopup::Forget { id }, "handbook_own_removed");
             }
             let button = target.closest("button[data-topic], button[data-remind]").ok().flatten();
             if let Some(clause) = button.as_ref().and_then(|button| button.get_attribute("data-remind")) {

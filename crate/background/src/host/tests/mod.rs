@@ -12,6 +12,7 @@ mod own;
 mod pages;
 mod popup;
 mod reminders;
+mod sees;
 mod setup;
 mod visits;
 

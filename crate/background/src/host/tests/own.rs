@@ -51,7 +51,7 @@ fn a_number_that_is_saved_is_looked_for_at_once_and_until_it_is_removed() {
     desk.open(2, MAIL);
     assert!(said(&mut desk, 2));
     let id = saved[0]["id"].clone();
-    assert_eq!(desk.ask(900, json!({"type": "ownForget", "id": id})), Some(json!({"ok": true})));
+    assert_eq!(desk.ask(900, json!({"type": "forget", "id": id})), Some(json!({"ok": true})));
     assert!(!said(&mut desk, 2) && own(&mut desk).as_array().is_some_and(|own| own.len() == 1));
 }
 
@@ -75,7 +75,7 @@ fn g6_nothing_of_it_but_a_hash_and_a_hint_is_anywhere() {
 fn only_our_own_pages_may_save_one_and_only_where_a_rule_looks_for_it() {
     let roster = roster("tudhoe", NOW_MS);
     let mut desk = Desk::of(&tudhoe(&roster, &[]));
-    for message in [json!({"type": "ownAdd", "text": NUMBER}), json!({"type": "ownForget", "id": "x"})] {
+    for message in [json!({"type": "ownAdd", "text": NUMBER}), json!({"type": "forget", "id": "x"})] {
         assert_eq!(desk.ask_from(1, MAIL, message), Some(json!({"error": "not for pages"})));
     }
     assert!(!desk.local.contains_key("own"));
