@@ -274,7 +274,7 @@ test('nothing that a page or a school says becomes part of the page', async () =
 test('keyboard order is the order of reading', async () => {
   await shown(states.found, async (page) => {
     const order = [];
-    for (let at = 0; at < 13; at += 1) {
+    for (let at = 0; at < 15; at += 1) {
       await page.keyboard.press('Tab');
       order.push(await page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent));
     }
@@ -282,7 +282,7 @@ test('keyboard order is the order of reading', async () => {
       "Your school's policy, Facebook cheat sheet for staff (App. 1)", 'Show me',
       "Your school's policy, 4.1.2(iii)", 'Show me',
       "Your school's policy, 5.3.2", 'Show me', 'Show me',
-      'Quiet this lesson', "I'm presenting", 'Your policy, in plain words', 'Privacy check-up', 'How Lanyard works', 'Set-up details',
+      'Quiet this lesson', "I'm presenting", 'Report a concern', 'Your policy, in plain words', 'Privacy check-up', 'What Lanyard sees here', 'How Lanyard works', 'Set-up details',
     ]);
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineWidth);
     assert.equal(ring, '2px');

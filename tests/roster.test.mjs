@@ -130,6 +130,24 @@ test('g4: the disk holds the encrypted file and not its key', async () => {
   assert.ok(JSON.stringify(session).includes('lanyard-roster-key'));
 });
 
+test('what Lanyard sees and the health page say that the address was asked, and when', async () => {
+  const page = await chrome.newPage();
+  const opened = async (name) => {
+    await page.goto(`chrome-extension://${chrome.extensionId}/${name}.html`);
+    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
+    return page.locator('body').innerText();
+  };
+  const text = await opened('sees');
+  // By the browser's own record, since the worker started, and by what is kept.
+  assert.deepEqual(await page.locator('[data-request]').evaluateAll((all) => all.map((one) => one.dataset.request)), ['www.oakfield.sch.uk']);
+  assert.match(text, /1 request since it last started/);
+  assert.match(text, /The school's list comes from www\.oakfield\.sch\.uk/);
+  assert.match(text, /It last asked for the school's list on \d+ \w+ \d{4} at \d\d:\d\d\./);
+  await opened('health');
+  assert.match(await page.locator('[data-fact="asked"] dd').innerText(), /^\d+ \w+ \d{4}, \d\d:\d\d$/);
+  await page.close();
+});
+
 test('a stopped worker has the roster again without asking, and a day later asks whether it has changed', async () => {
   await chrome.killWorker();
   await warns();

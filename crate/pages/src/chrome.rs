@@ -1,9 +1,10 @@
 //! The few `chrome.*` calls that a page of ours makes.
 
 use gloo::timers::future::TimeoutFuture;
-use js_sys::{Array, JSON, Object, Promise, Reflect};
+use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array};
 use lanyard_core::protocol::FromPopup;
 use lanyard_core::sorted::ByName;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::Response;
@@ -33,6 +34,24 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = ["chrome", "storage", "local"], js_name = remove, catch)]
     fn local_remove(keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "storage", "session"], js_name = get, catch)]
+    fn session_get(keys: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts, catch)]
+    fn registered_scripts() -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query, catch)]
+    fn all_tabs(of: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = insertCSS, catch)]
+    fn insert_css(injection: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = digest, catch)]
+    fn digest(algorithm: &str, data: &Uint8Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["chrome", "management"], js_name = getSelf, catch)]
+    fn get_self() -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
     pub(crate) fn ui_language() -> String;
@@ -89,6 +108,11 @@ pub(crate) async fn packaged(path: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
+/// Where the extension's own files are.
+pub(crate) fn own_address() -> String {
+    get_url("")
+}
+
 /// The extension's own id: the host of its address.
 pub(crate) fn extension_id() -> String {
     get_url("").trim_start_matches("chrome-extension://").trim_end_matches('/').to_owned()
@@ -98,6 +122,76 @@ pub(crate) fn extension_id() -> String {
 pub(crate) fn update_url() -> String {
     let own = Reflect::get(&manifest(), &"update_url".into()).ok().and_then(|url| url.as_string());
     own.unwrap_or_else(|| "https://clients2.google.com/service/update2/crx".to_owned())
+}
+
+/// The extension's manifest, as JSON.
+pub(crate) fn own_manifest() -> Value {
+    json(&manifest())
+}
+
+/// What a call of the browser's came to, as JSON; `null` where it came to nothing.
+async fn told(call: Result<Promise, JsValue>) -> Value {
+    let Ok(call) = call else { return Value::Null };
+    JsFuture::from(call).await.map(|told| json(&told)).unwrap_or_default()
+}
+
+fn json(value: &JsValue) -> Value {
+    let json = JSON::stringify(value).ok().and_then(|json| json.as_string());
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// Everything that is stored: on disk, and in the browser's memory.
+pub(crate) async fn stored() -> (Map<String, Value>, Map<String, Value>) {
+    let object = |value| if let Value::Object(values) = value { values } else { Map::new() };
+    (object(told(local_get(&JsValue::NULL)).await), object(told(session_get(&JsValue::NULL)).await))
+}
+
+/// The content scripts that are registered now.
+pub(crate) async fn registered() -> Value {
+    told(registered_scripts()).await
+}
+
+/// How this extension came here: `admin`, `normal`, `development`…
+pub(crate) async fn install_type() -> String {
+    told(get_self()).await["installType"].as_str().unwrap_or_default().to_owned()
+}
+
+/// Addresses that the worker has asked since it started, as the browser has written them down; `None` where it
+/// does not answer.
+pub(crate) async fn requests() -> Option<Vec<String>> {
+    let message = JSON::parse(r#"{"type":"requests"}"#).ok()?;
+    let answer = answer(Some(in_time(&send_message(&message).ok()?))).await?;
+    serde_json::from_str(&answer).ok()
+}
+
+/// The start of a text's SHA-256, in hexadecimal.
+pub(crate) async fn sha256(text: &str) -> String {
+    let Ok(digest) = digest("SHA-256", &Uint8Array::from(text.as_bytes())) else { return String::new() };
+    let Ok(bytes) = JsFuture::from(digest).await else { return String::new() };
+    Uint8Array::new(&bytes).to_vec().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// How many open tabs the browser's own policy (`runtime_blocked_hosts`) keeps the extension off. Their
+/// addresses are hidden from it, so what is tried there, an empty style, can reach no page; why it is refused
+/// tells such a tab from a page of the browser's own. Measured, Chromium 156: `permissions.contains` says
+/// yes to a blocked host.
+pub(crate) async fn blocked_tabs() -> usize {
+    let mut blocked = 0;
+    let tabs = told(all_tabs(&Object::new())).await;
+    for tab in tabs.as_array().into_iter().flatten().filter(|tab| tab.get("url").is_none()) {
+        let json = format!(r#"{{"target":{{"tabId":{}}},"css":""}}"#, tab["id"]);
+        let Some(tried) = JSON::parse(&json).ok().and_then(|injection| insert_css(&injection).ok()) else { continue };
+        let why = JsFuture::from(tried).await.err().and_then(|error| Reflect::get(&error, &"message".into()).ok());
+        let why = why.and_then(|why| why.as_string()).unwrap_or_default();
+        blocked += usize::from(why.contains("ExtensionsSettings policy"));
+    }
+    blocked
+}
+
+/// Copies a text; false where the browser does not let it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 /// What the school manages, every value as it came.

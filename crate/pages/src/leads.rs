@@ -14,10 +14,11 @@ struct Lead {
     always: bool,
 }
 
-const LEADS: [Lead; 4] = [
+const LEADS: [Lead; 5] = [
     Lead { page: "concern.html", key: "popup_concern", of_tab: true, always: false },
     Lead { page: "handbook.html", key: "popup_handbook", of_tab: false, always: false },
     Lead { page: "checkup.html", key: "popup_checkup", of_tab: false, always: false },
+    Lead { page: "sees.html", key: "popup_sees", of_tab: true, always: true },
     Lead { page: "first.html", key: "popup_first", of_tab: false, always: false },
 ];
 

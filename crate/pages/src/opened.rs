@@ -73,11 +73,15 @@ impl Opened {
 }
 
 /// The whole document: the school's own, else the one in the package.
-async fn policy(state: &HandbookState) -> Option<Policy> {
-    let json = match (&state.pack, &state.school) {
-        (Some(pack), _) => pack.clone(),
-        (None, Some(id)) => chrome::packaged(&format!("policies/{id}.json")).await?,
-        (None, None) => return None,
-    };
-    Policy::parse(&json).ok()
+pub(crate) async fn policy(state: &HandbookState) -> Option<Policy> {
+    Policy::parse(&policy_text(state).await?).ok()
+}
+
+/// Its text, as it stands in the package or as the school has set it.
+pub(crate) async fn policy_text(state: &HandbookState) -> Option<String> {
+    match (&state.pack, &state.school) {
+        (Some(pack), _) => Some(pack.clone()),
+        (None, Some(id)) => chrome::packaged(&format!("policies/{id}.json")).await,
+        (None, None) => None,
+    }
 }

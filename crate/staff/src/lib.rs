@@ -1,6 +1,6 @@
 //! Starts a page that staff open in a tab. They share a module: each is small beside what all need.
 
-use lanyard_pages::{checkup, concern, first, handbook};
+use lanyard_pages::{checkup, concern, first, handbook, health, sees};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Draws the page that the document names in `data-page`, and keeps it working. Called once by
@@ -12,6 +12,8 @@ pub async fn staff(page: &str) {
         "concern" => concern::open().await,
         "first" => first::open().await,
         "handbook" => handbook::open().await,
+        "health" => health::open().await,
+        "sees" => sees::open().await,
         _ => {}
     }
 }

@@ -1,7 +1,7 @@
 //! The popup: what Lanyard found in a tab, what it looked at, what it could not read, and how
 //! it is set up.
 
-mod model;
+pub(crate) mod model;
 mod setup;
 mod view;
 

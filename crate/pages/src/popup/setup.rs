@@ -89,6 +89,9 @@ impl Pen<'_> {
             }
             fill(&details, &[&list])?;
         }
+        let line = self.dom.element("p", "")?;
+        fill(&line, &[&self.link("health.html", &self.say("popup_health"))?])?;
+        fill(&details, &[&line])?;
         let version = Message::new("popup_version").with("version", &state.version);
         fill(&details, &[&self.dom.text("p", "muted", &self.words.text(&version))?])?;
         Ok(details)

@@ -50,6 +50,9 @@ pub(super) fn unreachable(dom: &Dom, words: &Words) -> Result<(), JsValue> {
     let header = pen.header(&PopupState::default())?;
     let main = dom.element("main", "")?;
     fill(&main, &[&pen.idle("state_unreachable", "state_unreachable_more")?])?;
+    let health = dom.element("section", "part")?;
+    fill(&health, &[&pen.link("health.html", &pen.say("popup_health"))?])?;
+    fill(&main, &[&health])?;
     replace(dom, &[&header, &main])
 }
 

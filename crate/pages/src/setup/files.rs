@@ -122,9 +122,3 @@ pub(super) fn save(dom: &Dom, name: &str, bytes: &[u8]) -> Drawn<()> {
     Timeout::new(SAVED_MS, move || drop(Url::revoke_object_url(&url))).forget();
     Ok(())
 }
-
-/// Copies a text; false where the browser does not let it.
-pub(super) async fn copy(text: &str) -> bool {
-    let Some(window) = web_sys::window() else { return false };
-    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
-}

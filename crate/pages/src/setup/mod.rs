@@ -394,7 +394,7 @@ impl Setup {
                 let text = files::value(&self.dom, "out");
                 let setup = Rc::clone(self);
                 spawn_local(async move {
-                    let key = if files::copy(&text).await { "admin_copied" } else { "admin_not_copied" };
+                    let key = if crate::chrome::copy(&text).await { "admin_copied" } else { "admin_not_copied" };
                     setup.tell(key);
                 });
                 Ok(())
