@@ -74,6 +74,47 @@ test('not while a key is held down', async () => {
   await page.close();
 });
 
+test('not while a word is being composed, nor while something is dragged', async () => {
+  const change = () => {
+    document.querySelector('[name=_to]').value = 'a.one@post.example, b.two@post.example';
+    document.querySelector('[name=_to]').dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const { page } = await open({ to: '' });
+  await page.focus('[name=_subject]');
+  const cdp = await session(page);
+  await cdp.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
+  await page.evaluate(change);
+  await sleep(1000);
+  assert.equal(await parts(page, 'panel'), 0, 'composing');
+  await cdp.send('Input.insertText', { text: '日本' });
+  await waitForShadow(page, /2 people/, 1500);
+  await page.close();
+
+  const other = (await open({ to: '' })).page;
+  await other.evaluate(() => document.querySelector('.send').dispatchEvent(new DragEvent('dragstart', { bubbles: true })));
+  await other.evaluate(change);
+  await sleep(1000);
+  assert.equal(await parts(other, 'panel'), 0, 'dragging');
+  await other.evaluate(() => document.querySelector('.send').dispatchEvent(new DragEvent('dragend', { bubbles: true })));
+  await waitForShadow(other, /2 people/, 1500);
+  await other.close();
+});
+
+test('the word after a fix stands for ten seconds, and as long as the pointer or the focus is on it', async () => {
+  const { page } = await open({}, { judge: recipients });
+  await part(page, 'panel');
+  await sleep(700);
+  await clickInShadow(page, '[data-remedy=move-to-bcc]');
+  const done = await part(page, 'done');
+  const { x, y } = await done.box();
+  await page.mouse.move(x + 20, y + 20);
+  await sleep(11_000);
+  assert.equal(await parts(page, 'done'), 1, 'the pointer is on it');
+  await page.mouse.move(5, 5);
+  await until(async () => (await page.locator('lanyard-note').count()) === 0, { timeout: 3000, what: 'it to go' });
+  await page.close();
+});
+
 test('words change in place: the same element, the focus where it was, said at most once in five seconds', async () => {
   const { page, world } = await open();
   await waitForShadow(page, /3 people/);
