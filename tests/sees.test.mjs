@@ -5,9 +5,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { findingsWhen, press, startLanyard } from './e2e/lanyard.mjs';
+import { drawnWhen, findingsWhen, openPanel, press, startLanyard } from './e2e/lanyard.mjs';
 import { repository } from './harness/chromium.mjs';
-import { until } from './harness/processes.mjs';
+import { sleep, until } from './harness/processes.mjs';
+import { clickInShadow } from './harness/shadow.mjs';
 import { startReplicas } from './servers/replicas.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -198,6 +199,37 @@ test('an answer is listed with its clause, taken back with one press, and asked 
     assert.deepEqual((await stored()).local.kept.entries, []);
   });
   await mail.close();
+});
+
+test('less of a rule is listed and taken back; counts are shown where the school wants them, and saved by the person', async () => {
+  await chrome.school('st-marylebone', { counters: 'on' });
+  const page = await gmail(families);
+  try {
+    await findingsWhen(chrome, page, ({ findings }) => findings.some((one) => one.rule === rule));
+    await until(() => chrome.inExtension(async () => (await globalThis.chrome.storage.local.get('counts')).counts), { what: 'a count' });
+    await openPanel(page);
+    await clickInShadow(page, '[data-part=clause]');
+    await sleep(600);
+    await clickInShadow(page, '[data-part=less]');
+    await until(() => chrome.inExtension(async () => JSON.stringify((await globalThis.chrome.storage.local.get('reminders')).reminders ?? '').includes('rule:')), { what: 'less to be kept' });
+    await sees(page, async (shown) => {
+      const counted = shown.locator(`[data-counted="${rule}"]`);
+      assert.match(await counted.innerText(), /Week of \d+ \w+ \d{4}[\s\S]*1 time/);
+      const [download] = await Promise.all([shown.waitForEvent('download'), shown.getByRole('button', { name: 'Save as a file' }).click()]);
+      assert.match(readFileSync(await download.path(), 'utf8'), new RegExp(`^week,rule,count\r\n\\d{4}-\\d\\d-\\d\\d,${rule},1\r\n$`));
+      assert.match(await shown.locator('[data-key="counts"]').innerText(), /by week[\s\S]*Yours/i);
+      const less = shown.locator(`[data-less="${rule}"]`);
+      assert.match(await less.innerText(), /Until \d+ \w+ \d{4}\./);
+      await less.getByRole('button', { name: /Show as before/ }).click();
+      await less.waitFor({ state: 'detached' });
+      assert.equal(await shown.locator('#answers-said').innerText(), 'Shown as before.');
+    });
+    await drawnWhen(page, 'panel', 1);
+  } finally {
+    await page.close();
+    await chrome.school('st-marylebone');
+  }
+  await until(() => chrome.inExtension(async () => !(await globalThis.chrome.storage.local.get('counts')).counts), { what: 'the counts to go where the school wants them no longer' });
 });
 
 test('G9: what is answered on a social site is listed as gone with the browser, and is not on the disk', async () => {

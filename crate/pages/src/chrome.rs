@@ -1,5 +1,6 @@
 //! The few `chrome.*` calls that a page of ours makes.
 
+use gloo::timers::callback::Timeout;
 use gloo::timers::future::TimeoutFuture;
 use js_sys::{Array, JSON, Object, Promise, Reflect, Uint8Array};
 use lanyard_core::protocol::FromPopup;
@@ -7,7 +8,9 @@ use lanyard_core::sorted::ByName;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::Response;
+use web_sys::{Blob, HtmlAnchorElement, Response, Url};
+
+use crate::dom::{Dom, Drawn};
 
 #[wasm_bindgen]
 extern "C" {
@@ -56,6 +59,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "i18n"], js_name = getUILanguage)]
     pub(crate) fn ui_language() -> String;
 }
+
+/// How long a saved file's address is kept: the browser has begun by then.
+const SAVED_MS: u32 = 10_000;
 
 /// How long the worker may take before the page says that it cannot be reached.
 const PATIENCE_MS: u32 = 3_000;
@@ -234,4 +240,16 @@ fn object(switches: &[(&str, bool)]) -> Option<Object> {
         Reflect::set(&object, &(*name).into(), &(*on).into()).ok()?;
     }
     Some(object)
+}
+
+/// Gives a file to the person, in their downloads.
+pub(crate) fn save(dom: &Dom, name: &str, bytes: &[u8]) -> Drawn<()> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence(&parts)?)?;
+    let link: HtmlAnchorElement = dom.document.create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Timeout::new(SAVED_MS, move || drop(Url::revoke_object_url(&url))).forget();
+    Ok(())
 }

@@ -32,6 +32,7 @@ impl Host {
         if let Some(shared) = self.engine().map(|engine| engine.config().shared_account) {
             self.open_memory(shared, clock);
         }
+        self.open_counts(clock);
         self.judge_others("", "", clock);
         self.reply_ok(request, true);
     }

@@ -46,6 +46,8 @@ struct Sees {
     /// Whether names are shown, and when that ends.
     shown: Cell<bool>,
     end: RefCell<Option<Timeout>>,
+    /// What is counted, for the file.
+    counted: RefCell<Vec<(String, String, u64)>>,
 }
 
 /// Draws the page and answers to it from then on.
@@ -71,6 +73,7 @@ async fn start(opened: &Opened) -> Result<(), JsValue> {
         asking: Cell::new(false),
         shown: Cell::new(false),
         end: RefCell::default(),
+        counted: RefCell::default(),
     });
     let active = opened.state.as_ref().is_some_and(|state| state.state == Working::Active);
     view::frame(&sees.pen(), &chrome::own_manifest(), tab, active)?;
@@ -164,6 +167,14 @@ impl Sees {
             pen.stored(&into, &model::stored(&local), &model::stored(&session))?;
         }
         self.draw_answers(&local, &session)?;
+        if let Some(into) = self.by_id("less-part") {
+            pen.less(&into, &model::less(&local, &session, &today()))?;
+        }
+        let counted = model::counted(&local);
+        if let Some(into) = self.by_id("counts-part") {
+            pen.counts(&into, &counted)?;
+        }
+        self.counted.replace(counted);
         if let Some(into) = self.by_id("audit-part") {
             let asked = hosted.and_then(|hosted| hosted["asked"].as_f64()).filter(|asked| *asked > 0.0);
             let asked = asked.map(|ms| {
@@ -188,7 +199,14 @@ impl Sees {
             if let Some(id) = button.get_attribute("data-forget") {
                 return sees.change(FromPopup::Forget { id }, "answers-said", "sees_answer_forgotten", "answers");
             }
+            if let Some(clause) = button.get_attribute("data-again") {
+                return sees.change(FromPopup::Remind { clause }, "answers-said", "sees_less_back", "less");
+            }
             match button.get_attribute("data-do").as_deref() {
+                Some("save-counts") => {
+                    let csv = model::as_csv(&sees.counted.borrow());
+                    drop(chrome::save(&sees.dom, "lanyard-counts.csv", csv.as_bytes()));
+                }
                 Some("names") => sees.show(!sees.shown.get(), if sees.shown.get() { "" } else { "sees_shown" }),
                 Some("clear") => sees.change(FromPopup::Clear {}, "clear-said", "sees_cleared", ""),
                 _ => {}
@@ -242,6 +260,12 @@ impl Sees {
             }
         });
     }
+}
+
+/// Today, here.
+fn today() -> String {
+    let date = Date::new_0();
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
 /// An instant as a day in words and a time, here.

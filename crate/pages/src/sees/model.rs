@@ -3,6 +3,7 @@
 use lanyard_core::finding::Message;
 use lanyard_core::observation::{Attachment, Audience, Observation, Person, Recipient};
 use lanyard_core::protocol::Observed;
+use lanyard_core::reminder::RULE;
 use serde_json::{Map, Value};
 
 /// What stands in place of a text of the page until it is asked for. Always as long: its length says nothing.
@@ -318,7 +319,7 @@ fn mask(value: &mut Value, plain: bool) {
 }
 
 /// What may be in the browser's storage: its key, and whether clearing takes it.
-const KEYS: [(&str, bool); 14] = [
+const KEYS: [(&str, bool); 16] = [
     ("managed", false),
     ("config", false),
     ("kept", true),
@@ -327,6 +328,8 @@ const KEYS: [(&str, bool); 14] = [
     ("reminders", true),
     ("reminding", true),
     ("remindersOff", false),
+    ("counts", true),
+    ("firstSeen", false),
     ("quietUntil", false),
     ("secret", true),
     ("hosted", false),
@@ -361,6 +364,49 @@ pub(super) fn stored(values: &Map<String, Value>) -> Vec<Stored> {
         all.push(Stored { key: key.to_owned(), says, entries, bytes, theirs: theirs == Some(true) });
     }
     all
+}
+
+/// A rule of which less is shown.
+#[derive(Debug, PartialEq)]
+pub(super) struct Less {
+    pub(super) rule: String,
+    /// By which the worker takes it back.
+    pub(super) key: String,
+    /// The last day, `YYYY-MM-DD`.
+    pub(super) until: String,
+}
+
+/// Rules of which the person wanted to be shown less, in both areas.
+pub(super) fn less(local: &Map<String, Value>, session: &Map<String, Value>, today: &str) -> Vec<Less> {
+    let mut all: Vec<Less> = Vec::new();
+    for kept in [local.get("reminders"), session.get("reminders"), session.get("reminding")].into_iter().flatten() {
+        for entry in kept["entries"].as_array().into_iter().flatten() {
+            let (key, until) =
+                (entry["clause"].as_str().unwrap_or_default(), entry["known"].as_str().unwrap_or_default());
+            let Some(rule) = key.strip_prefix(RULE).filter(|_| until >= today) else { continue };
+            if !all.iter().any(|known| known.rule == rule) {
+                all.push(Less { rule: rule.to_owned(), key: key.to_owned(), until: until.to_owned() });
+            }
+        }
+    }
+    all
+}
+
+/// How often each rule spoke, the latest week first: its Monday, the rule, how often.
+pub(super) fn counted(local: &Map<String, Value>) -> Vec<(String, String, u64)> {
+    let mut all: Vec<(String, String, u64)> = Vec::new();
+    for (week, rules) in local.get("counts").and_then(Value::as_object).into_iter().flatten() {
+        let rules = rules.as_object().into_iter().flatten();
+        all.extend(rules.filter_map(|(rule, count)| Some((week.clone(), rule.clone(), count.as_u64()?))));
+    }
+    all.sort_by(|a, b| (&b.0, &a.1).cmp(&(&a.0, &b.1)));
+    all
+}
+
+/// The same as a file for a spreadsheet. Rule ids and days need no quotes.
+pub(super) fn as_csv(counted: &[(String, String, u64)]) -> String {
+    let rows: String = counted.iter().map(|(week, rule, count)| format!("{week},{rule},{count}\r\n")).collect();
+    format!("week,rule,count\r\n{rows}")
 }
 
 /// An answer that is remembered.
@@ -598,6 +644,32 @@ mod tests {
         assert_eq!(
             (said(1), said(999), said(1_001), said(2_000_001)),
             ("1 byte".to_owned(), "999 bytes".to_owned(), "2 KB".to_owned(), "3 MB".to_owned())
+        );
+    }
+
+    #[test]
+    fn counts_are_listed_with_the_latest_week_first_and_saved_as_rows() {
+        let local = json!({"counts": {"2026-11-23": {"password-share": 1}, "2026-11-30": {"email-recipients-visible": 4, "email-subject-tag": 2}}});
+        let counted = counted(local.as_object().unwrap());
+        let rules: Vec<&str> = counted.iter().map(|(_, rule, _)| rule.as_str()).collect();
+        assert_eq!(rules, ["email-recipients-visible", "email-subject-tag", "password-share"]);
+        assert_eq!(
+            as_csv(&counted),
+            "week,rule,count\r\n2026-11-30,email-recipients-visible,4\r\n2026-11-30,email-subject-tag,2\r\n2026-11-23,password-share,1\r\n"
+        );
+    }
+
+    #[test]
+    fn less_of_a_rule_is_listed_once_and_only_while_it_holds() {
+        let local = json!({"reminders": {"version": 1, "entries": [
+            {"clause": "rule:email-subject-tag", "came": "", "known": "2026-12-18"},
+            {"clause": "rule:password-share", "came": "", "known": "2026-11-01"},
+            {"clause": "data-protection", "came": "", "known": "2026-12-18"}]}});
+        let session = json!({"reminding": {"version": 1, "entries": [{"clause": "rule:email-subject-tag", "came": "", "known": "2026-12-18"}]}});
+        let all = less(local.as_object().unwrap(), session.as_object().unwrap(), "2026-11-30");
+        assert_eq!(
+            all.iter().map(|one| (one.rule.as_str(), one.until.as_str())).collect::<Vec<_>>(),
+            [("email-subject-tag", "2026-12-18")]
         );
     }
 }

@@ -8,7 +8,7 @@ use lanyard_core::show;
 use serde_json::Value;
 use web_sys::Element;
 
-use super::model::{self, Answer, MASK, Stored, What};
+use super::model::{self, Answer, Less, MASK, Stored, What};
 use crate::dom::{Drawn, fill, set};
 use crate::glyph::{self, Icon};
 use crate::language;
@@ -65,7 +65,16 @@ pub(super) fn frame(pen: &Pen<'_>, manifest: &Value, tab: Option<i32>, active: b
     let permissions = pen.permissions(manifest)?;
     fill(
         &main,
-        &[&now, &part("where", "sees_where")?, &stored, &answers, &permissions, &part("audit", "sees_audit")?],
+        &[
+            &now,
+            &part("where", "sees_where")?,
+            &stored,
+            &answers,
+            &part("less", "sees_less")?,
+            &part("counts", "sees_counts")?,
+            &permissions,
+            &part("audit", "sees_audit")?,
+        ],
     )?;
 
     let footer = dom.element("footer", "foot muted")?;
@@ -338,6 +347,60 @@ impl Pen<'_> {
             fill(&rows, &[&row])?;
         }
         fill(into, &[&rows])
+    }
+
+    /// Rules of which less is shown, each with a way back.
+    pub(super) fn less(&self, into: &Element, less: &[Less]) -> Drawn<()> {
+        let dom = self.dom;
+        into.replace_children_with_node_0();
+        let note = if less.is_empty() { "sees_less_none" } else { "sees_less_note" };
+        fill(into, &[&dom.text("p", "muted", &self.say(note))?])?;
+        if less.is_empty() {
+            return Ok(());
+        }
+        let rows = dom.element("ul", "rows keys")?;
+        for (at, one) in less.iter().enumerate() {
+            let row = dom.element("li", "answer")?;
+            set(&row, &[("data-less", &one.rule)])?;
+            let text = dom.element("div", "")?;
+            text.set_id(&format!("less-{at}"));
+            let day = show::day(&one.until, self.words);
+            let until = self.words.text(&Message::new("sees_less_until").with("day", day));
+            fill(&text, &[&dom.text("code", "", &one.rule)?, &dom.text("p", "muted", &until)?])?;
+            let again = dom.text("button", "ln-button ln-button--small", &self.say("sees_less_again"))?;
+            again.set_id(&format!("again-{at}"));
+            let name = format!("again-{at} less-{at}");
+            set(&again, &[("type", "button"), ("data-again", &one.key), ("aria-labelledby", &name)])?;
+            fill(&row, &[&text, &again])?;
+            fill(&rows, &[&row])?;
+        }
+        fill(into, &[&rows])
+    }
+
+    /// How often each rule spoke, where the school has it counted.
+    pub(super) fn counts(&self, into: &Element, counted: &[(String, String, u64)]) -> Drawn<()> {
+        let dom = self.dom;
+        into.replace_children_with_node_0();
+        let note = if counted.is_empty() { "sees_counts_none" } else { "sees_counts_note" };
+        fill(into, &[&dom.text("p", "muted", &self.say(note))?])?;
+        if counted.is_empty() {
+            return Ok(());
+        }
+        let list = dom.element("dl", "lines card")?;
+        for (week, rule, count) in counted {
+            let line = dom.element("div", "line")?;
+            set(&line, &[("data-counted", rule)])?;
+            let week = self.words.text(&Message::new("sees_counts_week").with("day", show::day(week, self.words)));
+            let value = dom.element("dd", "")?;
+            let times = self.count("sees_counts_times", usize::try_from(*count).unwrap_or(usize::MAX));
+            fill(&value, &[&dom.text("code", "", rule)?, &dom.text("span", "", &times)?])?;
+            fill(&line, &[&dom.text("dt", "", &week)?, &value])?;
+            fill(&list, &[&line])?;
+        }
+        let save = dom.text("button", "ln-button", &self.say("sees_counts_save"))?;
+        save.set_id("save-counts");
+        set(&save, &[("type", "button"), ("data-do", "save-counts")])?;
+        fill(into, &[&list, &save])
     }
 
     fn permissions(&self, manifest: &Value) -> Drawn {

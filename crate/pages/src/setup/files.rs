@@ -1,19 +1,12 @@
 //! Fields, files and the few things of the browser that the set-up page uses.
 
-use gloo::timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use lanyard_people::Text;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, TextDecoder,
-    TextDecoderOptions, Url,
-};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, TextDecoder, TextDecoderOptions};
 
-use crate::dom::{Dom, Drawn};
-
-/// How long a saved file's address is kept: the browser has begun by then.
-const SAVED_MS: u32 = 10_000;
+use crate::dom::Dom;
 
 #[wasm_bindgen]
 extern "C" {
@@ -109,16 +102,4 @@ fn decode(encoding: &str, bytes: &[u8]) -> Option<String> {
     options.set_fatal(true);
     let decoder = TextDecoder::new_with_label_and_options(encoding, &options).ok()?;
     decoder.decode_with_u8_array(bytes).ok()
-}
-
-/// Gives a file to the person, in their downloads.
-pub(super) fn save(dom: &Dom, name: &str, bytes: &[u8]) -> Drawn<()> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let url = Url::create_object_url_with_blob(&Blob::new_with_u8_array_sequence(&parts)?)?;
-    let link: HtmlAnchorElement = dom.document.create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    Timeout::new(SAVED_MS, move || drop(Url::revoke_object_url(&url))).forget();
-    Ok(())
 }

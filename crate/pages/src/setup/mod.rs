@@ -376,7 +376,7 @@ impl Setup {
                         _ if made.is_inline() => (format!("{school}.roster"), made.text.as_bytes()),
                         _ => (format!("{school}.roster"), made.table.as_slice()),
                     };
-                    files::save(&self.dom, &name, bytes)?;
+                    chrome::save(&self.dom, &name, bytes)?;
                 }
                 Ok(())
             }
@@ -385,10 +385,10 @@ impl Setup {
                 let school = state.policy().map_or("school", |policy| policy.school.id.as_str()).to_owned();
                 if what == "save-pack" {
                     let pack = state.policy().and_then(|policy| serde_json::to_string(policy).ok()).unwrap_or_default();
-                    return files::save(&self.dom, &format!("{school}-pack.json"), pack.as_bytes());
+                    return chrome::save(&self.dom, &format!("{school}-pack.json"), pack.as_bytes());
                 }
                 let name = self.place.get().file(&school, &state.extension);
-                files::save(&self.dom, &name, files::value(&self.dom, "out").as_bytes())
+                chrome::save(&self.dom, &name, files::value(&self.dom, "out").as_bytes())
             }
             "copy" => {
                 let text = files::value(&self.dom, "out");
