@@ -149,6 +149,7 @@ impl Host {
                 if config.is_some() {
                     self.write(Area::Local, "since", &clock.now_ms());
                 }
+                self.facts.device_gone = config.is_none();
                 self.facts.device = config;
                 self.settle(clock);
             }

@@ -52,6 +52,8 @@ pub(super) struct Facts {
     pub(super) on_disk: Option<Texts>,
     pub(super) in_session: Option<Texts>,
     pub(super) device: Option<Value>,
+    /// It was there and has been taken away.
+    pub(super) device_gone: bool,
     /// Why a roster was erased from what was set on this device.
     pub(super) erased: Option<Problem>,
     pub(super) account: Option<String>,
@@ -87,7 +89,9 @@ impl Facts {
             Some((_, true)) => Some(device().unwrap_or_else(nothing)),
             told => match &self.cached {
                 Some(cached) => Some((Source::Managed, cached.clone(), Vec::new())),
-                None => device().or_else(|| told.is_some().then(nothing)),
+                // What was taken away here holds no longer, also where a slow browser has not yet said
+                // whether the school manages anything.
+                None => device().or_else(|| (told.is_some() || self.device_gone).then(nothing)),
             },
         }
     }

@@ -188,6 +188,21 @@ fn texts_follow_the_set_language_then_the_browsers() {
 }
 
 #[test]
+fn what_is_taken_off_this_device_is_gone_before_a_slow_browser_says_what_is_managed() {
+    let mut desk = Desk::new();
+    let config = json!({"school": "tudhoe", "schoolDomains": "oakfield.sch.uk", "accountCheck": "off"});
+    desk.local.insert("config".to_owned(), config);
+    desk.managed = None;
+    desk.wake();
+    assert_eq!(desk.popup(0).state, Working::Active);
+    desk.local.remove("config");
+    desk.hear(Event::Device(None));
+    assert_eq!(desk.popup(0).state, Working::NoPolicy);
+    desk.push(SCHOOL);
+    assert_eq!(desk.popup(0).state, Working::Active);
+}
+
+#[test]
 fn exactly_the_hosts_that_a_rule_watches_are_registered() {
     let desk = Desk::of(SCHOOL);
     let mut expected: Vec<&str> = vec!["*://mail.oakfield.sch.uk/*", "https://mail.google.com/*"];
