@@ -420,9 +420,9 @@ fn the_commands_and_the_example_of_the_document_hold() {
     let example = document.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     folder.file("riverside.toml", example.replace("use-of-phones", &clause));
     assert!(folder.run("policy check riverside.toml").ok().contains("no problems"));
-    std::fs::create_dir(folder.path("observations")).expect("a folder");
+    std::fs::create_dir(folder.path("tries")).expect("a folder");
     let observation = include_str!("../../../tests/corpus/observations/mail-families-in-bcc.json");
-    folder.file("observations/one.json", observation);
+    folder.file("tries/one.json", observation);
     let commands = document.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).expect("commands");
     for line in commands.lines() {
         let command = line.split('#').next().unwrap_or_default().trim();

@@ -137,8 +137,8 @@ export const gmail = {
       [message.to, message.cc, message.bcc, message.subject],
       [['r.bello@oakfield.sch.uk', 'h.crake@oakfield.sch.uk'], [], FIVE, 'Trip'],
     );
-    assert.match(await page.textContent('[role=status]'), /Message sent/);
     assert.equal(await page.$('[role=dialog]'), null, 'the compose closes');
+    await page.locator('[role=status]', { hasText: 'Message sent' }).waitFor();
   },
 
   async 'wipe=once loses the first paste, wipe=always every one'({ open, assert }) {

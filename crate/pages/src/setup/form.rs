@@ -66,7 +66,11 @@ pub(super) const GROUPS: &[Group] = &[
     Group { id: "places", fields: &[("hosts", Input::Lists(&["site", "hosts"])), ("sites", Input::Json)] },
     Group {
         id: "look",
-        fields: &[("presentation", Input::Choice(&["full", "marks"])), ("language", Input::Choice(&["en", "cy"]))],
+        fields: &[
+            ("presentation", Input::Choice(&["full", "marks"])),
+            ("language", Input::Choice(&["en", "cy"])),
+            ("counters", Input::Choice(ON_OFF)),
+        ],
     },
     Group {
         id: "rules",
