@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, repository } from './harness/chromium.mjs';
+import { withPage } from './harness/pages.mjs';
 import { until } from './harness/processes.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,28 +30,7 @@ before(async () => {
 });
 after(() => chrome?.stop());
 
-/** The check-up of a school, closed again after `use`. */
-async function shown(config, use, { hash = '', width = 1366, height = 768 } = {}) {
-  const values = { accountCheck: 'off', schoolDomains: 'oakfield.sch.uk', ...config };
-  await chrome.inExtension((all) => globalThis.chrome.storage.local.set({ config: all }), values);
-  await until(() => chrome.inExtension(async ({ school, language = 'en' }) => {
-    const told = await globalThis.chrome.runtime.sendMessage({ type: 'handbook' });
-    return told.state === 'active' && told.school === school && told.language === language;
-  }, values), { timeout: 20_000, every: 200, what: `the worker to take ${values.school}` });
-  const page = await chrome.newPage();
-  const loud = [];
-  page.on('console', (message) => loud.push(message.text()));
-  page.on('pageerror', (error) => loud.push(String(error)));
-  try {
-    await page.setViewportSize({ width, height });
-    await page.goto(`chrome-extension://${chrome.extensionId}/checkup.html${hash}`);
-    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
-    await use(page);
-    assert.deepEqual(loud, [], 'the page complains');
-  } finally {
-    await page.close();
-  }
-}
+const shown = (config, use, options) => withPage(chrome, 'checkup.html', config, use, options);
 
 const item = (page, site, what) => page.locator(`[data-site="${site}"] [data-what="${what}"]`);
 const open = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
@@ -175,7 +155,7 @@ test('a link to a site opens it there', async () => {
   await shown({ school: 'st-marylebone' }, async (page) => {
     assert.deepEqual(await page.locator('details[open]').evaluateAll((all) => all.map(({ id }) => id)), ['x']);
     assert.equal(await page.evaluate(() => document.activeElement.closest('details')?.id), 'x');
-  }, { hash: '#x' });
+  }, { at: '#x' });
 });
 
 test('the handbook leads to it from the clauses of the self-check, and from its foot', async () => {

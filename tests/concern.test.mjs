@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, repository } from './harness/chromium.mjs';
-import { until } from './harness/processes.mjs';
+import { withPage } from './harness/pages.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = path.join(repository, '.lanyard/pictures');
@@ -55,32 +55,7 @@ before(async () => {
 });
 after(() => chrome?.stop());
 
-/** Sets the school up on this device, and waits until the worker has taken it. */
-async function set(config) {
-  await chrome.inExtension((values) => globalThis.chrome.storage.local.set({ config: values }), config);
-  await until(() => chrome.inExtension(async (wanted) => {
-    const { school, pack, state } = await globalThis.chrome.runtime.sendMessage({ type: 'handbook' });
-    return state === 'active' && (school ?? Boolean(pack)) === wanted;
-  }, config.school ?? true), { timeout: 20_000, every: 200, what: `the worker to take ${config.school}` });
-}
-
-/** The page for a school, closed again after `use`. */
-async function shown(config, use, { at = '', width = 1366, height = 768 } = {}) {
-  await set({ accountCheck: 'off', schoolDomains: 'oakfield.sch.uk', ...config });
-  const page = await chrome.newPage();
-  const loud = [];
-  page.on('console', (message) => loud.push(message.text()));
-  page.on('pageerror', (error) => loud.push(String(error)));
-  try {
-    await page.setViewportSize({ width, height });
-    await page.goto(`chrome-extension://${chrome.extensionId}/concern.html${at}`);
-    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
-    await use(page);
-    assert.deepEqual(loud, [], 'the page complains');
-  } finally {
-    await page.close();
-  }
-}
+const shown = (config, use, options) => withPage(chrome, 'concern.html', config, use, options);
 
 const choose = (page, kind) => page.locator(`[data-kind="${kind}"]`).check();
 const people = (page) => page.locator('[data-role] strong').allInnerTexts();

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch, repository } from './harness/chromium.mjs';
+import { setUp, withPage } from './harness/pages.mjs';
 import { until } from './harness/processes.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,32 +30,8 @@ before(async () => {
 });
 after(() => chrome?.stop());
 
-/** Sets the school up on this device, and waits until the worker has taken it. */
-async function set(config) {
-  await chrome.inExtension((values) => globalThis.chrome.storage.local.set({ config: values }), config);
-  await until(() => chrome.inExtension(async (wanted) => {
-    const { school, state } = await globalThis.chrome.runtime.sendMessage({ type: 'handbook' });
-    return wanted ? state === 'active' && school === wanted : state !== 'active';
-  }, config.school), { timeout: 20_000, every: 200, what: `the worker to take ${config.school}` });
-}
-
-/** The handbook of a school, closed again after `use`. */
-async function shown(config, use, { hash = '', width = 1366, height = 768 } = {}) {
-  await set({ accountCheck: 'off', schoolDomains: 'oakfield.sch.uk', ...config });
-  const page = await chrome.newPage();
-  const loud = [];
-  page.on('console', (message) => loud.push(message.text()));
-  page.on('pageerror', (error) => loud.push(String(error)));
-  try {
-    await page.setViewportSize({ width, height });
-    await page.goto(`chrome-extension://${chrome.extensionId}/handbook.html${hash}`);
-    await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
-    await use(page);
-    assert.deepEqual(loud, [], 'the page complains');
-  } finally {
-    await page.close();
-  }
-}
+const set = (config) => setUp(chrome, config);
+const shown = (config, use, options) => withPage(chrome, 'handbook.html', config, use, options);
 
 const rows = (page) => page.locator('[data-clause]');
 const topic = (page, id) => page.locator(`[data-topic="${id}"]`);

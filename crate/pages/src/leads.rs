@@ -23,6 +23,18 @@ const LEADS: [Lead; 5] = [
 ];
 
 impl Pen<'_> {
+    /// The foot of a page that is about the school's policy: these lines, and the way to the other pages.
+    pub(crate) fn footer(&self, here: &str, lines: &[&str]) -> Drawn {
+        let footer = self.dom.element("footer", "foot muted")?;
+        for line in lines {
+            fill(&footer, &[&self.dom.text("p", "", &self.say(line))?])?;
+        }
+        if let Some(leads) = self.leads(true, None, here)? {
+            fill(&footer, &[&leads])?;
+        }
+        Ok(footer)
+    }
+
     /// Links to the pages, but for the one that somebody is on; `None` where there is none.
     pub(crate) fn leads(&self, active: bool, tab: Option<i32>, here: &str) -> Drawn<Option<web_sys::Element>> {
         let leads: Vec<&Lead> = LEADS.iter().filter(|lead| (active || lead.always) && lead.page != here).collect();

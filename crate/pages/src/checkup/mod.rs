@@ -45,7 +45,14 @@ async fn start(opened: &Opened) -> Result<(), JsValue> {
         Some(day) => (true, day.clone()),
         None => (false, in_weeks(WEEKS)),
     };
-    replace(&opened.dom, &[&page.header()?, &page.main(&due)?, &page.footer()?])?;
+    replace(
+        &opened.dom,
+        &[
+            &page.header()?,
+            &page.main(&due)?,
+            &page.pen.footer("checkup.html", &["checkup_addresses", "checkup_words", "popup_sends"])?,
+        ],
+    )?;
     listen(&opened.dom.document, &opened.window);
     follow(&opened.dom.document, &opened.window);
     Ok(())

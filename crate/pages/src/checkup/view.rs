@@ -59,18 +59,6 @@ impl Page<'_> {
         Ok(main)
     }
 
-    pub(super) fn footer(&self) -> Drawn {
-        let dom = self.pen.dom;
-        let footer = dom.element("footer", "foot")?;
-        for line in ["checkup_addresses", "checkup_words", "popup_sends"] {
-            fill(&footer, &[&dom.text("p", "muted", &self.say(line))?])?;
-        }
-        if let Some(leads) = self.pen.leads(true, None, "checkup.html")? {
-            fill(&footer, &[&leads])?;
-        }
-        Ok(footer)
-    }
-
     fn part(&self, id: &str, key: &str) -> Drawn {
         let part = self.pen.dom.element("section", "piece")?;
         let heading = self.pen.dom.text("h2", "", &self.say(key))?;

@@ -30,7 +30,7 @@ pub(super) fn frame(page: &Page<'_>, facts: &Facts) -> Result<(), JsValue> {
     heard.set_id("heard");
     set(&heard, &[("role", "status")])?;
     fill(&main, &[&page.first()?, &page.kinds(facts)?, &route, &heard, &page.form(facts)?, &page.copied()?])?;
-    replace(dom, &[&page.header()?, &main, &page.footer()?])
+    replace(dom, &[&page.header()?, &main, &page.pen.footer("concern.html", &["handbook_words", "popup_sends"])?])
 }
 
 impl Page<'_> {
@@ -217,16 +217,5 @@ impl Page<'_> {
         let kept = dom.text("p", "muted", &self.say("concern_kept"))?;
         fill(&section, &[&heading, &preview, &button, &said, &kept])?;
         Ok(section)
-    }
-
-    fn footer(&self) -> Drawn {
-        let dom = self.pen.dom;
-        let footer = dom.element("footer", "foot muted")?;
-        fill(&footer, &[&dom.text("p", "", &self.say("handbook_words"))?])?;
-        fill(&footer, &[&dom.text("p", "", &self.say("popup_sends"))?])?;
-        if let Some(leads) = self.pen.leads(true, None, "concern.html")? {
-            fill(&footer, &[&leads])?;
-        }
-        Ok(footer)
     }
 }

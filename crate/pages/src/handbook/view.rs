@@ -36,7 +36,7 @@ pub(super) fn frame(page: &Page<'_>) -> Result<(), JsValue> {
         fill(&side, &[&page.own(own)?])?;
     }
     fill(&main, &[&page.search()?, &said, &page.topics()?, &list, &side])?;
-    replace(pen.dom, &[&page.header()?, &main, &page.footer()?])
+    replace(pen.dom, &[&page.header()?, &main, &page.pen.footer("handbook.html", &["handbook_words", "popup_sends"])?])
 }
 
 impl Page<'_> {
@@ -107,17 +107,6 @@ impl Page<'_> {
         }
         fill(&nav, &[&list])?;
         Ok(nav)
-    }
-
-    fn footer(&self) -> Drawn {
-        let dom = self.pen.dom;
-        let footer = dom.element("footer", "foot muted")?;
-        fill(&footer, &[&dom.text("p", "", &self.say("handbook_words"))?])?;
-        fill(&footer, &[&dom.text("p", "", &self.say("popup_sends"))?])?;
-        if let Some(leads) = self.pen.leads(true, None, "handbook.html")? {
-            fill(&footer, &[&leads])?;
-        }
-        Ok(footer)
     }
 
     /// The clauses of a topic, or those that were found.
