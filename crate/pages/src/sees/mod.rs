@@ -4,6 +4,7 @@
 //!
 //! The page keeps nothing. It asks the worker for what is in its memory anyway, and the browser for the rest.
 
+mod kept;
 mod model;
 mod view;
 
@@ -164,13 +165,13 @@ impl Sees {
             pen.went(&into, host.as_deref())?;
         }
         if let Some(into) = self.by_id("stored-part") {
-            pen.stored(&into, &model::stored(&local), &model::stored(&session))?;
+            pen.stored(&into, &kept::stored(&local), &kept::stored(&session))?;
         }
         self.draw_answers(&local, &session)?;
         if let Some(into) = self.by_id("less-part") {
-            pen.less(&into, &model::less(&local, &session, &today()))?;
+            pen.less(&into, &kept::less(&local, &session, &today()))?;
         }
-        let counted = model::counted(&local);
+        let counted = kept::counted(&local);
         if let Some(into) = self.by_id("counts-part") {
             pen.counts(&into, &counted)?;
         }
@@ -188,7 +189,7 @@ impl Sees {
 
     fn draw_answers(&self, local: &Map<String, Value>, session: &Map<String, Value>) -> Result<(), JsValue> {
         let Some(into) = self.by_id("answers-part") else { return Ok(()) };
-        self.pen().answers(&into, &model::answers(local, session, Date::now() as i64), self.policy.as_ref())
+        self.pen().answers(&into, &kept::answers(local, session, Date::now() as i64), self.policy.as_ref())
     }
 
     fn listen(self: &Rc<Self>) {
@@ -204,7 +205,7 @@ impl Sees {
             }
             match button.get_attribute("data-do").as_deref() {
                 Some("save-counts") => {
-                    let csv = model::as_csv(&sees.counted.borrow());
+                    let csv = kept::as_csv(&sees.counted.borrow());
                     drop(chrome::save(&sees.dom, "lanyard-counts.csv", csv.as_bytes()));
                 }
                 Some("names") => sees.show(!sees.shown.get(), if sees.shown.get() { "" } else { "sees_shown" }),

@@ -8,7 +8,8 @@ use lanyard_core::show;
 use serde_json::Value;
 use web_sys::Element;
 
-use super::model::{self, Answer, Less, MASK, Stored, What};
+use super::kept::{Answer, Less, Stored};
+use super::model::{self, MASK, What};
 use crate::dom::{Drawn, fill, set};
 use crate::glyph::{self, Icon};
 use crate::language;
