@@ -205,12 +205,16 @@ export async function launch(options = {}) {
       };
     }
 
-    /** Stop the service worker, as idleness would; resolves when it has gone. */
+    /** Stop the service worker, as idleness would; resolves when the one that ran has gone. An event may have started another. */
     async function killWorker() {
       const target = await workerTarget();
       if (!target) return;
-      await cdp.send('Target.closeTarget', { targetId: target.targetId });
-      await until(async () => !(await workerTarget()), { what: 'the service worker to stop' });
+      const { targetId } = target;
+      await until(async () => {
+        // One that is busy may not hear it the first time.
+        await cdp.send('Target.closeTarget', { targetId }).catch(() => {});
+        return !(await cdp.send('Target.getTargets')).targetInfos.some((info) => info.targetId === targetId);
+      }, { timeout: 30_000, what: 'the service worker to stop' });
     }
 
     /** The id that chrome.tabs knows a page by. Brings the page to the front. */
