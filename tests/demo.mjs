@@ -12,7 +12,7 @@ import { sleep, until } from './harness/processes.mjs';
 import { startChat } from './servers/chat.mjs';
 import { startReplicas } from './servers/replicas.mjs';
 import { startRoundcube } from './servers/roundcube.mjs';
-import { drawn, findings, startLanyard } from './e2e/lanyard.mjs';
+import { drawn, findings, pushLanyard } from './e2e/lanyard.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -56,7 +56,7 @@ try {
   const hosts = { roundcube: ['127.0.0.1'], converse: ['localhost'] };
   const chatUrl = chat.url.replace('127.0.0.1', 'localhost');
   // Nobody who looks at the demo wants to be asked about its passwords.
-  const chrome = await add(startLanyard({ school: first, config: { hosts }, policies: { PasswordManagerEnabled: false }, replicas, headless: options.headless }));
+  const chrome = await add(pushLanyard({ school: first, config: { hosts }, policies: { PasswordManagerEnabled: false }, replicas, headless: options.headless }));
   chrome.inUse = first;
   const start = () => `https://demo.oakfield.sch.uk/?${new URLSearchParams({ roundcube: mail.composeUrl(), chat: chatUrl, school: chrome.inUse })}`;
   const home = await chrome.newPage();

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { findingsWhen, press, startLanyard } from './e2e/lanyard.mjs';
+import { findingsWhen, press, pushLanyard } from './e2e/lanyard.mjs';
 import { dist, repository } from './harness/chromium.mjs';
 import { until } from './harness/processes.mjs';
 import { startReplicas } from './servers/replicas.mjs';
@@ -20,7 +20,7 @@ let chrome, replicas;
 before(async () => {
   mkdirSync(pictures, { recursive: true });
   replicas = await startReplicas();
-  chrome = await startLanyard({
+  chrome = await pushLanyard({
     school: 'tudhoe', replicas,
     policies: { ExtensionSettings: { [id]: { runtime_blocked_hosts: ['*://*.linkedin.com'] } } },
   });

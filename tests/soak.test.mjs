@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { soak } from './soak/soak.mjs';
 
 test('two minutes of typing, going about and drawing afresh leave nothing behind: no bytes, no second panel, no orphan', async (t) => {
-  // startLanyard: the school's own, in a real Chromium.
+  // pushLanyard: the school's own, in a real Chromium.
   const { grown, done } = await soak({ minutes: 2, say: (line) => t.diagnostic(line) });
   assert.deepEqual(grown, []);
   assert.ok(done.mail.rounds >= 3 && done.feed.rounds >= 3, JSON.stringify(done));

@@ -27,7 +27,7 @@ before(async () => {
       'www.facebook.com/framing': '<!doctype html><title>F</title><iframe src="https://news.example/" width=900 height=500></iframe>',
     },
   });
-  chrome = await launch({ replicas, managed: TUDHOE });
+  chrome = await launch({ extension: 'force', replicas, managed: TUDHOE });
 });
 
 after(async () => {
@@ -276,7 +276,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
   // The address in the policy is for the first install, updates come from the one in the manifest.
   build('0.1.0', updates.url);
   try {
-    chrome = await launch({ replicas, updates, managed: TUDHOE });
+    chrome = await launch({ extension: 'force', replicas, updates, managed: TUDHOE });
     await hostsWhen((all) => all.length === 8, 'seven sites and the hosts on lists');
     const page = await open(REQUESTS);
     const tab = await chrome.tabId(page);
@@ -301,11 +301,11 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
 
 test('after a restart the last configuration holds at once, and a removed one ends', { timeout: 90_000 }, async () => {
   const profile = scratchDir('profile');
-  chrome = await launch({ replicas, managed: TUDHOE, profile });
+  chrome = await launch({ extension: 'force', replicas, managed: TUDHOE, profile });
   await hostsWhen((all) => all.length === 8, 'seven sites and the hosts on lists');
   await chrome.stop();
   // The school has taken the configuration away while the browser was closed.
-  chrome = await launch({ replicas, profile });
+  chrome = await launch({ extension: 'force', replicas, profile });
   assert.equal((await state(0)).state, 'active', 'early on, nothing may mean not yet');
   await stateWhen(0, (now) => now.state === 'no-policy', 'the removal to be believed', 30_000);
   await hostsWhen((all) => all.length === 0, 'none');

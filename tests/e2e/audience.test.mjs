@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { sleep } from '../harness/processes.mjs';
 import { waitForShadow } from '../harness/shadow.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
+import { drawnWhen, findingsWhen, press, pushLanyard } from './lanyard.mjs';
 
 const schools = ['st-marylebone', 'educating-for-life', 'tudhoe', 'droitwich-spa', 'beaudesert-park'];
 const R = 'required', A = 'advised', I = 'informational';
@@ -13,7 +13,7 @@ let chrome, replicas;
 
 before(async () => {
   replicas = await startReplicas();
-  chrome = await startLanyard({ school: 'tudhoe', config: { withRoster: false }, replicas });
+  chrome = await pushLanyard({ school: 'tudhoe', config: { withRoster: false }, replicas });
 });
 after(async () => {
   await chrome?.stop();

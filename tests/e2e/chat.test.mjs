@@ -7,7 +7,7 @@ import { repository } from '../harness/chromium.mjs';
 import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startChat } from '../servers/chat.mjs';
-import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
+import { drawn, drawnWhen, findingsWhen, press, pushLanyard } from './lanyard.mjs';
 
 const { people } = JSON.parse(readFileSync(path.join(repository, 'tests', 'replicas', 'people.json'), 'utf8'));
 const accounts = {
@@ -19,7 +19,7 @@ let chrome, chat, page;
 
 before(async () => {
   chat = await startChat({ accounts });
-  chrome = await startLanyard({ school: 'tudhoe', config: { hosts: { converse: ['127.0.0.1'] } } });
+  chrome = await pushLanyard({ school: 'tudhoe', config: { hosts: { converse: ['127.0.0.1'] } } });
   page = await chrome.newPage();
   await page.goto(chat.url);
 });

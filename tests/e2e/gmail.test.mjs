@@ -7,7 +7,7 @@ import { repository } from '../harness/chromium.mjs';
 import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { drawn, findings, findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
+import { drawn, findings, findingsWhen, openPanel, press, pushLanyard } from './lanyard.mjs';
 
 const families = ['a.one@example.com', 'b.two@example.org', 'c.three@example.net', 'd.four@example.com', 'e.five@example.org'];
 const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
@@ -19,7 +19,7 @@ let chrome, replicas;
 before(async () => {
   mkdirSync(pictures, { recursive: true });
   replicas = await startReplicas();
-  chrome = await startLanyard({ school: 'st-marylebone', config: { withRoster: false }, replicas });
+  chrome = await pushLanyard({ school: 'st-marylebone', config: { withRoster: false }, replicas });
 });
 after(async () => {
   await chrome?.stop();

@@ -1,4 +1,4 @@
-// Lanyard as a school has it: force-installed, configured by policy, with a roster made by the
+// Lanyard as a school has it: configured by policy, force-installed where a test asks, with a roster made by the
 // command line from the invented people. What it thinks is read from the popup, as any outside
 // test may; what it shows is read from the page.
 import { readFileSync, rmSync } from 'node:fs';
@@ -31,9 +31,12 @@ export async function configuration(school, { withRoster = true, rules = {}, ...
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined).map(([k, v]) => [k, typeof v === 'string' ? v : JSON.stringify(v)]));
 }
 
-/** Chromium with Lanyard pushed to it. `school(id)` pushes another school's configuration. */
+/**
+ * Chromium with Lanyard loaded from its folder and configured by policy. `school(id)` pushes another school's
+ * configuration.
+ */
 export async function startLanyard({ school = 'st-marylebone', config = {}, ...options } = {}) {
-  const chrome = await launch({ extension: 'force', managed: await configuration(school, config), ...options });
+  const chrome = await launch({ extension: 'unpacked', managed: await configuration(school, config), ...options });
   return Object.assign(chrome, {
     async school(id, more = {}) {
       await chrome.managed(await configuration(id, { ...config, ...more }));
@@ -41,6 +44,9 @@ export async function startLanyard({ school = 'st-marylebone', config = {}, ...o
     findings: (page) => findings(chrome, page),
   });
 }
+
+/** The same, force-installed as a school does it. Such tests run one at a time. */
+export const pushLanyard = (options) => startLanyard({ extension: 'force', ...options });
 
 /** What the popup says of a tab: findings, surfaces not checked, the set-up line. */
 export async function findings(chrome, page) {

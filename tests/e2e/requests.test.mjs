@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { clickInShadow, shadowAll, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
+import { drawn, drawnWhen, findingsWhen, press, pushLanyard } from './lanyard.mjs';
 
 const people = ['pupil-listed', 'pupil-by-name', 'pupil-future', 'pupil-former-under-18', 'pupil-former-over-18', 'parent', 'colleague', 'stranger', 'namesake', 'parent-namesake', 'pupil-excluded'];
 
@@ -46,7 +46,7 @@ let chrome, replicas;
 
 before(async () => {
   replicas = await startReplicas();
-  chrome = await startLanyard({ school: 'tudhoe', replicas });
+  chrome = await pushLanyard({ school: 'tudhoe', replicas });
 });
 after(async () => {
   await chrome?.stop();

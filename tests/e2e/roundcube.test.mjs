@@ -8,7 +8,7 @@ import { repository } from '../harness/chromium.mjs';
 import { clickInShadow, shadowText, waitForShadow } from '../harness/shadow.mjs';
 import { sleep, until } from '../harness/processes.mjs';
 import { startRoundcube } from '../servers/roundcube.mjs';
-import { drawn, drawnWhen, findingsWhen, openPanel, press, startLanyard } from './lanyard.mjs';
+import { drawn, drawnWhen, findingsWhen, openPanel, press, pushLanyard } from './lanyard.mjs';
 
 const families = ['a.one@mail.example', 'b.two@post.example', 'c.three@mail.example', 'd.four@post.example', 'e.five@mail.example'];
 const colleagues = ['office@oakfield.sch.uk', 'p.colleague@oakfield.sch.uk'];
@@ -22,7 +22,7 @@ let chrome, mail;
 before(async () => {
   mkdirSync(pictures, { recursive: true });
   mail = await startRoundcube();
-  chrome = await startLanyard({ school: 'st-marylebone', config });
+  chrome = await pushLanyard({ school: 'st-marylebone', config });
   const page = await chrome.newPage();
   await mail.login(page);
   await page.close();

@@ -217,12 +217,15 @@ export async function launch(options = {}) {
       }, { timeout: 30_000, what: 'the service worker to stop' });
     }
 
-    /** The id that chrome.tabs knows a page by. Brings the page to the front. */
+    const tabIds = new WeakMap();
+    /** The id that chrome.tabs knows a page by, which it keeps for as long as it is open. Brings the page to the front. */
     async function tabId(page) {
       await page.bringToFront();
+      if (tabIds.has(page)) return tabIds.get(page);
       const active = await inExtension(() => chrome.tabs.query({ active: true }));
       const found = active.filter((tab) => (tab.url ?? tab.pendingUrl) === page.url());
       if (found.length !== 1) throw new Error(`${found.length} active tabs at ${page.url()}`);
+      tabIds.set(page, found[0].id);
       return found[0].id;
     }
 

@@ -21,7 +21,7 @@ before(async () => {
   });
   await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${site.address().port}`;
-  chrome = await launch({ dist: dir, managed: { school: 'tudhoe', rules: '{}' } });
+  chrome = await launch({ extension: 'force', dist: dir, managed: { school: 'tudhoe', rules: '{}' } });
 });
 
 after(async () => {

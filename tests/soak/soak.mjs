@@ -3,7 +3,7 @@
 // anything behind: bytes, listeners, observers, a second panel, an element of ours with nothing to say.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startReplicas } from '../servers/replicas.mjs';
-import { startLanyard } from '../e2e/lanyard.mjs';
+import { pushLanyard } from '../e2e/lanyard.mjs';
 import { find, held, heldByWorker, ours, press } from './watch.mjs';
 
 /** How much more may be held at the end than at the beginning. */
@@ -179,7 +179,7 @@ const HEAD = ['minute', 'where ', 'rounds', 'fixes', 'heap KB', 'Wasm KB', ' nod
  */
 export async function soak({ minutes, say = () => {}, every = 5 }) {
   const replicas = await startReplicas();
-  const chrome = await startLanyard({ school: 'st-marylebone', replicas });
+  const chrome = await pushLanyard({ school: 'st-marylebone', replicas });
   try {
     const pages = { mail: await chrome.newPage(), feed: await chrome.newPage() };
     await pages.mail.goto('https://mail.google.com/mail/u/0/#inbox');
