@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn nothing_is_read_that_no_rule_looks_at() {
-        let off = r#"{"email-school-account-only":"off","email-subject-tag":"off","email-unknown-sender":"off","password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","web-preview-resources":"off"}"#;
+        let off = r#"{"email-recipient-check":"off","email-school-account-only":"off","email-subject-tag":"off","email-unknown-sender":"off","password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","web-preview-resources":"off"}"#;
         let message = mail().to(&["cover@oakfield.sch.uk"]).build();
         assert_eq!(Desk::with("st-marylebone", &[("rules", off)]).reads(message.clone()), Reads::default());
         let mut private = message;

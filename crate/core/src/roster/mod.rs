@@ -36,8 +36,9 @@ pub use build::{Files, Person, RosterBuilder};
 pub use date::Date;
 pub use file::{MAGIC, from_text, key_text, read_key, to_text};
 pub use keyed::WordHash;
-pub(crate) use normal::is_particle;
+pub(crate) use nicknames::{is_given_name, may_be_called};
 pub use normal::{address, fold_word, handle, name};
+pub(crate) use normal::{fold, is_particle};
 pub use running::{Gap, NameHit, Names};
 
 /// Longest life of a roster, in days (G4).

@@ -439,6 +439,18 @@ zara zahra | zaz
 zoe zoey | zo
 ";
 
+/// Whether it is somebody's first name, long or short, as the table has them. Folded.
+#[must_use]
+pub(crate) fn is_given_name(name: &str) -> bool {
+    NAMES.split([' ', '\n']).any(|known| known == name)
+}
+
+/// Whether somebody of this first name may be called by the other one. Both folded.
+#[must_use]
+pub(crate) fn may_be_called(name: &str, other: &str) -> bool {
+    NAMES.lines().any(|line| [name, other].iter().all(|wanted| line.split(' ').any(|known| known == *wanted)))
+}
+
 /// The names by which somebody may be called.
 #[derive(Clone, Debug)]
 pub(super) struct Nicknames {

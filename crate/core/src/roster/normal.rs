@@ -216,7 +216,7 @@ pub(super) fn without_brackets(text: &str) -> String {
 }
 
 /// Lower case, no marks; apostrophes and invisible characters go, other punctuation becomes a space.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars() {
         plain(letter).to_lowercase().for_each(|small| push(bare(small), &mut folded));

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::finding::{Action, Certainty, Message, Remedy};
 use crate::observation::{ComposeMail, ComposeMode, Field, Kind};
 use crate::policy::Clause;
+use crate::roster;
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -16,8 +17,13 @@ const DOC: &str = r#"
 Looks at a message being written from a school account for a slip in the addresses, and asks. In
 this order, one question at a time: an address whose domain is one letter away from a domain of
 the school or of a partner agency; a reply that also goes to people outside the school beside
-the one who is answered; two people with the same first name, one in the school and one outside;
-one person outside the school among three or more colleagues, in a new message.
+the one who is answered; a greeting with the first name of nobody whom the message goes to; two people with the same
+first name, one in the school and one outside; one person outside the school among three or more colleagues, in a new
+message.
+
+Of the person's own words the first line is looked at, and only where it is a greeting with one known first name ("Hi Tom,").
+A diminutive, a surname, a title, a group ("Dear all") and a name that Lanyard does not know are no slip, and nothing is
+asked where one of the recipients shows no name of a person.
 
 ## Why
 
@@ -29,7 +35,7 @@ who a message goes to (4.3.2).
 ## What it cannot know
 
 Whether an address is meant. An address is never a slip because it is new; partner agencies and
-people of the school's own list do not count as strangers. Mail in which a protected
+people of the school's own list do not count as strangers. Somebody may be called by a name that is not in their address. Mail in which a protected
 correspondent takes part is never questioned.
 
 ## Example that warns
@@ -71,6 +77,8 @@ pub(super) const ENTRY: Entry = Entry {
         "email_recipient_check_advice_near",
         "email_recipient_check_seen_reply",
         "email_recipient_check_advice_reply",
+        "email_recipient_check_seen_greeting",
+        "email_recipient_check_advice_greeting",
         "email_recipient_check_seen_first",
         "email_recipient_check_advice_first",
         "email_recipient_check_seen_outsider",
@@ -119,6 +127,10 @@ impl Rule for RecipientCheck {
         true
     }
 
+    fn wants_text(&self) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let people = mail::people(case);
@@ -132,6 +144,7 @@ impl Rule for RecipientCheck {
         let slips = [
             near_miss(case.engine.config(), people),
             in_reply(mail, &outside),
+            mail::own_text(case, mail).and_then(|text| greets_nobody(text, people)),
             same_first_name(people, &outside),
             self.outsider(case, mail, people, &outside),
         ];
@@ -173,7 +186,7 @@ impl RecipientCheck {
             .finding(&self.clauses, certainty, say("seen"), say("advice"))
             .evidence(refs.clone())
             .ask_first(near && self.ask_first);
-        if mail.can_move && slip.what != "first" {
+        if mail.can_move && !matches!(slip.what, "first" | "greeting") {
             let remove = Remedy {
                 refs,
                 done: Some(Message::new("email_recipient_check_done_removed").count(count)),
@@ -247,6 +260,106 @@ fn same_first_name<'a>(people: &'a [Person<'a>], outside: &[&'a Person<'a>]) -> 
             !is_out(person) && names(person).is_some_and(|(other, rest)| other == first && rest != last)
         })?;
         Some(Slip { what: "first", who: vec![out, other], meant: None })
+    })
+}
+
+/// A greeting with a first name that none of them has. Who shows no name may have any.
+fn greets_nobody<'a>(text: &str, people: &'a [Person<'a>]) -> Option<Slip<'a>> {
+    let greeted = greeted(text)?;
+    let someone = people.iter().all(|person| shown_name(person).is_some_and(|name| !greeted.is_of(&name)));
+    let who: Vec<&Person<'_>> = people.iter().filter(|person| person.field == Field::To).take(FEW).collect();
+    (someone && !who.is_empty()).then_some(Slip { what: "greeting", who, meant: None })
+}
+
+/// Who a greeting names: a known first name, and perhaps a surname.
+struct Greeted {
+    first: String,
+    last: Option<String>,
+}
+
+impl Greeted {
+    /// Whether somebody of these names may be meant.
+    fn is_of(&self, names: &[String]) -> bool {
+        names.iter().any(|name| {
+            let short = name.chars().count() == 1 && self.first.starts_with(name.as_str());
+            short
+                || name.contains(&self.first)
+                || (name.len() > 2 && self.first.contains(name.as_str()))
+                || self.last.as_ref().is_some_and(|last| last == name)
+                || roster::may_be_called(name, &self.first)
+        })
+    }
+}
+
+/// The greeting in the first line, once it is finished: what is still being typed names nobody yet.
+fn greeted(text: &str) -> Option<Greeted> {
+    let text = text.trim_start();
+    let end = text.find(['\n', '\r', ',', '!', '.', ':', ';', '\u{2013}', '\u{2014}'])?;
+    let line = roster::fold(text.get(..end).filter(|line| line.len() < 60)?);
+    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let hello = words.next()?;
+    let greets = match hello {
+        "dear" | "hi" | "hello" | "hey" | "hiya" | "morning" | "afternoon" => true,
+        "good" => matches!(words.next()?, "morning" | "afternoon" | "evening"),
+        _ => false,
+    };
+    let (first, last) = (words.next()?, words.next());
+    let alone = words.next().is_none() && last.is_none_or(|last| !NOT_NAMES.contains(&last) && last.len() > 2);
+    (greets && alone && roster::is_given_name(first))
+        .then(|| Greeted { first: first.to_owned(), last: last.map(str::to_owned) })
+}
+
+/// Words of names that are no person's, and of greetings to several.
+const NOT_NAMES: [&str; 34] = [
+    "account",
+    "accounts",
+    "admin",
+    "admissions",
+    "all",
+    "and",
+    "bursar",
+    "centre",
+    "class",
+    "club",
+    "colleagues",
+    "department",
+    "dept",
+    "enquiries",
+    "everyone",
+    "finance",
+    "group",
+    "head",
+    "helpdesk",
+    "hr",
+    "info",
+    "list",
+    "office",
+    "parents",
+    "payroll",
+    "reception",
+    "school",
+    "secretary",
+    "sixth",
+    "staff",
+    "support",
+    "team",
+    "there",
+    "year",
+];
+
+/// The words of a person's name as the message shows it, else as the address spells it. None where it shows a role, or
+/// one word that may be anything.
+fn shown_name(person: &Person<'_>) -> Option<Vec<String>> {
+    let mailbox = person.address.split('@').next().unwrap_or_default();
+    [person.recipient.name.as_deref().unwrap_or_default(), mailbox].into_iter().find_map(|text| {
+        if text.contains('@') {
+            return None;
+        }
+        let folded = roster::fold(text);
+        let words = folded.split_whitespace().map(|word| word.trim_matches(char::is_numeric).to_owned());
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        let is_name = (2..=5).contains(&words.len()) && !words.iter().any(|word| NOT_NAMES.contains(&word.as_str()));
+        is_name.then_some(words)
     })
 }
 
@@ -347,6 +460,84 @@ mod tests {
         let mut elsewhere = all;
         elsewhere.thread = Some("another".to_owned());
         assert_eq!(seen(&answered, elsewhere).as_deref(), Some("reply"));
+    }
+
+    fn greeting(text: &str, to: &[(&str, &str)]) -> Option<String> {
+        let addresses: Vec<&str> = to.iter().map(|(address, _)| *address).collect();
+        let mut mail = mail().to(&addresses).text(text).build();
+        for (recipient, (_, name)) in mail.to.iter_mut().zip(to) {
+            recipient.name = (!name.is_empty()).then(|| (*name).to_owned());
+        }
+        seen(&desk(), mail)
+    }
+
+    #[test]
+    fn a_greeting_that_names_nobody_is_asked_about() {
+        let liz = [("e.green@example.com", "Elizabeth Green")];
+        for text in
+            ["Hi Tom,\nabout Friday", "Dear Tom\n\nabout", "Good morning Tom, it is", "Hello Tom Brown,", "HI TOM!"]
+        {
+            assert_eq!(greeting(text, &liz).as_deref(), Some("greeting"), "{text}");
+        }
+        let spelled = [("elizabeth.green@example.com", "")];
+        assert_eq!(greeting("Hi Tom,", &spelled).as_deref(), Some("greeting"));
+        let two = [("e.green@oakfield.sch.uk", "Elizabeth Green"), ("b.rowe@oakfield.sch.uk", "Rowe, Beatrice")];
+        assert_eq!(greeting("Hi Tom,", &two).as_deref(), Some("greeting"));
+        assert_eq!(greeting("Hi Bea,", &two), None);
+    }
+
+    #[test]
+    fn titles_nicknames_groups_and_what_is_unfinished_are_no_slip() {
+        let liz = [("e.green@example.com", "Elizabeth Green")];
+        for text in [
+            "Hi Liz,",
+            "Hi Beth,",
+            "Dear Elizabeth,",
+            "Dear Mrs Green,",
+            "Dear Mr Brown,",
+            "Dear Green,",
+            "Hi Smudge,",
+            "Dear all,",
+            "Hi Tom and Liz,",
+            "Dear parents,",
+            "Hello there,",
+            "Hi both,",
+            "Hi Tom",
+            "Hi Tom thanks for this.",
+            "Tom,",
+            "About Tom, he said",
+            "Hi Tom's mum,",
+            "Dear Tom Green,",
+            "Hi Art department,",
+            "",
+            "Hi,",
+        ] {
+            assert_eq!(greeting(text, &liz), None, "{text}");
+        }
+        for to in [
+            ("office@example.com", "School Office"),
+            ("sunshine77@example.com", ""),
+            ("t.green@example.com", ""),
+            ("green@example.com", "Green"),
+            ("x@example.com", "tom.green@example.com"),
+            ("tgreen@example.com", "Thomas Green"),
+        ] {
+            assert_eq!(greeting("Hi Tom,", &[to]), None, "{to:?}");
+        }
+        let one_unknown = [("e.green@example.com", "Elizabeth Green"), ("sunshine77@example.com", "")];
+        assert_eq!(greeting("Hi Tom,", &one_unknown), None);
+    }
+
+    #[test]
+    fn a_greeting_that_was_meant_is_settled_for_the_thread() {
+        let mut desk = desk();
+        let to_liz = mail().to(&["elizabeth.green@example.com"]).text("Hi Tom,\nabout Friday").build();
+        let finding = found(&desk, to_liz.clone());
+        assert_eq!((finding.severity, finding.presentation), (Severity::Required, Presentation::Note));
+        assert!(finding.remedies.iter().all(|remedy| remedy.action != Action::RemoveRecipients));
+        assert!(!format!("{finding:?}").to_lowercase().contains("tom"), "the words are nowhere in it");
+        desk.press(&finding, "right");
+        assert_eq!(seen(&desk, to_liz), None);
     }
 
     #[test]

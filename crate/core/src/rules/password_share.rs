@@ -30,7 +30,8 @@ manager. The 2016 document has no such clause, so the rule is off there.
 ## What it cannot know
 
 Whose password it is, and whether somebody agreed. Passcodes and PINs of meetings, files and doors are meant to be given
-and are never asked about; nor is a password that is mentioned beside a meeting or a file. A message in which a
+and are never asked about; nor is a password that is mentioned beside a meeting or a file, or a pupil's own that is given to
+listed pupils alone ("your new password is …"). A message in which a
 protected correspondent takes part is not read.
 
 ## Example that warns
@@ -125,6 +126,11 @@ impl Rule for PasswordShare {
         if people.is_empty() {
             return Outcome::Nothing;
         }
+        // A pupil is told their own new password: that is how one is reset.
+        let is_pupil = |person: &&Person<'_>| mail::listed(case, person).iter().any(|found| found.role == Role::Pupil);
+        if people.iter().all(is_pupil) && is_readers_own(text) {
+            return Outcome::Nothing;
+        }
         let found = text::scan(text, &Around::default());
         let passwords = found.count(Seen::Password);
         let account = passwords + found.count(Seen::LoginDetails);
@@ -187,6 +193,19 @@ impl PasswordShare {
     }
 }
 
+/// Whether the words speak of the reader's password and of nobody else's.
+fn is_readers_own(text: &str) -> bool {
+    let mut yours = false;
+    for word in text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'') {
+        match word.to_ascii_lowercase().as_str() {
+            "your" => yours = true,
+            "my" | "our" | "mine" | "his" | "her" | "their" => return false,
+            _ => {}
+        }
+    }
+    yours
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail};
@@ -201,6 +220,23 @@ mod tests {
 
     fn found(desk: &Desk, message: ComposeMail) -> Option<Finding> {
         desk.by_rule(message, RULE)
+    }
+
+    #[test]
+    fn a_pupils_own_new_password_is_theirs_to_be_told() {
+        let people = ["pupil,current,Sam,Oak,sam@oakfield.sch.uk"];
+        for school in SCHOOLS {
+            let desk = Desk::of(school).people(&people);
+            let says = |to: &[&str], text: &str| found(&desk, mail().to(to).text(text).build()).is_some();
+            let asks = school != "educating-for-life";
+            for text in ["Your new password is Trees123, please change it.", "I have reset your password: Trees123"] {
+                assert!(!says(&["sam@oakfield.sch.uk"], text), "{school}: {text}");
+                assert_eq!(says(&["sam@oakfield.sch.uk", "cover@oakfield.sch.uk"], text), asks, "{school}: {text}");
+            }
+            for text in ["Use my login, the password is Trees123.", "The staff password is Trees123."] {
+                assert_eq!(says(&["sam@oakfield.sch.uk"], text), asks, "{school}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,12 @@ use crate::finding::{Certainty, Message, Remedy, Targets};
 use crate::observation::{Observation, ProfilePart};
 use crate::policy::Clause;
 
+/// Whether the account is one of the school's own.
+#[must_use]
+pub fn is_official(case: &Case<'_>) -> bool {
+    case.account == Account::Official
+}
+
 /// Whether the account cannot be told on a site where the school runs one of its own.
 #[must_use]
 pub fn may_be_official(case: &Case<'_>) -> bool {

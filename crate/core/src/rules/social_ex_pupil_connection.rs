@@ -2,7 +2,7 @@
 
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
-use super::{Case, Entry, Outcome, Rule, social_pupil_connection};
+use super::{Case, Entry, Outcome, Rule, social, social_pupil_connection};
 use crate::catalogue::documented;
 use crate::finding::{Message, Remedy};
 use crate::observation::{Direction, Kind, Observation};
@@ -88,7 +88,8 @@ impl Rule for ExPupilConnection {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Observation::ConnectionRequest(request) = case.observation else { return Outcome::Nothing };
         // The clause is about accepting; a request that staff start is not in it.
-        if request.direction != Direction::Received || social_pupil_connection::has_the_floor(case, request) {
+        let judged = request.direction == Direction::Received && !social::is_official(case);
+        if !judged || social_pupil_connection::has_the_floor(case, request) {
             return Outcome::Nothing;
         }
         let targets = people::targets(request);

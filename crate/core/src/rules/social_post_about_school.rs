@@ -152,7 +152,7 @@ mod tests {
             assert_eq!(Desk::with("tudhoe", &[off]).reads(about("")), Reads::default(), "{off:?}");
         }
         for school in ["st-marylebone", "droitwich-spa"] {
-            let off = r#"{"password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","compose-offensive-language":"off","web-preview-resources":"off","email-bulk-unnecessary":"off"}"#;
+            let off = r#"{"email-recipient-check":"off","password-share":"off","data-pupil-personal-outside":"off","contact-professional-boundaries":"off","compose-offensive-language":"off","web-preview-resources":"off","email-bulk-unnecessary":"off"}"#;
             let desk = Desk::with(school, &[("rules", off)]);
             assert!(!desk.reads(mail().to(&["a@example.com"]).build()).text, "{school}");
         }

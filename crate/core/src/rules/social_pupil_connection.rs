@@ -2,7 +2,7 @@
 
 use super::options::{OptionDoc, Options, documented_keys, documented_options};
 use super::people::{self, Known, Sign};
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Entry, Outcome, Rule, social};
 use crate::catalogue::documented;
 use crate::finding::{Message, Remedy};
 use crate::observation::{ConnectionRequest, Direction, Kind, Observation};
@@ -28,7 +28,8 @@ requests, so there it is a reminder.
 
 ## What it cannot know
 
-Whether a name on the list is this person. A namesake is asked about, never accused.
+Whether a name on the list is this person. A namesake is asked about, never accused. Requests to an account that the
+school lists as its own (`officialAccounts`) are not judged.
 
 ## Example that warns
 
@@ -187,6 +188,9 @@ impl Rule for PupilConnection {
 
 /// How this request is known to be a pupil's, the person's own word first.
 fn sign(case: &Case<'_>, request: &ConnectionRequest, statuses: &[Status]) -> Option<Sign> {
+    if social::is_official(case) {
+        return None;
+    }
     match case.recall_of(ENTRY.id, &people::targets(request).answer) {
         Some("pupil") => Some(Sign::Listed),
         Some(_) => None,

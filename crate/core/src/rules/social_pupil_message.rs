@@ -5,7 +5,7 @@ use super::people::{self, Known, Sign};
 use super::{Case, Entry, Outcome, Rule, visits};
 use crate::catalogue::documented;
 use crate::finding::{Message, Remedy};
-use crate::observation::{Kind, Observation};
+use crate::observation::{Kind, Observation, Person};
 use crate::policy::Clause;
 use crate::roster::Status;
 
@@ -102,15 +102,7 @@ impl Rule for PupilMessage {
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Observation::ComposeMessage(message) = case.observation else { return Outcome::Nothing };
         let targets = people::targets_of(&message.person, "message");
-        // What was said of the person beside their request holds here too.
-        let answered =
-            case.recall(&targets.answer).or_else(|| case.recall_of("social-pupil-connection", &targets.answer));
-        let sign = match answered {
-            Some("pupil") => Some(Sign::Listed),
-            Some(_) => None,
-            None => Known::of(case, &message.person).sign(|found| people::is_pupil(found, &[Status::Current])),
-        };
-        let Some(sign) = sign else { return Outcome::Nothing };
+        let Some(sign) = sign(case, &message.person, &targets.answer) else { return Outcome::Nothing };
         let (seen, advice) = match (sign, &self.tell) {
             (Sign::Listed, Some(role)) => (
                 "social_pupil_message_seen_listed",
@@ -137,6 +129,20 @@ impl Rule for PupilMessage {
             .remedy(Remedy::answer("not-pupil", Message::new("social_pupil_connection_answer_not_pupil")))
             .done(targets)
     }
+}
+
+/// How the person is known as a pupil. What was said of them beside their request holds here too.
+fn sign(case: &Case<'_>, person: &Person, target: &str) -> Option<Sign> {
+    match case.recall_of(ENTRY.id, target).or_else(|| case.recall_of("social-pupil-connection", target)) {
+        Some("pupil") => Some(Sign::Listed),
+        Some(_) => None,
+        None => Known::of(case, person).sign(|found| people::is_pupil(found, &[Status::Current])),
+    }
+}
+
+/// Whether this rule has something to say of the person, so that no other asks about them at the same time.
+pub(super) fn has_the_floor(case: &Case<'_>, person: &Person, target: &str) -> bool {
+    case.engine.is_on(ENTRY.id) && sign(case, person, target).is_some()
 }
 
 #[cfg(test)]
@@ -168,7 +174,7 @@ mod tests {
             for (name, handle) in
                 [("Col League", "col.league"), ("Pat Oak", "pat.oak"), ("Lee Ash", "lee.ash"), ("No Body", "no.body")]
             {
-                assert!(desk(school).all(message("facebook", name, handle)).is_empty(), "{school}: {name}");
+                assert!(desk(school).by_rule(message("facebook", name, handle), RULE).is_none(), "{school}: {name}");
             }
         }
     }
