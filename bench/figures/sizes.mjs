@@ -6,7 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const FILES = [
   ['core-wasm', 'worker Wasm', 'wasm/background_bg.wasm'],
   ['core-glue', 'worker glue', 'wasm/background.js'],
-  ['content', 'content script, all parts', 'content.js', 'read.js', 'show.js'],
+  ['content', 'content script, its three parts', 'content.js', 'read.js', 'show.js'],
+  ['content-mail', 'what webmail gets beside them', 'mail.js'],
   ['content-first', 'content script on every covered page', 'content.js'],
   ['reader-wasm', 'reader of files Wasm', 'wasm/reader_bg.wasm'],
   ['files', 'script for files', 'files.js'],

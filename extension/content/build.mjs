@@ -1,19 +1,21 @@
-// Bundles the content script into its three parts: node extension/content/build.mjs DIR
+// Bundles the content script into its parts: node extension/content/build.mjs DIR
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
 
-/** Of all parts together. */
-const LIMIT = 65_000;
+/** Of the three parts together. */
+const LIMIT = 60_000;
+/** Webmail gets this one too. */
+const MAIL_LIMIT = 6_500;
 /** Every covered page pays for the first. */
 const FIRST_LIMIT = 6_000;
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Each part of the script by its file's name: life/parts.ts says when a page gets it. */
-export const PARTS = { 'content.js': 'main.ts', 'read.js': 'read.ts', 'show.js': 'show.ts' };
+export const PARTS = { 'content.js': 'main.ts', 'read.js': 'read.ts', 'show.js': 'show.ts', 'mail.js': 'mail.ts' };
 
 const sources = (...names) => names.map((name) => here(`${name}.ts`));
 /** What an earlier part has, a later one borrows: kit.ts and kit-read.ts. */
@@ -45,7 +47,7 @@ const borrowed = (entry) => ({
   setup(bundler) {
     bundler.onResolve({ filter: /^\.\.?\// }, ({ path: name, resolveDir }) => {
       const from = LENT.get(path.resolve(resolveDir, `${name}.ts`));
-      return from && (entry === 'show.ts' || from === FIRST) ? { path: from } : undefined;
+      return from && (entry !== 'read.ts' || from === FIRST) ? { path: from } : undefined;
     });
   },
 });
@@ -55,10 +57,10 @@ const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', get
 /** Names of fields of our own that no browser, no site file and no message knows. */
 export const OWN = [
   'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow', 'force',
-  'forced', 'found', 'genuine', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
+  'forced', 'found', 'genuine', 'glyph', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
   'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'needs', 'nodes', 'nook', 'onRelease', 'onRemedy',
-  'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'scan', 'setQuiet', 'settle', 'settled', 'since',
-  'sizes', 'spec', 'strap', 'taken', 'tell', 'titleSizes', 'touched', 'unread', 'verdict', 'viewport', 'waiting',
+  'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'since',
+  'shun', 'sizes', 'spec', 'strap', 'taken', 'tell', 'titleSizes', 'touched', 'trouble', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',
@@ -126,8 +128,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const sizes = await bundleParts(dir);
   await bundle(path.join(dir, 'files.js'), { entry: files });
   for (const [name, entry] of Object.entries(MOMENTS)) await bundle(path.join(dir, name), { entry });
-  const all = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const { 'mail.js': mail, ...three } = sizes;
+  const all = Object.values(three).reduce((sum, size) => sum + size, 0);
   console.log(Object.entries({ ...sizes, all }).map(([name, size]) => `${name} ${size}`).join(', '));
   if (all > LIMIT) throw new Error(`the content script has ${all} bytes, more than ${LIMIT}`);
+  if (mail > MAIL_LIMIT) throw new Error(`mail.js has ${mail} bytes, more than ${MAIL_LIMIT}`);
   if (sizes['content.js'] > FIRST_LIMIT) throw new Error(`its first part has ${sizes['content.js']} bytes, more than ${FIRST_LIMIT}`);
 }

@@ -27,6 +27,13 @@ test('a question is found inside the text of a row', () => {
   assert.ok(!saysLabel(asks, 'to your profile? link'));
 });
 
+test('an audience at the end of a sentence', () => {
+  const words = { public: ['Public'], 'friends-of-friends': ['Friends of friends'], friends: ['Friends'] };
+  for (const [text, audience] of [['Public. ', 'public'], ['Friends.', 'friends'], ['Friends of friends.', 'friends-of-friends'], ['Friends. And more', undefined]]) {
+    assert.equal(matchAudience(words, text), audience, text);
+  }
+});
+
 test('audiences: whole words, and beginnings only where the file says so', () => {
   const words = { public: ['Public'], friends: ['Friends'], custom: ['Friends except…'] };
   assert.equal(matchAudience(words, 'Public'), 'public');

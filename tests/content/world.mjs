@@ -24,7 +24,7 @@ async function bundled() {
     const dir = scratchDir('content');
     await bundleParts(dir);
     const read = (name) => readFileSync(path.join(dir, `${name}.js`), 'utf8');
-    parts = { content: read('content'), read: read('read'), show: read('show') };
+    parts = { content: read('content'), read: read('read'), show: read('show'), mail: read('mail') };
   }
   return parts;
 }
@@ -109,9 +109,9 @@ export async function run(page, { site: file, language = 'en', quiet = false, wo
     return result.value;
   };
   const greeting = file ? { type: 'site', site: file, language, quiet } : { type: 'nothing' };
-  const { content: source, read, show } = await bundled();
+  const { content: source, read, show, mail } = await bundled();
   if (config.pierced) await evaluate(`${pierce};0`);
-  await evaluate(worker({ ...config, greeting, words: { type: 'words', words, language }, parts: { read, show } }));
+  await evaluate(worker({ ...config, greeting, words: { type: 'words', words, language }, parts: { read, show: file?.place === 'mail' ? `${mail}\n${show}` : show } }));
   await evaluate(`${source};0`);
   return {
     evaluate,

@@ -138,7 +138,7 @@ fn content_script(project: &Project) -> Result<Files> {
         bail!("extension/content/build.mjs failed");
     }
     let mut files = Files::new();
-    for name in ["content.js", "read.js", "show.js", "files.js", "print.js", "back.js", "sent.js"] {
+    for name in ["content.js", "read.js", "show.js", "mail.js", "files.js", "print.js", "back.js", "sent.js"] {
         files.insert(name.to_owned(), project.read_bytes(&out.join(name))?);
     }
     Ok(files)

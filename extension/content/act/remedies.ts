@@ -1,22 +1,20 @@
 // Carries out what the person pressed. A table of small handlers, one an action.
 
 import { locate } from '../observe/locate';
-import { FIELDS } from '../observe/recipients';
 import type { Live, Surfaces } from '../observe/surfaces';
-import { word } from '../show/words';
 import type { Press, SiteFile } from '../site';
-import type { Action, ComposeMail, ShownRemedy } from '../types/protocol';
+import type { Action, ShownRemedy } from '../types/protocol';
 import { copy } from './clipboard';
-import { moveRecipients } from './move';
 import { press } from './press';
+import { parts } from '../life/parts';
 import { now, pause, until } from '../life/time';
 
 const GONE_MS = 4000;
 const ASKED_MS = 60_000;
 
-/** How it went: what the person is told where it did not work, and how it is taken back where it can be. */
+/** How it went: which words the person is told where it did not work, and how it is taken back where it can be. */
 export interface Result {
-  say?: string;
+  trouble?: string;
   undo?: () => Promise<boolean>;
 }
 
@@ -28,43 +26,25 @@ export interface Task {
 }
 
 const DONE: Result = {};
-const orSay = (worked: boolean, key: string): Result => (worked ? DONE : { say: word(key) });
+const orFailed = (worked: boolean, trouble: string): Result => (worked ? DONE : { trouble });
 
-const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Promise<Result>> = {
-  moveToBcc: (task) => move(task, false),
+type Handlers = Partial<Record<Action, (task: Task) => Promise<Result>>>;
 
-  removeRecipients: (task) => move(task, true),
-
-  async copyToBcc({ live, remedy, site }) {
-    const { observation } = live.reading;
-    const all = observation?.kind === 'composeMail' ? [...observation.to, ...observation.cc, ...observation.unplaced] : [];
-    const addresses = all.flatMap(({ ref, address }) => (address && remedy.refs.includes(ref) ? address : []));
-    const reveal = live.spec.move?.reveal;
-    const copied = await copy(addresses.join(', '));
-    const control = reveal && !locate(live.root, reveal.unless, site) ? locate(live.root, reveal.press, site) : undefined;
-    if (control) press(control);
-    return orSay(copied, 'ui_failed_copy');
-  },
-
+const HANDLERS: Handlers = {
   // An empty message: what is written here goes nowhere by itself.
   openSchoolMail: async ({ remedy }) => {
     if (remedy.link) window.open(remedy.link, '_blank', 'noopener,noreferrer');
-    return orSay(remedy.link !== undefined, 'ui_failed_open');
+    return orFailed(remedy.link !== undefined, 'ui_failed_open');
   },
 
-  async copyDraft({ live }) {
-    const { observation } = live.reading;
-    return orSay(observation?.kind === 'composeMail' && (await copy(draftOf(observation))), 'ui_failed_copy');
-  },
+  copyText: async ({ remedy }) => orFailed(await copy(remedy.text ?? ''), 'ui_failed_copy'),
 
-  copyText: async ({ remedy }) => orSay(await copy(remedy.text ?? ''), 'ui_failed_copy'),
-
-  declineRequest: async (task) => orSay(await pressAway(task, task.live.spec.decline), 'ui_failed_decline'),
+  declineRequest: async (task) => orFailed(await pressAway(task, task.live.spec.decline), 'ui_failed_decline'),
 
   async cancel(task) {
     const { cancel } = task.live.spec;
     // Where nothing was sent yet, leaving it at that is all there is to do.
-    return locate(task.live.root, cancel?.at, task.site) ? orSay(await pressAway(task, cancel), 'ui_failed_decline') : DONE;
+    return locate(task.live.root, cancel?.at, task.site) ? orFailed(await pressAway(task, cancel), 'ui_failed_decline') : DONE;
   },
 
   async leavePage() {
@@ -81,25 +61,14 @@ const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow'>, (task: Task) => Pro
     } else if (open?.url) {
       location.assign(new URL(open.url, location.origin));
     }
-    return orSay(control !== undefined || open?.url !== undefined, 'ui_failed_open');
+    return orFailed(control !== undefined || open?.url !== undefined, 'ui_failed_open');
   },
 };
 
-async function move({ live, remedy, surfaces, site }: Task, off: boolean): Promise<Result> {
-  const moved = await moveRecipients(live, remedy.refs, off, surfaces, site);
-  return moved.ok ? moved : { say: word(moved.safe ? 'ui_failed' : 'ui_failed_unsure') };
-}
-
-/** Recipients and subject as lines to paste from; names and fields as the page shows them. */
-function draftOf(mail: ComposeMail): string {
-  const lines = FIELDS.map((field) => [field, mail[field].map(({ address }) => address).join(', ')]);
-  return [...lines, ['subject', mail.subject]].flatMap(([name, text]) => (text ? `${name}: ${text}` : [])).join('\n');
-}
-
-/** Does it; answers are for the worker alone. */
+/** Does it. Answers are for the worker, and never come here. */
 export async function run(task: Task): Promise<Result> {
-  const { action } = task.remedy;
-  return action === 'answer' || action === 'notNow' ? DONE : HANDLERS[action](task);
+  const handlers: Handlers = { ...HANDLERS, ...parts().mail };
+  return handlers[task.remedy.action]?.(task) ?? { trouble: 'ui_failed' };
 }
 
 /** Presses the site's own control and sees that it goes away, with the card or alone. */

@@ -1,11 +1,12 @@
 // The script comes in three parts, and a page is given only those that it needs: `content.js`
 // looks for surfaces; `read.js` reads those that it has found; `show.js` shows what is wrong
-// with them. The worker injects the later ones when asked. All of them run in the extension's own
-// world of the page, where they meet under one name.
+// with them, and in webmail `mail.js` comes with it. The worker injects the later ones when asked. All of
+// them run in the extension's own world of the page, where they meet under one name.
 
 import type { Kit } from '../kit';
 import type { KitOfRead } from '../kit-read';
 import type { StartSession } from './session';
+import type { MailTasks } from '../act/mail';
 import type { MakeShow } from '../show/show';
 import type { SiteFile } from '../site';
 import type { FromPage, Part, ToPage } from '../types/protocol';
@@ -19,6 +20,8 @@ export interface Parts {
   kitOfRead?: KitOfRead;
   read?: StartSession;
   show?: MakeShow;
+  /** In webmail alone, and there before `show`. */
+  mail?: MailTasks;
   /** The line to the worker, for scripts that have none. */
   say?: Line['say'];
   /** What is read here, for scripts that are told nothing. */
@@ -36,10 +39,10 @@ declare global {
 export const parts = (): Parts => (globalThis.lanyardParts ??= {});
 
 /** Hands a part in. */
-export function bring<P extends 'read' | 'show'>(name: P, part: NonNullable<Parts[P]>): void {
+export function bring<P extends Part | 'mail'>(name: P, part: NonNullable<Parts[P]>): void {
   const all: Pick<Parts, P | 'came'> = parts();
   all[name] = part;
-  all.came?.(name);
+  if (name !== 'mail') all.came?.(name);
 }
 
 export type Words = Extract<ToPage, { type: 'words' }>;

@@ -4,7 +4,8 @@ import { fold, pathPattern } from './labels';
 
 /** The first audience whose words match; a word that ends in `…` matches a beginning. */
 export function matchAudience<A extends string>(words: Partial<Record<A, string[]>> | undefined, text: string): A | undefined {
-  const lower = fold(text);
+  // A label that is a sentence has its full stop.
+  const lower = fold(text).replace(/\.$/, '');
   for (const audience of Object.keys(words ?? {}) as A[]) {
     for (const word of words?.[audience] ?? []) {
       const wanted = fold(word);

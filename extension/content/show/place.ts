@@ -12,7 +12,7 @@ export interface Ask {
   /** What the finding is about, as far as it can be seen. */
   control: Box;
   /** Over these nothing may be drawn; the first is the last to be covered. */
-  avoid: Box[];
+  shun: Box[];
   /** Sizes that would do, the best first. */
   sizes: Size[];
   /** Right-to-left page: leading is the right edge. */
@@ -58,9 +58,9 @@ function clamp(value: number, low: number, high: number): number {
 
 const at = (left: number, top: number, { width, height }: Size): Box => ({ left, top, right: left + width, bottom: top + height });
 
-function isFree(box: Box, { viewport, avoid }: Ask): boolean {
+function isFree(box: Box, { viewport, shun }: Ask): boolean {
   return box.left >= MARGIN && box.top >= MARGIN && box.right <= viewport.width - MARGIN && box.bottom <= viewport.height - MARGIN
-    && !avoid.some((other) => overlaps(box, other));
+    && !shun.some((other) => overlaps(box, other));
 }
 
 /** Finds the place; `mark` when nothing fits. */
@@ -78,16 +78,16 @@ export function place(ask: Ask): Place {
 const markAt = (x: number, y: number): Box => at(x - MARK, y - MARK, { width: 2 * MARK, height: 2 * MARK });
 
 /** Whether a mark there lies on something else than its control. */
-const isOver = ({ avoid, control }: Ask, x: number, y: number): boolean => avoid.some((one) => one !== control && overlaps(markAt(x, y), one));
+const isOver = ({ shun, control }: Ask, x: number, y: number): boolean => shun.some((one) => one !== control && overlaps(markAt(x, y), one));
 
 /** Where the mark stands on this side: on the window's edge, or a little outside where a button reaches that far. */
 function edgeOf(ask: Ask, where: Where): { x: number; y: number; left: boolean } {
-  const { rtl, window, control, avoid } = ask;
+  const { rtl, window, control, shun } = ask;
   const left = (where === 'leading') !== Boolean(rtl);
   const y = (control.top + control.bottom) / 2;
   const edge = left ? window.left : window.right;
   let x = edge;
-  for (const one of avoid) {
+  for (const one of shun) {
     if (one === control || !overlaps(markAt(x, y), one)) continue;
     const outside = left ? Math.min(x, one.left - MARK) : Math.max(x, one.right + MARK);
     if (Math.abs(outside - edge) <= 2 * MARK) x = outside;
@@ -144,7 +144,7 @@ function inTitle(ask: Ask, where: Where): Place | undefined {
       if (size.height - 8 > free.bottom - free.top || size.width > free.right - free.left) continue;
       const top = Math.min((free.top + free.bottom - size.height) / 2, free.bottom - size.height);
       const box = at(ask.rtl ? free.left : free.right - size.width, top, size);
-      if (box.top >= 0 && !ask.avoid.some((other) => overlaps(box, other))) return { where, box, mark: markAlone(ask) };
+      if (box.top >= 0 && !ask.shun.some((other) => overlaps(box, other))) return { where, box, mark: markAlone(ask) };
     }
   }
   return undefined;
@@ -171,9 +171,9 @@ function markAlone(ask: Ask): { x: number; y: number } {
  * For what is about the page as a whole: the first corner that is free, the mark in it and the
  * box beside the mark. It stays in its corner. Without a free one, the mark alone.
  */
-export function corner({ viewport, avoid, sizes, rtl, keep }: Pick<Ask, 'viewport' | 'avoid' | 'sizes' | 'rtl'> & { keep?: number }, isFree: (box: Box) => boolean): Place & { nook: number } {
+export function corner({ viewport, shun, sizes, rtl, keep }: Pick<Ask, 'viewport' | 'shun' | 'sizes' | 'rtl'> & { keep?: number }, isFree: (box: Box) => boolean): Place & { nook: number } {
   const inset = MARGIN + MARK;
-  const clear = (box: Box, nook: number): boolean => !avoid.some((one) => overlaps(box, one)) && (nook === keep || isFree(box));
+  const clear = (box: Box, nook: number): boolean => !shun.some((one) => overlaps(box, one)) && (nook === keep || isFree(box));
   let marked: { x: number; y: number; nook: number } | undefined;
   for (const nook of [...(keep === undefined ? [] : [keep]), 0, 1, 2, 3]) {
     const isRight = (nook < 2) !== Boolean(rtl);
@@ -200,7 +200,7 @@ function held({ sizes, viewport }: Ask): Size {
 
 /**
  * Case 5: a press on the mark opened it. It may cover the editor, at the edge furthest
- * from the caret; `ask.avoid` holds what it may not cover even so.
+ * from the caret; `ask.shun` holds what it may not cover even so.
  */
 export function overEditor(ask: Ask, caret: Box | undefined): Place {
   const { viewport, window, control, rtl } = ask;
@@ -218,18 +218,18 @@ export function overEditor(ask: Ask, caret: Box | undefined): Place {
   // it may begin above the control, and then be lower than its words are long, which scroll.
   const tries: [number, number, Box[]][] = [];
   for (let { height } = size; height >= Math.min(size.height, LOW); height -= 2 * STEP) {
-    tries.push([height, control.bottom + MARGIN, ask.avoid], [height, 0, ask.avoid.filter((one) => one !== control)]);
+    tries.push([height, control.bottom + MARGIN, ask.shun], [height, 0, ask.shun.filter((one) => one !== control)]);
   }
   // At the very least the first of them, which is the site's own Send.
-  tries.push([size.height, 0, ask.avoid.slice(0, 1)]);
-  for (const [height, from, avoid] of tries) {
+  tries.push([size.height, 0, ask.shun.slice(0, 1)]);
+  for (const [height, from, shun] of tries) {
     const lowest = clamp(window.bottom, MARGIN + height, viewport.height - MARGIN) - height;
     const highest = clamp(from, MARGIN, lowest);
     for (const x of sides) {
       for (let off = 0; off <= lowest - highest; off += STEP) {
         const box = at(x, isLow ? highest + off : lowest - off, { ...size, height });
         best ??= box;
-        if (isFree(box, { ...ask, avoid })) return { where: 'mark', box, mark };
+        if (isFree(box, { ...ask, shun })) return { where: 'mark', box, mark };
       }
     }
   }
@@ -238,8 +238,8 @@ export function overEditor(ask: Ask, caret: Box | undefined): Place {
 
 /** A sheet must be seen: beside its control, else anywhere that leaves the control free. */
 export function placeSheet(ask: Ask): Place {
-  for (const avoid of [ask.avoid, [ask.control]]) {
-    const found = place({ ...ask, avoid });
+  for (const shun of [ask.shun, [ask.control]]) {
+    const found = place({ ...ask, shun });
     if (found.box) return found;
   }
   const { viewport, control } = ask;

@@ -75,7 +75,7 @@ export function makeSheet({ live, site, language, finding, verb, control, genuin
       viewport: viewport(),
       window: windowBox(live, site) ?? at,
       control: at,
-      avoid: [at, ...seenBoxes([...pressables(live, site), ...editors(live, site)])],
+      shun: [at, ...seenBoxes([...pressables(live, site), ...editors(live, site)])],
       sizes: WIDTHS.slice(isSmall() ? 1 : 0).map((width) => sizeAt(box, width, true)),
       rtl: isRtl(live.root),
       first: live.spec.side ?? 'leading',

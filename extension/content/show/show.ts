@@ -61,10 +61,10 @@ export function makeShow({ site, surfaces, hands, words, of, isQuiet, say, settl
     }
     of(live).busy = true;
     stage.tell(live, finding, '');
-    const { say: text, undo } = await run({ live, remedy, surfaces, site });
+    const { trouble, undo } = await run({ live, remedy, surfaces, site });
     if (life.signal.aborted) return;
-    if (text !== undefined) {
-      stage.tell(live, finding, text);
+    if (trouble) {
+      stage.tell(live, finding, word(trouble));
       tell('failed');
     } else {
       tell('done');

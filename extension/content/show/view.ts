@@ -214,7 +214,7 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
     element.dataset['theme'] = themeOf(live.root);
     if (live.spec.kind === 'pageVisit') {
       // About the page as a whole: it stands in a corner, and what it stands in stays.
-      const at = { viewport: viewport(), avoid: taken(view), sizes: measure(), rtl: isRtl(live.root), keep: nook };
+      const at = { viewport: viewport(), shun: taken(view), sizes: measure(), rtl: isRtl(live.root), keep: nook };
       // What can be called back only for seconds does not wait for a free corner.
       const brief = lead?.remedies[0]?.action === 'declineRequest';
       const found = corner(at, (one) => brief || view.forced !== undefined || !isBusy(one, element));
@@ -228,7 +228,7 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
       viewport: viewport(),
       window,
       control,
-      avoid: [...hard, ...seenBoxes(editors(live, site))],
+      shun: [...hard, ...seenBoxes(editors(live, site))],
       sizes: measure(),
       rtl: isRtl(live.root),
       first: live.spec.side ?? 'leading',
@@ -244,7 +244,7 @@ export function makeView(live: Live, { site, language, taken, press, moved }: Sc
   /** Nothing fits outside: a title strip takes a note; only a press opens it over the editor. */
   function squeeze(ask: Ask, hard: Box[]): Place {
     view.over = view.forced !== undefined || view.done !== undefined;
-    if (view.over) return overEditor({ ...ask, avoid: hard }, caretBox());
+    if (view.over) return overEditor({ ...ask, shun: hard }, caretBox());
     crowded = true;
     const [gap] = titleGaps(live, site);
     if (view.level === 'panel' && gap && gap.right - gap.left >= TITLE_NOTE) {

@@ -221,8 +221,8 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             // A Port that closes at this moment throws.
             let _ = WORKER.with_borrow(|worker| worker.ports.get(&port).map(|port| port.post(&message)));
         }
-        Effect::Inject(port, place, part) => spawn_local(async move {
-            if let Err(error) = scripts::inject(&place, part).await {
+        Effect::Inject(port, place, part, mail) => spawn_local(async move {
+            if let Err(error) = scripts::inject(&place, part, mail).await {
                 api::complain("content script:", &error);
                 dispatch(Event::Refused(port, part));
             }

@@ -115,13 +115,15 @@ fn registration(script: &Script) -> Value {
 }
 
 /// Puts a later part into one document.
-pub(super) async fn inject(place: &Place, part: Part) -> Result<(), JsValue> {
-    let file = match part {
-        Part::Read => "read.js",
-        Part::Show => "show.js",
+pub(super) async fn inject(place: &Place, part: Part, mail: bool) -> Result<(), JsValue> {
+    // In this order: what is done to a message is there before anything is shown that asks for it.
+    let files: &[&str] = match part {
+        Part::Read => &["read.js"],
+        Part::Show if mail => &["mail.js", "show.js"],
+        Part::Show => &["show.js"],
     };
     let target = json!({ "tabId": place.tab, "documentIds": [place.document] });
-    let injection = json!({ "target": target, "files": [file], "injectImmediately": true });
+    let injection = json!({ "target": target, "files": files, "injectImmediately": true });
     JsFuture::from(api::execute(&to_js(&injection))).await.map(drop)
 }
 

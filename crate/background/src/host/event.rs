@@ -169,8 +169,8 @@ pub struct Script {
 pub enum Effect {
     /// Say something to a content script.
     Send(u32, ToPage),
-    /// Put a part of the content script into the document at the other end of a Port.
-    Inject(u32, Place, Part),
+    /// Put a part of the content script into the document at the other end of a Port, and say whether it is mail.
+    Inject(u32, Place, Part, bool),
     /// Close a Port.
     Close(u32),
     /// Answer an extension page, with JSON.

@@ -206,7 +206,9 @@ impl Host {
             return;
         };
         let place = Place { tab: document.tab, document: id };
-        let site = self.site_of(&place.document).map_or(String::new(), |site| site.header.id.clone());
+        let site = self.site_of(&place.document).map(|site| &site.header);
+        let mail = site.is_some_and(|site| site.place == SiteOf::Mail);
+        let site = site.map_or(String::new(), |site| site.id.clone());
         if let (Part::Show, Some(setup)) = (part, &self.setup) {
             let mut words = ByName::new();
             for (key, text) in setup.words.with_prefix("ui_").filter(|(key, _)| !key.contains(ON_SITE)) {
@@ -220,7 +222,7 @@ impl Host {
             let language = setup.words.language().to_owned();
             self.effects.push(Effect::Send(port, ToPage::Words { words, language }));
         }
-        self.effects.push(Effect::Inject(port, place, part));
+        self.effects.push(Effect::Inject(port, place, part, mail));
     }
 
     pub(super) fn refused(&mut self, port: u32, part: Part) {

@@ -93,6 +93,8 @@ struct Desk {
     closed: Vec<u32>,
     /// Parts of the content script that were put into documents.
     parts: Vec<(u32, Place, Part)>,
+    /// Whether the last of them went into webmail.
+    in_mail: bool,
     replies: BTreeMap<u32, Value>,
     reads: Vec<(u32, Read)>,
     called: Vec<i32>,
@@ -137,6 +139,7 @@ impl Desk {
             sent: Vec::new(),
             closed: Vec::new(),
             parts: Vec::new(),
+            in_mail: false,
             replies: BTreeMap::new(),
             reads: Vec::new(),
             called: Vec::new(),
@@ -205,7 +208,10 @@ impl Desk {
                     self.log.push("send");
                     self.sent.push((port, message));
                 }
-                Effect::Inject(port, place, part) => self.parts.push((port, place, part)),
+                Effect::Inject(port, place, part, mail) => {
+                    self.parts.push((port, place, part));
+                    self.in_mail = mail;
+                }
                 Effect::Close(port) => self.closed.push(port),
                 Effect::Reply(request, json) => {
                     self.replies.insert(request, serde_json::from_str(&json).expect("JSON"));

@@ -41,11 +41,20 @@ fn a_page_gets_the_parts_that_it_asks_for_and_words_with_what_shows_findings() {
     assert!(desk.sent.is_empty());
     desk.say(1, json!({"type": "need", "part": "show"}));
     assert_eq!(desk.parts.last(), Some(&(1, document, Part::Show)));
+    assert!(!desk.in_mail);
     let Some((1, ToPage::Words { words, language })) = desk.sent.last() else { panic!("words") };
     assert!(!words.is_empty() && words.keys().all(|key| key.starts_with("ui_") && !key.contains("_in_facebook")));
     // The site's own button says Confirm.
     assert_eq!(words.get("ui_press_again_accept").map(String::as_str), Some("Press Confirm again."));
     assert_eq!(language, "en");
+}
+
+#[test]
+fn webmail_gets_what_is_done_to_a_message_too() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, MAIL);
+    desk.say(1, json!({"type": "need", "part": "show"}));
+    assert!(desk.in_mail);
 }
 
 #[test]
