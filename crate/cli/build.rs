@@ -90,10 +90,13 @@ fn kind(observation: &serde_json::Value) -> &str {
     observation["kind"].as_str().unwrap_or_default()
 }
 
-/// Everything in quotation marks that is shaped as a rule's id, and what the titles begin with.
+/// Everything that is shaped as a rule's id, but for comments.
 fn rules_named(text: &str) -> String {
     let mut names: Vec<&str> = text
-        .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !["//", "/*", "* "].iter().any(|mark| line.starts_with(mark)))
+        .flat_map(|line| line.split(|c: char| !(c.is_ascii_lowercase() || c == '-')))
         .filter(|word| word.contains('-') && !word.starts_with('-') && !word.ends_with('-'))
         .collect();
     names.sort_unstable();

@@ -160,6 +160,28 @@ test('Tudhoe: a name as the staff list has it is a mark where Facebook has it ch
   assert.deepEqual((await findingsWhen(chrome, page, ({ text }) => /Field of a profile/.test(text))).findings, []);
 });
 
+test('Tudhoe: a colleague’s tag is a mark as it is typed on Facebook, a note by their handle, and one answer settles it', async () => {
+  const rule = 'social-tagging-staff';
+  const words = 'Choir tonight, with @Rashid Bello at the piano.';
+  // The same words also name somebody on the list: that question is another rule's.
+  await chrome.school('tudhoe', { rules: { 'social-post-about-school': 'off' } });
+  await write('facebook', words);
+  assert.deepEqual(await found(rule), [['advised', 'facebook/post#1']]);
+  await drawnWhen(page, 'mark', 1);
+  assert.equal((await drawn(page, 'panel')).length + (await drawn(page, 'note')).length, 0);
+  assert.doesNotMatch(await shadowText(page), /Bello/, 'no name in ours (G5)');
+  await press(page, 'agreed');
+  await drawnWhen(page, 'mark', 0);
+  assert.equal((await page.locator(editors.facebook).innerText()).trim(), words, 'the words are as the person left them');
+  await write('facebook', 'Thank you @rashid.bello.music');
+  await drawnWhen(page, 'note', 1);
+  await press(page, 'other');
+  await findingsWhen(chrome, page, ({ findings }) => findings.length === 0);
+  // A stranger's tag, an address, and a colleague who is spoken of without one.
+  await write('facebook', 'With @Petra Lindqvist. Rashid Bello is at r.bello@oakfield.sch.uk.');
+  await silent(rule);
+});
+
 test('while somebody else may see the screen, a post has the mark and no words (G5)', async () => {
   await chrome.school('droitwich-spa', { presentation: 'marks' });
   // Other words than those that were answered above.

@@ -4,6 +4,7 @@
 //! [`REGISTRY`]. A rule's own file holds what it does, why, examples, options, check and tests.
 
 pub mod mail;
+pub mod mentions;
 pub mod options;
 pub mod people;
 pub mod posts;

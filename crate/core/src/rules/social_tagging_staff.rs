@@ -1,20 +1,23 @@
 //! Rule `social-tagging-staff`; its documentation is [`DOC`].
 
+use super::mentions::{self, Mention};
 use super::options::{Options, documented_keys, documented_options};
 use super::people::{self, Known};
 use super::{Case, Entry, Outcome, Rule, posts, social, visits};
 use crate::catalogue::documented;
 use crate::finding::{Message, Remedy};
-use crate::observation::Kind;
+use crate::observation::{Kind, Person, PostAudience};
 use crate::policy::Clause;
-use crate::roster::{Role, Status};
+use crate::roster::{Match, Role, Status};
 
 /// The rule's documentation.
 const DOC: &str = r#"
 ## What it does
 
-Looks at the people who are tagged in a post on Facebook that is being written, and leaves a quiet word where
-one looks like a colleague on the school's list.
+Looks at who is tagged in a post on Facebook that is being written, and leaves a quiet word where one looks
+like a colleague on the school's list. In the browser it sees a tag that is being typed: an `@` at the start
+of a word in the person's own words, and behind it the handle that the list has for Facebook, or a name. A
+name alone only asks.
 
 ## Why
 
@@ -23,20 +26,22 @@ silent there.
 
 ## What it cannot know
 
-Whether they agreed, and whether a namesake is meant: both are one click. How Facebook's post box shows who is
-tagged is not known well enough to read it: in this version the browser is silent here, and `lanyard check` judges
-what it is given.
+Whether they agreed, and whether a namesake is meant: both are one click. Somebody who is chosen with
+Facebook's own button "Tag people", on a photograph, or from the list that opens under an `@` before the name
+was typed in full: how the post box shows them is not known well enough to read it, and the browser is silent
+there. `lanyard check` judges what it is given, `tagged` as well. A first name alone says nothing, and an
+address with an `@` in it is no tag.
 
 ## Example that warns
 
 ```json
-{"kind":"postAudience","surface":{"site":"facebook","name":"post","n":1},"audience":"only-me","tagged":[{"name":"Col League","handle":"col.league"}]}
+{"kind":"postAudience","surface":{"site":"facebook","name":"post","n":1},"audience":"only-me","text":"Choir tonight, with @Col League at the piano."}
 ```
 
 ## Example that does not
 
 ```json
-{"kind":"postAudience","surface":{"site":"facebook","name":"post","n":1},"audience":"only-me","tagged":[{"name":"A Friend","handle":"a.friend"}]}
+{"kind":"postAudience","surface":{"site":"facebook","name":"post","n":1},"audience":"only-me","text":"Choir tonight, with @Anna Friend. Ask col@oakfield.sch.uk.","tagged":[{"name":"A Friend","handle":"a.friend"}]}
 ```
 "#;
 
@@ -71,20 +76,26 @@ impl Rule for TaggingStaff {
         social::names_site(&self.sites, site)
     }
 
+    fn wants_post(&self, _post: &PostAudience) -> bool {
+        true
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(post) = posts::of(case) else { return Outcome::Nothing };
-        for person in &post.tagged {
-            let targets = people::targets_of(person, "tagged");
-            let is_staff = |found: &crate::roster::Match| found.role == Role::Staff && found.status == Status::Current;
+        let tagged = post.tagged.iter().map(|person| (person.clone(), "tagged"));
+        let typed = mentions::of(post.text.as_deref().unwrap_or_default());
+        let typed = typed.flat_map(|mention| people_of(case, &mention)).map(|person| (person, "text"));
+        for (person, part) in tagged.chain(typed) {
+            let targets = people::targets_of(&person, "tagged");
             if case.recall(&targets.answer).is_some() {
                 continue;
             }
-            let Some(sign) = Known::of(case, person).sign(is_staff) else { continue };
+            let Some(sign) = Known::of(case, &person).sign(is_colleague) else { continue };
             let seen = Message::new("social_tagging_staff_seen");
             let advice = Message::new("social_tagging_staff_advice");
             return case
                 .finding(&self.clauses, sign.certainty(), seen, advice)
-                .evidence(vec!["tagged".to_owned()])
+                .evidence(vec![part.to_owned()])
                 .remedy(Remedy::answer("agreed", Message::new("social_tagging_staff_answer_agreed")))
                 .remedy(Remedy::answer("other", Message::new("social_tagging_staff_answer_other")))
                 .done(targets);
@@ -93,10 +104,25 @@ impl Rule for TaggingStaff {
     }
 }
 
+fn is_colleague(found: &Match) -> bool {
+    found.role == Role::Staff && found.status == Status::Current
+}
+
+/// Who may be meant: whoever is listed with that handle, and nobody else; or the longest name that
+/// somebody has. What a handle spells says nothing here, "@everyone" is on every site.
+fn people_of(case: &Case<'_>, mention: &Mention<'_>) -> Option<Person> {
+    let roster = case.engine.roster_for(case.context)?;
+    if !roster.by_handle(&case.observation.surface().site, mention.handle).is_empty() {
+        return Some(Person { handle: Some(mention.handle.to_owned()), ..Person::default() });
+    }
+    let name = mention.names.iter().find(|name| !roster.by_name(name).is_empty())?;
+    Some(Person { name: Some((*name).to_owned()), ..Person::default() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, request, wrote};
-    use crate::finding::{Presentation, Severity};
+    use crate::finding::{Certainty, Presentation, Severity};
     use crate::observation::PostAudience;
 
     const RULE: &str = "social-tagging-staff";
@@ -125,6 +151,82 @@ mod tests {
             }
         }
         assert!(desk("tudhoe").all(tagged("x", &[("Col League", "col.league")])).is_empty());
+    }
+
+    #[test]
+    fn tudhoe_alone_has_a_quiet_word_where_a_tag_is_typed_on_facebook() {
+        for school in SCHOOLS {
+            for (text, presentation) in [
+                ("Tea with @Col League today", Presentation::Mark),
+                ("Tea with @col league", Presentation::Mark),
+                ("@League Col", Presentation::Mark),
+                ("(@Col League\u{2019}s idea)", Presentation::Mark),
+                ("@Col.League, look", Presentation::Note),
+            ] {
+                let found = desk(school).by_rule(wrote("facebook", text), RULE);
+                let expected = (Severity::Advised, presentation, vec!["text".to_owned()]);
+                assert_eq!(
+                    found.map(|f| (f.severity, f.presentation, f.evidence.refs)),
+                    (school == "tudhoe").then_some(expected),
+                    "{school} {text}"
+                );
+            }
+            assert!(desk(school).by_rule(wrote("x", "Tea with @Col League"), RULE).is_none(), "{school}");
+            assert_eq!(desk(school).engine().rules().any(|rule| rule == RULE), school == "tudhoe");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_of_a_colleague_is_left_alone() {
+        let desk = desk("tudhoe").people(&[
+            "staff,current,Col,League,col@oakfield.sch.uk,facebook:col.l",
+            "staff,former,Old,Hand",
+            "pupil,current,Sam,Oak,,facebook:col.oak",
+            "staff,current,Eve,Ryone",
+        ]);
+        for text in [
+            "Tea with Col League today",
+            "Tea with @Col today, and League later",
+            "Write to col@oakfield.sch.uk or Col@League Col",
+            "Tea @ Col League's",
+            "@Anna Friend, @everyone",
+            "@Old Hand",
+            "@Sam Oak",
+            "@Col Lea",
+            "@Col, League won",
+            // Somebody else has that handle, whatever it looks like.
+            "@col.oak League",
+        ] {
+            assert!(desk.by_rule(wrote("facebook", text), RULE).is_none(), "{text}");
+        }
+        let mut spent = desk;
+        spent.context.may_look_up = false;
+        assert!(spent.all(wrote("facebook", "@Col League")).is_empty(), "G16");
+    }
+
+    #[test]
+    fn the_words_are_read_for_it_where_tudhoe_asks_and_nowhere_else() {
+        let without = |rules: &[&str]| {
+            let off: Vec<String> = rules.iter().map(|rule| format!("\"{rule}\": \"off\"")).collect();
+            Desk::with("tudhoe", &[("rules", &format!("{{{}}}", off.join(",")))])
+        };
+        let others = ["social-post-about-school", "compose-offensive-language", "data-confidential-disclosure"];
+        let alone = without(&others);
+        assert!(alone.reads(wrote("facebook", "")).text);
+        assert!(!alone.reads(wrote("x", "")).text);
+        assert!(!without(&[&others[..], &[RULE]].concat()).reads(wrote("facebook", "")).text);
+    }
+
+    #[test]
+    fn of_several_tags_each_is_asked_about_once() {
+        let mut desk = desk("tudhoe").people(&["staff,current,Col,League", "staff,current,Ann,Brown"]);
+        let by = |desk: &Desk| desk.by_rule(wrote("facebook", "@Col League @Anna Friend @Ann Marie Brown"), RULE);
+        for _ in 0..2 {
+            let finding = by(&desk).unwrap_or_else(|| unreachable!("asks"));
+            assert_eq!(finding.certainty, Certainty::Weak);
+            desk.press(&finding, "agreed");
+        }
+        assert!(by(&desk).is_none());
     }
 
     #[test]
