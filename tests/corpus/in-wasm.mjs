@@ -9,7 +9,7 @@ const [managedFile, dir] = process.argv.slice(2);
 const origins = {
   roundcube: 'https://mail.oakfield.sch.uk', converse: 'https://chat.oakfield.sch.uk', gmail: 'https://mail.google.com',
   facebook: 'https://www.facebook.com', instagram: 'https://www.instagram.com', x: 'https://x.com', linkedin: 'https://www.linkedin.com',
-  drive: 'https://drive.google.com',
+  drive: 'https://drive.google.com', web: 'https://chatgpt.com',
 };
 /** A path that is of that sort on that host. */
 const paths = {

@@ -15,6 +15,25 @@ const form = (inside, attributes = '') => `<!doctype html><html lang="en"><title
 const signUp = form('<input type="email" name="email"><input type="password" autocomplete="new-password">');
 const signIn = form('<input type="email" name="email"><input type="password" autocomplete="current-password">');
 
+/** An assistant's box as they mostly are: a Send button that is there only while something is written, and a hidden text field beside the editor. */
+const assistant = `<!doctype html><html lang="en"><title>Assistant</title><script src="/box.js" defer></script>
+<body style="margin:0"><main style="height:520px"><h1>Assistant</h1><div id="answers"></div></main>
+<form style="width:600px;margin:auto;border:1px solid"><textarea name="prompt-textarea" style="display: none"></textarea>
+<div contenteditable="true" role="textbox" aria-label="Ask anything" style="min-height:40px"><p><br></p></div><div id="buttons"></div></form></body></html>`;
+const box = { headers: { 'content-type': 'text/javascript' }, body: `
+  const editor = document.querySelector('[role=textbox]'), buttons = document.querySelector('#buttons');
+  const send = () => { document.querySelector('#answers').append(editor.innerText); editor.innerHTML = '<p><br></p>'; draw(); };
+  const draw = () => {
+    const wanted = editor.textContent.trim() !== '', there = buttons.firstChild;
+    if (!wanted) buttons.replaceChildren();
+    else if (!there) {
+      const button = Object.assign(document.createElement('button'), { type: 'button', ariaLabel: 'Send prompt', textContent: '↑', onclick: send });
+      buttons.append(button);
+    }
+  };
+  editor.addEventListener('input', draw);
+  editor.addEventListener('keydown', (event) => { if (event.key === 'Enter') { event.preventDefault(); send(); } });` };
+
 let chrome, replicas, page;
 
 before(async () => {
@@ -28,6 +47,7 @@ before(async () => {
       'www.dropbox.com/home': plain, 'www.dropbox.com/scl/fi/a': plain, 'www.dropbox.com/': plain,
       'www.argos.co.uk/register': signUp, 'www.argos.co.uk/login': signIn, 'www.netflix.com/join': form('<input type="text" name="email">', 'id="signup-form"'), 'www.theguardian.com/register': signUp,
       'www.netflix.com/': plain, 'www.theguardian.com/': plain,
+      ...Object.fromEntries(['chatgpt.com', 'claude.ai'].flatMap((host) => [[`${host}/`, assistant], [`${host}/box.js`, box]])),
       'www.upwork.com/nx/find-work': plain, 'www.upwork.com/about': plain,
     },
   });
@@ -210,6 +230,48 @@ test('the school’s address in a form for a new account of a shop is asked abou
   }
   const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
   assert.doesNotMatch(stored, /secretname|argos|netflix/);
+});
+
+test('a pupil’s needs in an assistant’s box are asked about where a clause is about it, a lesson plan is not, nor an assistant that the school provides', async () => {
+  const editor = page.locator('[role=textbox]');
+  const note = 'Write a report: UPN H801200001001 has an EHCP and was permanently excluded.';
+  const only = (rule) => ({ findings }) => JSON.stringify(findings.map((one) => one.rule)) === JSON.stringify(rule ? [rule] : []);
+  const paste = async (address, words) => {
+    await page.goto(address);
+    await editor.click();
+    await page.keyboard.insertText(words);
+  };
+  await chrome.school('tudhoe', { withRoster: false });
+  await paste('https://chatgpt.com/', note);
+  const seen = await findingsWhen(chrome, page, only('data-pupil-personal-outside'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['required', 'web/prompt#1']]);
+  assert.match(seen.text, /Prompt to an AI assistant/);
+  await drawnWhen(page, 'note', 1);
+  assert.doesNotMatch(await waitForShadow(page, /tell an AI assistant about a pupil/), /H8012|excluded/);
+  assert.equal((await editor.innerText()).trim(), note, 'the words are as the person left them');
+  // Sent by Enter: the page empties the box by itself, and what stood beside it goes.
+  await editor.press('Enter');
+  await drawnWhen(page, 'mark', 0);
+  await findingsWhen(chrome, page, only());
+  await page.keyboard.insertText(note);
+  await findingsWhen(chrome, page, only('data-pupil-personal-outside'));
+  await press(page, 'work');
+  await findingsWhen(chrome, page, only());
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText('Plan a lesson on rivers for Year 7. Explain what an EHCP is.');
+  await page.waitForTimeout(1200);
+  assert.match((await findingsWhen(chrome, page, only())).text, /Prompt to an AI assistant/);
+  // Provided by the school; and a document whose clause is about e-mail.
+  await chrome.school('tudhoe', { withRoster: false, hosts: { approved: ['claude.ai'] } });
+  await paste('https://claude.ai/', note);
+  await page.waitForTimeout(1200);
+  assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  await chrome.school('droitwich-spa', { withRoster: false });
+  await paste('https://chatgpt.com/', note);
+  await page.waitForTimeout(1200);
+  assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /H8012|h8012|chatgpt|permanently/);
 });
 
 test('nothing went to the network', async () => {

@@ -10,7 +10,7 @@ use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
 use crate::first::{self, First};
 use crate::memory::{self, Memory, NOT_NOW};
-use crate::observation::{ComposeMail, Kind, Observation, Recipient};
+use crate::observation::{ComposeMail, Kind, Observation, Recipient, WEB};
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::protected::is_protected;
@@ -233,9 +233,9 @@ impl Engine {
         all
     }
 
-    /// Ids of the lists on whose pages some rule looks at forms for an account.
-    pub fn form_lists(&self) -> impl Iterator<Item = &'static str> + '_ {
-        let rules = self.rules.iter().filter(|(entry, _)| entry.kinds.contains(&Kind::ProfileField));
+    /// Ids of the lists on whose pages some rule looks at this kind of surface: forms for an account, prompts.
+    pub fn lists_with(&self, kind: Kind) -> impl Iterator<Item = &'static str> + '_ {
+        let rules = self.rules.iter().filter(move |(entry, _)| entry.kinds.contains(&kind));
         rules.flat_map(|(_, rule)| rule.categories()).copied()
     }
 
@@ -444,7 +444,9 @@ impl Engine {
 
 /// Whether a rule has anything to look for on a surface of this kind on this site.
 fn looks_at(entry: &rules::Entry, rule: &dyn Rule, site: &str, kind: Kind) -> bool {
-    entry.kinds.contains(&kind) && rule.wants_kind(kind) && rule.wants_site(site)
+    // A prompt is for rules that name lists of assistants, and a post for the others.
+    let reaches = kind != Kind::PostAudience || (site == WEB) != rule.categories().is_empty();
+    entry.kinds.contains(&kind) && reaches && rule.wants_kind(kind) && rule.wants_site(site)
 }
 
 /// Whether somebody on the message is a protected correspondent, half-typed addresses included.

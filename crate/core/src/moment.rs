@@ -202,6 +202,7 @@ impl Moment {
                 Self::SocialSettings => setting.setting != Setting::FileLink,
                 _ => false,
             },
+            Observation::PostAudience(post) if post.is_prompt() => false,
             Observation::PostAudience(post) => {
                 let official = case.account == Account::Official;
                 match self {

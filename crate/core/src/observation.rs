@@ -14,6 +14,9 @@ use crate::write::{crossing, crossing_words};
 /// The version of the observation file that the command line reads.
 pub const FILE_VERSION: u32 = 1;
 
+/// The site of surfaces on pages that have no site file.
+pub const WEB: &str = "web";
+
 /// Longest string that an observation may carry, in characters.
 pub const MAX_TEXT: usize = 1_000;
 
@@ -258,7 +261,8 @@ pub enum Audience {
     OnlyMe,
 }
 
-/// The audience selected for a post that is being written.
+/// The audience selected for a post that is being written; or, on a page that has no site file, a prompt to an
+/// AI assistant: there are words in it, and nothing else.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
@@ -286,6 +290,14 @@ pub struct PostAudience {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "ts", ts(optional, as = "Option<Vec<Person>>"))]
     pub tagged: Vec<Person>,
+}
+
+impl PostAudience {
+    /// Whether nobody but an AI assistant reads it.
+    #[must_use]
+    pub fn is_prompt(&self) -> bool {
+        self.surface.site == WEB
+    }
 }
 
 /// A privacy setting on an open settings page.

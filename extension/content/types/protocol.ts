@@ -242,7 +242,10 @@ export type Person = {
 /** Where in a file something is. */
 export type Place = "visible" | "hidden-sheet" | "very-hidden-sheet" | "hidden-row" | "hidden-column" | "hidden-slide" | "hidden-text" | "comment" | "deleted" | "header" | "notes" | "cache" | "external-link" | "properties" | "inside" | "picture";
 
-/** The audience selected for a post that is being written. */
+/**
+ * The audience selected for a post that is being written; or, on a page that has no site file, a prompt to an
+ * AI assistant: there are words in it, and nothing else.
+ */
 export type PostAudience = {
   /** Where it is. */
   surface: Surface,

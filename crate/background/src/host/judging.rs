@@ -282,7 +282,7 @@ impl Host {
     /// watched by a rule.
     fn is_watched(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
         self.site_of(id).is_some_and(|site| site.header.id == surface.site && site.watches(&surface.name, kind))
-            || self.is_form(id, surface, kind)
+            || self.is_on_list(id, surface, kind)
     }
 
     pub(super) fn remember_surface(&mut self, id: &str, surface: &Surface, kind: Kind) -> Option<&mut Seen> {

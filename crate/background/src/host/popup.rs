@@ -341,7 +341,7 @@ impl Host {
             for (surface, seen) in document.surfaces.iter() {
                 let looked = Looked {
                     surface: surface.clone(),
-                    label: setup.say(&label_key(seen.kind)),
+                    label: setup.say(&label_key(surface, seen.kind)),
                     reason: seen.unchecked.clone().unwrap_or_default(),
                 };
                 if seen.unchecked.is_some() {
@@ -383,8 +383,9 @@ fn add(findings: &mut Vec<Shown>, new: Shown) {
 }
 
 /// Key of what people call such a surface.
-pub(super) fn label_key(kind: Kind) -> String {
+pub(super) fn label_key(surface: &str, kind: Kind) -> String {
     let kind = match kind {
+        Kind::PostAudience if surface.starts_with("web/") => "prompt",
         Kind::ComposeMail => "composeMail",
         Kind::ConnectionRequest => "connectionRequest",
         Kind::PostAudience => "postAudience",

@@ -48,7 +48,7 @@ impl Host {
                     continue;
                 }
                 for (surface, seen) in document.surfaces.iter().filter(|(_, seen)| seen.observation.is_none()) {
-                    let label = setup.say(&label_key(seen.kind));
+                    let label = setup.say(&label_key(surface, seen.kind));
                     let reason = seen.unchecked.clone();
                     unread.extend(reason.map(|reason| Looked { surface: surface.clone(), label, reason }));
                 }

@@ -1,11 +1,11 @@
-//! Pages that are judged by their address alone, and forms for an account on some of them.
+//! Pages that are judged by their address alone, and on some of them forms for an account and prompts to assistants.
 //!
 //! The address comes from the browser, never from the page. What is kept of it, in memory and
 //! for as long as the page is open, is the host, its lists and the sort of page (G6, G9).
 
 use lanyard_core::category::{Categories, Told};
 use lanyard_core::engine::Engine;
-use lanyard_core::observation::{Kind, Observation, PageVisit, Surface};
+use lanyard_core::observation::{Kind, Observation, PageVisit, Surface, WEB};
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
 use lanyard_core::show;
@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use super::{Clock, Effect, File, Host};
 
 /// The surface of a page that has no site file.
-const SITE: &str = "web";
 const SURFACE: &str = "page";
 /// The surface of a form for a new account there.
 const FORM: &str = "signup";
@@ -29,6 +28,20 @@ const FORMS: &str = r#"[{
     "parts": {"control": {"any": ["EMAIL"]}, "avoid": ["input", "button"]}
 }]"#;
 const EMAIL: &str = "input:is([type=email],[autocomplete~=email],[name*=email i])";
+/// The box of an AI assistant, once it holds something to send.
+const PROMPT: &str = "prompt";
+/// What such a box is: one for several lines beside a button that sends. Nothing else is known of the sites. In
+/// most of them the button is there only while there is something to send.
+const PROMPTS: &str = r#"[{
+    "name": "prompt", "kind": "postAudience",
+    "root": [{"css": "BOX", "holding": "SEND", "visible": true}],
+    "fields": {"words": [{"read": "own-words", "at": "BOX"}]},
+    "parts": {"control": {"any": ["BOX"]}, "editor": ["BOX"], "avoid": ["button"]},
+    "observe": {"attributes": ["disabled", "aria-disabled", "aria-label"]}
+}]"#;
+const BOX: &str =
+    "[contenteditable=true],textarea:not([readonly],[hidden],[style*='display: none'],[style*='display:none'])";
+const SEND: &str = "button:is([type=submit],[aria-label*=send i],[aria-label*=submit i],[data-testid*=send i])";
 /// What such a surface answers to: a page sends no hash for it.
 pub(super) const HASH: &str = "page";
 /// Longer than it takes to read a note and leave.
@@ -157,29 +170,35 @@ impl Host {
         }
     }
 
-    /// What is looked for on a page that has no site file: forms, where its host is on a list for that.
+    /// What is looked for on a page that has no site file: forms and prompts, where its host is on a list for that.
     pub(super) fn page_file(&self, address: &str) -> Value {
-        let forms = if self.has_forms(address) { FORMS.replace("EMAIL", EMAIL) } else { "[]".to_owned() };
-        json!({ "id": SITE, "surfaces": serde_json::from_str::<Value>(&forms).unwrap_or_default() })
+        let mut surfaces = String::from("[]");
+        if self.has(address, FORM, Kind::ProfileField) {
+            surfaces = FORMS.replace("EMAIL", EMAIL);
+        } else if self.has(address, PROMPT, Kind::PostAudience) {
+            surfaces = PROMPTS.replace("BOX", BOX).replace("SEND", SEND);
+        }
+        json!({ "id": WEB, "surfaces": serde_json::from_str::<Value>(&surfaces).unwrap_or_default() })
     }
 
-    fn has_forms(&self, address: &str) -> bool {
+    fn has(&self, address: &str, name: &str, kind: Kind) -> bool {
         let (Some(engine), Some(told)) = (self.engine(), self.told(address)) else { return false };
-        !engine.config().is_off(SITE, FORM)
-            && engine.form_lists().any(|id| told.categories.iter().any(|known| known == id))
+        !engine.config().is_off(WEB, name)
+            && engine.lists_with(kind).any(|id| told.categories.iter().any(|known| known == id))
     }
 
-    /// Whether a document may speak of such a form.
-    pub(super) fn is_form(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
-        let is = kind == Kind::ProfileField && surface.site == SITE && surface.name == FORM;
-        is && self.pages.documents.get(id).is_some_and(|document| self.has_forms(&document.origin))
+    /// Whether a document may speak of such a surface.
+    pub(super) fn is_on_list(&self, id: &str, surface: &Surface, kind: Kind) -> bool {
+        let is = matches!((kind, surface.name.as_str()), (Kind::ProfileField, FORM) | (Kind::PostAudience, PROMPT));
+        let document = self.pages.documents.get(id).filter(|_| is && surface.site == WEB);
+        document.is_some_and(|document| self.has(&document.origin, &surface.name, kind))
     }
 
     /// Puts the host into what is said of a form; a page's own word for it is not taken.
     pub(super) fn with_host(&self, id: &str, observation: &mut Observation) {
         let Observation::ProfileField(field) = observation else { return };
         let origin = self.pages.documents.get(id).map(|document| document.origin.as_str()).unwrap_or_default();
-        field.host = web_host(origin).map(|(_, host)| host).filter(|_| field.surface.site == SITE);
+        field.host = web_host(origin).map(|(_, host)| host).filter(|_| field.surface.site == WEB);
     }
 
     /// What a rule says of a tab where no script of ours can be, such as a store of the browser's own.
@@ -199,7 +218,7 @@ impl Host {
 
     pub(super) fn page_surface(&self, address: &str) -> Surface {
         let site = self.setup.as_ref().and_then(|setup| setup.coverage.site_of(address));
-        let site = site.map_or(SITE, |site| &site.header.id);
+        let site = site.map_or(WEB, |site| &site.header.id);
         Surface { site: site.to_owned(), name: SURFACE.to_owned(), n: 1 }
     }
 

@@ -2,10 +2,10 @@
 
 use super::mail::{self, Person, Side};
 use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
-use super::{Case, Entry, Outcome, Rule};
+use super::{Case, Entry, Outcome, Rule, posts};
 use crate::catalogue::documented;
-use crate::finding::{Certainty, Message, Remedy, Severity};
-use crate::observation::Kind;
+use crate::finding::{Certainty, Message, Remedy, Severity, Targets};
+use crate::observation::{Kind, PostAudience};
 use crate::policy::Clause;
 use crate::roster::{Role, Status};
 use crate::text::{self, Around, Found, Kind as Seen};
@@ -23,17 +23,22 @@ list, a pupil number, a list of names) and say something about them nearby (date
 special needs, health, child protection, free school meals, behaviour), it asks whether that belongs to the
 work. A name alone, or a subject alone, is never asked about.
 
+Where the document is not about e-mail alone, it asks the same of what is typed or pasted into the box of an AI assistant
+on its list. An assistant that the school provides goes under `approved` in the key `hosts`.
+
 ## Why
 
 Class lists and notes about one child, sent to the wrong place, are what schools report most. Droitwich Spa
-forbids confidential details by e-mail except as a normal part of the job; Tudhoe asks for extra care and forbids sharing
+forbids confidential details by e-mail except as a normal part of the job, and its clause is about e-mail; Tudhoe asks for extra care and forbids sharing
 without authorisation; the others ask that such data is kept secure. There it is a check, never a breach.
 
 ## What it cannot know
 
 Whether the recipient has a right to know, so it asks, and remembers the answer for the thread. Partners of the school
 and listed parents are not asked about; whose parent somebody is, the list does not say. A message in which a
-protected correspondent takes part is not read. Pupils without a pupil number are only known with the school's list.
+protected correspondent takes part is not read. What an assistant's makers do with a prompt, and whether the school has
+agreed with them, is not known: the question is the same for all on the list. Files that are given to one are not looked
+at, nor is what was said before. Pupils without a pupil number are only known with the school's list.
 
 ## Example that warns
 
@@ -55,10 +60,11 @@ protected correspondent takes part is not read. Pupils without a pupil number ar
 pub(super) const ENTRY: Entry = Entry {
     id: "data-pupil-personal-outside",
     doc: documented(DOC),
-    kinds: &[Kind::ComposeMail],
+    kinds: &[Kind::ComposeMail, Kind::PostAudience],
     options: &documented_options([
         cites("clauses", "Clauses about pupils' personal data that leaves the school."),
         cites("exception", "Clauses that allow it as a normal part of the job: the answer says so."),
+        cites("prompts", "Clauses that what is asked of an AI assistant touches too."),
         OptionDoc {
             name: "manner",
             takes: "`forbidden` or `check`",
@@ -69,7 +75,9 @@ pub(super) const ENTRY: Entry = Entry {
     ]),
     messages: documented_keys(&[
         "data_pupil_personal_outside_seen",
+        "data_pupil_personal_outside_seen_prompt",
         "data_pupil_personal_outside_advice",
+        "data_pupil_personal_outside_advice_prompt",
         "data_pupil_personal_outside_answer_work",
         "data_pupil_personal_outside_answer_part",
         "data_pupil_personal_outside_answer_none",
@@ -79,6 +87,7 @@ pub(super) const ENTRY: Entry = Entry {
 
 struct PersonalOutside {
     clauses: Vec<Clause>,
+    prompts: Vec<Clause>,
     exception: bool,
     forbidden: bool,
     ask_first: bool,
@@ -87,6 +96,7 @@ struct PersonalOutside {
 fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
     let rule = PersonalOutside {
         clauses: options.clauses("clauses"),
+        prompts: options.clauses("prompts"),
         exception: !options.clauses("exception").is_empty(),
         forbidden: options.word("manner", &["forbidden", "check"]).as_deref() == Some("forbidden"),
         ask_first: options.switch("askFirst", false),
@@ -103,7 +113,22 @@ impl Rule for PersonalOutside {
         true
     }
 
+    fn wants_kind(&self, kind: Kind) -> bool {
+        kind != Kind::PostAudience || !self.prompts.is_empty()
+    }
+
+    fn wants_post(&self, post: &PostAudience) -> bool {
+        post.is_prompt()
+    }
+
+    fn categories(&self) -> &[&'static str] {
+        if self.prompts.is_empty() { &[] } else { &["assistants"] }
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
+        if let Some(post) = posts::of(case) {
+            return self.check_prompt(case, post.text.as_deref().unwrap_or_default());
+        }
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
         let outside: Vec<&Person<'_>> = mail::people(case).iter().filter(|person| is_outside(case, person)).collect();
@@ -111,8 +136,7 @@ impl Rule for PersonalOutside {
             return Outcome::Nothing;
         }
         let around = Around { school: &[], roster: case.engine.roster_for(case.context) };
-        let count = pupils_with_details(&text::scan(text, &around));
-        if count == 0 {
+        if pupils_with_details(&text::scan(text, &around)).next().is_none() {
             return Outcome::Nothing;
         }
         let targets = mail::targets(case, mail, &outside, mail::thread(mail));
@@ -141,34 +165,56 @@ impl Rule for PersonalOutside {
     }
 }
 
+impl PersonalOutside {
+    /// Only ever a check: no document forbids an assistant.
+    fn check_prompt(&self, case: &Case<'_>, text: &str) -> Outcome {
+        let around = Around { school: &[], roster: case.engine.roster_for(case.context) };
+        // An answer holds for these pupils, here and at other assistants, in memory alone (G9).
+        let mut answer = String::new();
+        for hit in pupils_with_details(&text::scan(text, &around)) {
+            answer += &text.get(hit.from..hit.to).unwrap_or_default().to_lowercase();
+            answer.push(',');
+        }
+        if answer.is_empty() || case.recall(&answer).is_some() {
+            return Outcome::Nothing;
+        }
+        let seen = Message::new("data_pupil_personal_outside_seen_prompt");
+        let advice = Message::new("data_pupil_personal_outside_advice_prompt");
+        case.finding(&self.prompts, Certainty::Weak, seen, advice)
+            .at_most(Severity::Required)
+            .evidence(vec!["text".to_owned()])
+            .remedy(Remedy::answer("work", Message::new("data_pupil_personal_outside_answer_work")))
+            .remedy(Remedy::answer("none", Message::new("data_pupil_personal_outside_answer_none")))
+            .done(Targets { now: format!("now {answer}"), answer, keep: false })
+    }
+}
+
 /// Neither the school, nor a partner, nor a listed parent.
 fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
     let parent = |found: &crate::roster::Match| found.role == Role::Parent && found.status == Status::Current;
     person.side == Side::Outside && !mail::listed(case, person).iter().any(parent)
 }
 
-/// How many times a pupil and something about a pupil stand near each other.
-fn pupils_with_details(found: &Found) -> usize {
+/// The pupils near whom something about a pupil stands.
+fn pupils_with_details(found: &Found) -> impl Iterator<Item = &text::Hit> {
     let is_pupil = |kind: Seen| matches!(kind, Seen::PupilName | Seen::Upn | Seen::ClassList);
     let is_detail = |kind: Seen| {
         kind.is_special()
             || matches!(kind, Seen::BirthDate | Seen::NhsNumber | Seen::Address | Seen::Upn | Seen::Postcode)
     };
-    let pupils: Vec<&text::Hit> = found.hits.iter().filter(|hit| is_pupil(hit.kind)).collect();
-    let with_detail = pupils.iter().filter(|pupil| {
+    found.hits.iter().filter(move |hit| is_pupil(hit.kind)).filter(move |pupil| {
         found.hits.iter().any(|hit| {
             let near = hit.from <= pupil.to.saturating_add(NEAR) && pupil.from <= hit.to.saturating_add(NEAR);
             is_detail(hit.kind) && near && (hit.from, hit.kind) != (pupil.from, pupil.kind)
         })
-    });
-    with_detail.count()
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Desk, SCHOOLS, mail};
+    use super::super::testing::{Desk, SCHOOLS, mail, wrote};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
-    use crate::observation::ComposeMail;
+    use crate::observation::{Audience, ComposeMail, Kind, PostAudience};
 
     const RULE: &str = "data-pupil-personal-outside";
     const NOTE: &str = "Mia Reed has an EHCP and lives at 12 Baker Street.";
@@ -207,6 +253,60 @@ mod tests {
                 ["work", "none", "not-now"],
                 "{school}"
             );
+        }
+    }
+
+    #[test]
+    fn what_an_assistant_is_told_is_a_check_where_the_document_is_not_about_mail_alone() {
+        for (school, clauses) in [
+            ("st-marylebone", Some(["2.1.11"])),
+            ("educating-for-life", Some(["para-7-d"])),
+            ("tudhoe", Some(["unacceptable-14"])),
+            ("droitwich-spa", None),
+            ("beaudesert-park", Some(["app-1-personal-data"])),
+        ] {
+            let desk = desk(school);
+            assert_eq!(desk.reads(wrote("web", "")).text, clauses.is_some(), "{school}");
+            let lists: Vec<_> = desk.engine().lists_with(Kind::PostAudience).collect();
+            assert_eq!(lists.contains(&"assistants"), clauses.is_some(), "{school}");
+            let found = desk.all(wrote("web", NOTE));
+            let said = found.first().map(|f| f.clauses.iter().map(|c| c.clause.as_str()).collect::<Vec<_>>());
+            assert_eq!(said, clauses.map(|ids| ids.to_vec()), "{school}");
+            assert!(found.iter().all(|f| f.rule == RULE && f.severity == Severity::Required), "{school}: {found:?}");
+            assert!(found.iter().all(|f| f.certainty == Certainty::Weak && f.presentation == Presentation::Note));
+            for text in [
+                "Plan a lesson on the water cycle for Year 7, with a starter and three questions.",
+                "Mia Reed can join the trip: write a letter.",
+                "Explain what an EHCP is to a new teacher.",
+                "Write to Beaudesert Park School about Ada Reed.",
+                "",
+            ] {
+                assert!(desk.all(wrote("web", text)).is_empty(), "{school}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_post_is_not_looked_at_for_it_and_a_prompt_for_nothing_else() {
+        for school in SCHOOLS {
+            let desk = desk(school);
+            assert!(desk.by_rule(wrote("facebook", NOTE), RULE).is_none(), "{school}");
+            let words = format!("{NOTE} @Mia Reed, homework at {}", desk.policy().school.names.join(" "));
+            let public = PostAudience { audience: Some(Audience::Public), ..wrote("web", &words) };
+            assert!(desk.all(public).iter().all(|f| f.rule == RULE), "{school}");
+        }
+    }
+
+    #[test]
+    fn g9_an_answer_about_a_prompt_holds_for_these_pupils_and_is_kept_in_memory_alone() {
+        let people = ["pupil,current,Mia,Reed", "pupil,current,Sam,Oak"];
+        for answer in ["work", "none"] {
+            let mut desk = Desk::of("tudhoe").people(&people);
+            let finding = desk.one(wrote("web", NOTE));
+            assert!(!finding.targets.keep && !format!("{finding:?}").contains("Mia"));
+            desk.press(&finding, answer);
+            assert!(desk.all(wrote("web", "Shorter: Mia Reed has an EHCP.")).is_empty(), "{answer}");
+            assert_eq!(desk.all(wrote("web", "Sam Oak has an EHCP.")).len(), 1, "{answer}");
         }
     }
 

@@ -145,6 +145,9 @@ mod tests {
     fn it_looks_at_lists_of_leisure_alone() {
         let (config, _) = crate::config::Config::parse(&[("schoolDomains".to_owned(), "a.example".to_owned())].into());
         let (engine, _) = crate::engine::Engine::new(Desk::of("tudhoe").policy().clone(), config, None);
-        assert_eq!(engine.form_lists().collect::<Vec<_>>(), ["dating", "games", "leisure", "shops"]);
+        assert_eq!(
+            engine.lists_with(crate::observation::Kind::ProfileField).collect::<Vec<_>>(),
+            ["dating", "games", "leisure", "shops"]
+        );
     }
 }

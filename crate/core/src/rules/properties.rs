@@ -19,7 +19,7 @@ const PEOPLE: [&str; 5] = [
 const OWN: [&str; 2] = ["07700 900123", "me@example.com"];
 
 fn surface() -> impl Strategy<Value = Surface> {
-    (prop::sample::select(vec!["gmail", "roundcube", "facebook", "x", "unknown"]), 1u32..4)
+    (prop::sample::select(vec!["gmail", "roundcube", "facebook", "x", "unknown", "web"]), 1u32..4)
         .prop_map(|(site, n)| Surface { site: site.to_owned(), name: "surface".to_owned(), n })
 }
 

@@ -80,6 +80,7 @@ pub(super) fn lines(observed: &Observed) -> Vec<Line> {
             lines.person(&request.person);
             lines.yes("sees_can_decline", request.can_decline);
         }
+        Observation::PostAudience(post) if post.is_prompt() => lines.read("sees_text", post.text.as_deref()),
         Observation::PostAudience(post) => {
             lines.optional("sees_account", post.account.as_deref());
             match post.audience {

@@ -34,7 +34,9 @@ fn scripts_are_registered_for_the_lists_that_a_rule_of_this_school_looks_at() {
 
 #[test]
 fn nothing_is_read_and_nothing_registered_where_no_rule_looks_at_a_list() {
-    let pages = lanyard_core::rules::REGISTRY.iter().filter(|entry| entry.kinds.contains(&Kind::PageVisit));
+    let prompts = "data-pupil-personal-outside";
+    let pages = |entry: &&lanyard_core::rules::Entry| entry.kinds.contains(&Kind::PageVisit) || entry.id == prompts;
+    let pages = lanyard_core::rules::REGISTRY.iter().filter(pages);
     let rules: Vec<String> = pages.map(|entry| format!(r#""{}":"off""#, entry.id)).collect();
     let rules = format!("{{\"reminders\":\"off\",{}}}", rules.join(","));
     let off = [SCHOOL, &[("rules", rules.as_str())][..]].concat();
@@ -213,4 +215,38 @@ fn g9_an_answer_about_a_form_holds_for_its_host_and_in_memory_alone() {
     assert_eq!(desk.observe(2, form("@oakfield.sch.uk")).len(), 1);
     assert!(!desk.local.contains_key("kept"));
     assert!(!Value::Object(desk.session.clone()).to_string().contains("argos"));
+}
+
+const ASSISTANT: &str = "https://chatgpt.com";
+
+fn prompt(text: &str) -> Value {
+    json!({"kind": "postAudience", "surface": {"site": "web", "name": "prompt", "n": 1}, "text": text})
+}
+
+#[test]
+fn prompts_are_looked_at_on_assistants_alone_and_not_where_the_school_provides_them_or_no_clause_is_about_it() {
+    const NOTE: &str = "UPN H801200001001 has an EHCP and was permanently excluded.";
+    let mut desk = Desk::of(TUDHOE);
+    open(&mut desk, 1, ASSISTANT, "https://chatgpt.com/c/1");
+    let sent = site(&desk, 1).expect("a site file");
+    assert_eq!(sent["surfaces"][0]["name"], "prompt");
+    assert!(!sent.to_string().contains("BOX") && !sent.to_string().contains("SEND"));
+    let shown = desk.observe(1, prompt(NOTE));
+    assert_eq!(
+        shown.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),
+        ["web/prompt#1 data-pupil-personal-outside"]
+    );
+    desk.act(1, &shown[0], "work", "asked");
+    assert!(desk.findings(1).is_empty());
+    assert!(!desk.local.contains_key("kept"), "G9");
+    open(&mut desk, 2, SHOP, "https://www.argos.co.uk/register");
+    assert!(desk.observe(2, prompt(NOTE)).is_empty(), "a list of another rule");
+    let provided = [TUDHOE, &[("hosts", r#"{"approved": ["chatgpt.com"]}"#)][..]].concat();
+    let off = [TUDHOE, &[("rules", r#"{"data-pupil-personal-outside": "off"}"#)][..]].concat();
+    for settings in [provided, off] {
+        let mut desk = Desk::of(&settings);
+        open(&mut desk, 1, ASSISTANT, "https://chatgpt.com/c/1");
+        assert!(desk.observe(1, prompt(NOTE)).is_empty());
+        assert!(site(&desk, 1).is_none(), "nothing is looked for");
+    }
 }
