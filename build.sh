@@ -17,11 +17,13 @@ help() {
 ./build.sh bench  builds, then measures against the budgets
 ./build.sh soak [--minutes N]
                   builds, then types, goes about and comes back for an hour, or N minutes: nothing may stay behind
+./build.sh faults [--minutes N] [--seed S]
+                  builds, then breaks things around a person at work, for ten minutes or N: nothing is lost, nothing sent
 ./build.sh setup  only sets up what the tests need
 ./build.sh help   this
 
 Needs Rust 1.88 with rustup, and Node 20 with npm. The rest is installed: the Wasm target by rustup, the
-build tools by npm into node_modules, and for test, demo, bench and soak Chromium and the servers by apt, as root
+build tools by npm into node_modules, and for the rest Chromium and the servers by apt, as root
 or with sudo.
 
 The extension's id comes from its key: --key, or LANYARD_KEY (a file, or the PEM text itself), or a key made
@@ -256,6 +258,12 @@ case "${1:-}" in
     need_test_tools
     build
     LANYARD_BIN=$(command_line) node tests/soak/run.mjs "$@"
+    ;;
+  faults)
+    shift
+    need_test_tools
+    build
+    LANYARD_BIN=$(command_line) node tests/faults/run.mjs "$@"
     ;;
   help | -h) help ;;
   *)

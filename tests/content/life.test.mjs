@@ -122,6 +122,18 @@ test('back from the back/forward cache, it connects again', async () => {
   await page.close();
 });
 
+test('a page that is made ready before it is asked for says nothing until it is', async () => {
+  const page = await browser.newPage();
+  await page.goto(compose());
+  const world = await run(page, { site: site('roundcube'), judge: recipients, first: 'Object.defineProperty(document, "prerendering", { configurable: true, value: true })' });
+  await sleep(500);
+  assert.deepEqual([await world.evaluate('ports.length'), (await shadow(page)).length], [0, 0]);
+  await world.evaluate('delete document.prerendering');
+  await page.evaluate(() => document.dispatchEvent(new Event('prerenderingchange')));
+  await waitForShadow(page, seen);
+  await page.close();
+});
+
 test('Refresh says everything again; Reveal opens and focuses', async () => {
   const { page, world } = await open(compose(), { judge: recipients.replace("'panel'", "'mark'") });
   await until(async () => (await shadow(page)).length === 1, { what: 'the mark' });

@@ -111,6 +111,7 @@ export async function run(page, { site: file, language = 'en', quiet = false, wo
   const greeting = file ? { type: 'site', site: file, language, quiet } : { type: 'nothing' };
   const { content: source, read, show, mail } = await bundled();
   if (config.pierced) await evaluate(`${pierce};0`);
+  if (config.first) await evaluate(`${config.first};0`);
   await evaluate(worker({ ...config, greeting, words: { type: 'words', words, language }, parts: { read, show: file?.place === 'mail' ? `${mail}\n${show}` : show } }));
   await evaluate(`${source};0`);
   return {

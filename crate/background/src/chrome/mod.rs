@@ -30,9 +30,14 @@ struct Worker {
     replies: List<u32, Function>,
     asked: u32,
     effects: VecDeque<Effect>,
-    /// A write is on its way; what follows it waits.
-    writing: bool,
+    /// The write that is on its way; what follows it waits. Zero: none.
+    writing: u32,
+    /// Writes so far.
+    writes: u32,
 }
+
+/// How long a write is waited for: a disk that never answers may not silence what follows.
+const WRITE_MS: u32 = 2_000;
 
 thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
@@ -199,18 +204,29 @@ fn dispatch(event: Event) {
 /// Carries out what is waiting, in order, up to a write that has to be done first.
 fn pump() {
     while let Some(effect) =
-        WORKER.with_borrow_mut(|worker| if worker.writing { None } else { worker.effects.pop_front() })
+        WORKER.with_borrow_mut(|worker| if worker.writing > 0 { None } else { worker.effects.pop_front() })
     {
         if let Some(write) = carry_out(effect) {
-            WORKER.with_borrow_mut(|worker| worker.writing = true);
-            spawn_local(async {
+            let id = WORKER.with_borrow_mut(|worker| {
+                worker.writes += 1;
+                worker.writing = worker.writes;
+                worker.writing
+            });
+            after(WRITE_MS, move || written(id));
+            spawn_local(async move {
                 if let Err(error) = JsFuture::from(write).await {
                     api::complain("storage:", &error);
                 }
-                WORKER.with_borrow_mut(|worker| worker.writing = false);
-                pump();
+                written(id);
             });
         }
+    }
+}
+
+/// A write is done, or was waited for long enough.
+fn written(id: u32) {
+    if WORKER.with_borrow_mut(|worker| worker.writing == id && std::mem::take(&mut worker.writing) == id) {
+        pump();
     }
 }
 
