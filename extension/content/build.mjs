@@ -56,11 +56,12 @@ const borrowed = (entry) => ({
 const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
 /** Names of fields of our own that no browser, no site file and no message knows. */
 export const OWN = [
-  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow', 'force',
-  'forced', 'found', 'genuine', 'glyph', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet', 'isReady', 'isWaiting',
-  'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'needs', 'nodes', 'nook', 'onRelease', 'onRemedy',
-  'orphaned', 'over', 'placements', 'reading', 'render', 'reread', 'rescan', 'retry', 'rtl', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'since',
-  'shun', 'sizes', 'spec', 'strap', 'taken', 'tell', 'titleSizes', 'touched', 'trouble', 'unread', 'verdict', 'viewport', 'waiting',
+  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'came', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow',
+  'force', 'forced', 'found', 'genuine', 'glyph', 'gone', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet',
+  'isReady', 'isWaiting', 'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'need', 'needs', 'nodes',
+  'nook', 'onRelease', 'onRemedy', 'orphaned', 'over', 'pause', 'placements', 'reading', 'refused', 'render', 'reread', 'rescan', 'retry', 'rtl',
+  'safe', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'shun', 'since', 'sizes', 'soon', 'spec', 'start', 'strap', 'taken', 'tell', 'timer',
+  'titleSizes', 'touched', 'trouble', 'typed', 'unread', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',

@@ -160,6 +160,8 @@ export interface Parts {
 }
 
 export interface SurfaceSpec {
+  /** Selectors that nobody has tried in a browser: those of a surface that the school has changed. The worker puts them in. */
+  fresh?: string[];
   name: string;
   kind: Kind;
   where?: Where[];

@@ -16,7 +16,7 @@ use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Shown;
 use lanyard_core::roster::{MAGIC, Roster, to_text};
 use lanyard_core::show;
-use lanyard_core::site::{Coverage, parse_index};
+use lanyard_core::site::{Coverage, changes};
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use schemars::JsonSchema;
@@ -25,7 +25,6 @@ use serde_json::Value;
 
 use crate::Outcome;
 use crate::input::{Bad, Source, bytes};
-use crate::policy::SITES;
 use crate::{observations, policy};
 
 const ENGLISH: &str = include_str!("../../../extension/_locales/en/messages.json");
@@ -165,16 +164,18 @@ impl Desk {
     /// The site file for an address, as a page there would be sent it; `None` where none of the
     /// school's rules looks.
     pub(crate) fn site_at(&self, address: &str) -> Result<Option<Value>, Bad> {
-        let index: Vec<&str> = SITES.iter().map(|(_, json)| *json).collect();
-        let wrong = |problem: Problem| Bad::file("sites", &problem.to_string(), None);
-        let headers = parse_index(&format!("[{}]", index.join(","))).map_err(wrong)?;
+        let headers = crate::site::headers()?;
         let config = self.engine.config();
         let watches =
             |site: &str, surface: &str, kind| self.engine.watches(site, kind) && !config.is_off(site, surface);
         let (coverage, _) = Coverage::new(&headers, &config.hosts, watches);
         let Some(site) = coverage.site_of(address) else { return Ok(None) };
-        let json = SITES.iter().find(|(id, _)| *id == site.header.id).map(|(_, json)| *json).unwrap_or_default();
-        site.reduce(json).map(Some).map_err(wrong)
+        let file = crate::site::packaged(&site.header.id).unwrap_or_default();
+        let file = match config.sites_changed.get(&site.header.id) {
+            Some(change) => changes::merged(&site.header.id, file, change, &crate::site::shape()).0,
+            None => file,
+        };
+        Ok(Some(site.reduce(file)))
     }
 
     /// Says what is wrong with the configuration.

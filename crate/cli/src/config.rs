@@ -48,7 +48,8 @@ pub(crate) fn run(command: &Command) -> Result<Report, Vec<Bad>> {
         pasted(&source.text, &find).map_err(|problem| vec![source.locate(problem)])?;
     let notes = config.notes();
     let words = words(&config)?;
-    let problems: Vec<Bad> = problems.into_iter().map(|problem| source.locate(problem)).collect();
+    let of_sites = crate::site::problems(&config).map_err(|bad| vec![bad])?;
+    let problems: Vec<Bad> = problems.into_iter().chain(of_sites).map(|problem| source.locate(problem)).collect();
     let any = !problems.is_empty();
     let notes: Vec<String> = notes.into_iter().map(|key| words.text(&Message::new(key))).collect();
     if arguments.format == Format::Json {

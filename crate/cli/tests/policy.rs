@@ -190,6 +190,23 @@ fn a_configuration_is_checked_bare_and_wrapped_and_what_chrome_would_drop_is_sai
     );
     let said = folder.run("config check rules.json");
     assert!(said.out.contains("rules.social-pupil-connection.askFrist"), "{}", said.out);
+    let sites = r#"{"facebook":{"surfaces":{"request":{"fields":{"name":[{"read":"txt","at":"a"}]}},"pots":"off"}},"faceboook":"off","x":{"surfaces":{"request":"off"},"hosts":["a.example"]}}"#;
+    folder.file("sites.json", json!({"school": "tudhoe", "accountCheck": "off", "sites": sites}).to_string());
+    let said = folder.run("config check sites.json");
+    assert_eq!(said.code, 1);
+    for part in [
+        "sites.facebook.surfaces.request.fields.name[0].read: expected one of text, ",
+        "(did you mean `text`?)",
+        "sites.facebook.surfaces.pots: expected one of ",
+        "(did you mean `post`?)",
+        "sites.faceboook: expected the id of a site: ",
+        "(did you mean `facebook`?)",
+        "sites.x.hosts: expected `on` or `off`",
+        "(the key `hosts` names hosts of the school's own)",
+        "4 problems",
+    ] {
+        assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
     folder.file("mixed.json", json!({"school": {"Value": "tudhoe"}, "accountCheck": "off"}).to_string());
     assert!(folder.run("config check mixed.json").out.contains("all keys wrapped"));
     folder.file("none.json", "{}");

@@ -114,6 +114,11 @@ pub(crate) async fn packaged(path: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
+/// Whether this browser can read it.
+pub(crate) fn is_selector(css: &str) -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|page| page.query_selector(css).is_ok())
+}
+
 /// Where the extension's own files are.
 pub(crate) fn own_address() -> String {
     get_url("")

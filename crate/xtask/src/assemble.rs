@@ -42,7 +42,7 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     files.insert("managed_schema.json".into(), project.read_bytes(&project.source().join("managed_schema.json"))?);
     files.extend(content_script(project)?);
     files.extend(packs::files(&packs::compile(project)?)?);
-    files.extend(sites::files(&sites::read(project)?)?);
+    files.extend(sites::files(project, &sites::read(project)?)?);
     files.extend(categories::files(&categories::read(project)?)?);
     files.extend(wasm(project)?);
     files.insert("third-party.txt".into(), parts::notices(&parts::parts(project)?).into_bytes());

@@ -112,13 +112,18 @@ fn check(path: &Path, name: &str, header: &Header, hosts: &mut BTreeMap<String, 
     mistakes
 }
 
-/// What ships: the files, without the spaces that are for people, and the index of their headers.
-pub(crate) fn files(sites: &[Site]) -> Result<Vec<(String, Vec<u8>)>> {
+/// What a site file may hold: it ships for what a school sets in place of a fact.
+const SHAPE: &str = "sites/site.schema.json";
+
+/// What ships: the files, without the spaces that are for people, their schema, and the index of their headers.
+pub(crate) fn files(project: &Project, sites: &[Site]) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for site in sites {
         let value: serde_json::Value = serde_json::from_str(&site.text)?;
         files.push((format!("sites/{}.json", site.header.id), serde_json::to_vec(&value)?));
     }
+    let shape: serde_json::Value = serde_json::from_str(&project.read(&project.source().join(SHAPE))?)?;
+    files.push(("sites/shape.json".to_owned(), serde_json::to_vec(&shape)?));
     let index: Vec<&Header> = sites.iter().map(|site| &site.header).collect();
     files.push(("sites/index.json".to_owned(), serde_json::to_vec(&index)?));
     Ok(files)
@@ -127,7 +132,7 @@ pub(crate) fn files(sites: &[Site]) -> Result<Vec<(String, Vec<u8>)>> {
 pub(crate) fn write(project: &Project) -> Result<()> {
     let sites = read(project)?;
     let lists = categories::read(project)?;
-    for (name, content) in files(&sites)?.into_iter().chain(categories::files(&lists)?) {
+    for (name, content) in files(project, &sites)?.into_iter().chain(categories::files(&lists)?) {
         project.write(&project.built().join(name), &content)?;
     }
     println!("{} sites, {} lists of hosts", sites.len(), lists.len());

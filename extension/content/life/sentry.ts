@@ -48,6 +48,15 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   }
 
   function begin(message: Given): void {
+    // A surface with a selector that this browser cannot read is said to be missing, and nothing else of it is tried.
+    for (const spec of message.site.surfaces) {
+      try {
+        spec.fresh?.map((css) => document.querySelector(css));
+      } catch {
+        spec.root = spec.foreign = [];
+        spec.promised = true;
+      }
+    }
     const known = given;
     const same = known && JSON.stringify([known.site, known.language]) === JSON.stringify([message.site, message.language]);
     if (!same) finish();
@@ -87,7 +96,7 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
 
   /** The page's address changed, or work began: other surfaces can be here now. */
   function moved(): void {
-    if (given?.site.page && at !== '' && at !== location.href) line.say({ type: 'moved' });
+    if (given?.site.page && at && at !== location.href) line.say({ type: 'moved' });
     at = location.href;
     if (session) return session.moved();
     if (!given || url === location.href) return;

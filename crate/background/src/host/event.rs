@@ -24,6 +24,8 @@ pub enum File {
     Sites,
     /// A site file.
     Site(String),
+    /// What a site file may hold, for what a school sets in place of it.
+    SiteShape,
     /// Lists of hosts by category.
     Categories,
     /// Ids and names of the packaged policies.
@@ -41,6 +43,7 @@ impl File {
         match self {
             Self::Sites => "sites/index.json".to_owned(),
             Self::Site(id) => format!("sites/{id}.json"),
+            Self::SiteShape => "sites/shape.json".to_owned(),
             Self::Categories => "sites/categories.txt".to_owned(),
             Self::Policies => "policies/index.json".to_owned(),
             Self::Policy(id) => format!("policies/{id}.rules.json"),

@@ -158,7 +158,9 @@ impl Host {
                 self.settle(clock);
             }
             Event::Packaged(file, text) => {
-                let (site, index) = (matches!(file, File::Site(_)), file == File::Sites);
+                // Where the school has changed a site file, the set-up waits for it too.
+                let site = matches!(file, File::Site(_)) && self.facts.files.get(&File::SiteShape).is_none();
+                let index = file == File::Sites;
                 let lists = file == File::Categories;
                 self.facts.files.put(file, Some(text));
                 if lists {
@@ -166,7 +168,8 @@ impl Host {
                 } else if site {
                     self.greet_waiting(clock)
                 } else {
-                    self.settle(clock)
+                    self.settle(clock);
+                    self.greet_waiting(clock)
                 }
                 if index {
                     self.prefetch_site();

@@ -278,8 +278,10 @@ impl Host {
             return;
         }
         let listed = setup.lists.as_ref().is_some_and(|lists| lists.told(&document.origin).is_some());
+        let changed = site.as_ref().and_then(|site| setup.changed.get(site)).cloned();
         let covered = site.and_then(|site| setup.coverage.site(&site));
-        let mut reduced = covered.zip(file.flatten().flatten()).and_then(|(covered, text)| covered.reduce(&text).ok());
+        let file = changed.or_else(|| serde_json::from_str(&file.flatten().flatten()?).ok());
+        let mut reduced = covered.zip(file).map(|(covered, file)| covered.reduce(file));
         if reduced.is_none() && listed {
             reduced = page_file;
         }

@@ -1,7 +1,7 @@
 //! From what the school has set to an engine, the pages it covers, and what is kept of it.
 
 use lanyard_core::catalogue::nearest_of;
-use lanyard_core::category::{CATEGORIES, Categories};
+use lanyard_core::category::Categories;
 use lanyard_core::config::{AccountCheck, Config};
 use lanyard_core::engine::Engine;
 use lanyard_core::finding::Message;
@@ -10,7 +10,8 @@ use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Working;
 use lanyard_core::roster::Roster;
-use lanyard_core::site::{Coverage, Header, Host as HostName, parse_index};
+use lanyard_core::site::{Coverage, Header, Host as HostName, changes, parse_index};
+use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use serde_json::{Map, Value};
 
@@ -113,6 +114,8 @@ pub(super) struct Setup {
     /// There exactly while [`Working::Active`].
     pub(super) engine: Option<Engine>,
     pub(super) coverage: Coverage,
+    /// Site files with what the school has set in them, by id.
+    pub(super) changed: ByName<Value>,
     /// The lists of hosts that some rule looks at, once they have been read.
     pub(super) lists: Option<Categories>,
     pub(super) words: Words,
@@ -275,6 +278,7 @@ impl Host {
         let words = self.words(config.language.as_deref(), &mut problems)?;
         let mut notes = config.notes();
         let mut coverage = Coverage::default();
+        let mut changed = ByName::new();
         let mut engine = None;
         let mut hosted_note = None;
         let working = if from.asleep {
@@ -285,6 +289,9 @@ impl Host {
             Working::NoPolicy
         } else {
             let headers = self.headers(&mut problems)?;
+            let (merged, found) = self.changed(&config, &headers)?;
+            problems.extend(found);
+            changed = merged;
             match self.policy(&config, &mut problems)? {
                 None => Working::Broken,
                 Some(policy) => {
@@ -301,7 +308,6 @@ impl Host {
                         |site: &str, surface: &str, kind| made.watches(site, kind) && !config.is_off(site, surface);
                     let (covered, found) = Coverage::new(&headers, &config.hosts, watches);
                     problems.extend(found);
-                    problems.extend(unknown_sites(config, &headers));
                     coverage = covered;
                     let note = roster_note(&made, &coverage, &from.texts, &problems).map(str::to_owned);
                     hosted_note = note.or_else(|| self.hosted.note().filter(|_| hosted));
@@ -316,6 +322,7 @@ impl Host {
             source: from.source,
             engine,
             coverage,
+            changed,
             lists: None,
             words,
             problems,
@@ -344,6 +351,27 @@ impl Host {
     pub(super) fn headers(&mut self, problems: &mut Vec<Problem>) -> Result<Vec<Header>, Pending> {
         let index = self.need(File::Sites)?.unwrap_or_default();
         Ok(parse_index(&index).map_err(|problem| problems.push(problem)).unwrap_or_default())
+    }
+
+    /// The site files that the school has changed something of, and what is wrong with that.
+    fn changed(&mut self, config: &Config, headers: &[Header]) -> Result<(ByName<Value>, Vec<Problem>), Pending> {
+        let mut problems = changes::unknown(config, headers);
+        let mut changed = ByName::new();
+        let known = |id: &str| headers.iter().any(|header| header.id == id);
+        let sites: Vec<_> = config.sites_changed.iter().filter(|(id, _)| known(id)).collect();
+        // All at once, before any is waited for.
+        for (id, _) in &sites {
+            let _ = self.need(File::SiteShape);
+            let _ = self.need(File::Site((*id).clone()));
+        }
+        for (id, change) in sites {
+            let mut read = |file| self.need(file).map(|text| json(&text.unwrap_or_default()));
+            let shape = read(File::SiteShape)?;
+            let (file, found) = changes::merged(id, read(File::Site(id.clone()))?, change, &shape);
+            problems.extend(found);
+            changed.insert(id.clone(), file);
+        }
+        Ok((changed, problems))
     }
 
     /// The policy that is named; `None` when it cannot be used.
@@ -500,35 +528,8 @@ fn roster_note(engine: &Engine, coverage: &Coverage, texts: &Texts, problems: &[
     (unset && !on_purpose && coverage.watches(Kind::ConnectionRequest)).then_some("setup_roster_none")
 }
 
-fn unknown_sites(config: &Config, headers: &[Header]) -> Vec<Problem> {
-    let known: Vec<&str> = headers.iter().map(|header| header.id.as_str()).collect();
-    let mut problems = Vec::new();
-    for off in config.sites_off.iter().filter(|off| !CATEGORIES.contains(&off.as_str())) {
-        let (site, surface) = off.split_once('/').map_or((off.as_str(), None), |(site, surface)| (site, Some(surface)));
-        match (headers.iter().find(|header| header.id == site), surface) {
-            (None, _) => problems.push(
-                Problem::new(
-                    "site-unknown",
-                    &format!("sites.{site}"),
-                    &format!("the id of a site: {}", known.join(", ")),
-                )
-                .suggest(nearest_of(site, known.iter().copied())),
-            ),
-            (Some(header), Some(surface)) if !header.surfaces.iter().any(|known| known.name == surface) => {
-                let names: Vec<&str> = header.surfaces.iter().map(|known| known.name.as_str()).collect();
-                problems.push(
-                    Problem::new(
-                        "surface-unknown",
-                        &format!("sites.{site}.{surface}"),
-                        &format!("one of {}", names.join(", ")),
-                    )
-                    .suggest(nearest_of(surface, names.iter().copied())),
-                );
-            }
-            _ => {}
-        }
-    }
-    problems
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// `en-GB` → `en`: the packaged texts are by language alone.

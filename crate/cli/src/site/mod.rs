@@ -4,6 +4,10 @@ mod redact;
 mod test;
 
 use clap::Subcommand;
+use lanyard_core::config::Config;
+use lanyard_core::problem::Problem;
+use lanyard_core::site::{Header, changes, parse_index};
+use serde_json::Value;
 
 use crate::Report;
 use crate::input::{Bad, Source};
@@ -22,6 +26,33 @@ pub(crate) fn run(command: &Command) -> Result<Report, Vec<Bad>> {
         Command::Test(arguments) => test::run(arguments),
         Command::Redact(arguments) => redact::run(arguments).map(Report::from),
     }
+}
+
+/// Headers of the site files that come with Lanyard.
+pub(crate) fn headers() -> Result<Vec<Header>, Bad> {
+    let index: Vec<&str> = SITES.iter().map(|(_, json)| *json).collect();
+    let wrong = |problem: Problem| Bad::file("sites", &problem.to_string(), None);
+    parse_index(&format!("[{}]", index.join(","))).map_err(wrong)
+}
+
+/// A site file that comes with Lanyard.
+pub(crate) fn packaged(id: &str) -> Option<Value> {
+    SITES.iter().find(|(known, _)| *known == id).and_then(|(_, json)| serde_json::from_str(json).ok())
+}
+
+/// What a site file may hold.
+pub(crate) fn shape() -> Value {
+    serde_json::from_str(include_str!("../../../../extension/sites/site.schema.json")).unwrap_or_default()
+}
+
+/// What is wrong with what a school sets in place of a site file's facts.
+pub(crate) fn problems(config: &Config) -> Result<Vec<Problem>, Bad> {
+    let mut problems = changes::unknown(config, &headers()?);
+    for (id, change) in config.sites_changed.iter() {
+        let Some(file) = packaged(id) else { continue };
+        problems.extend(changes::merged(id, file, change, &shape()).1);
+    }
+    Ok(problems)
 }
 
 /// The site file with this id, or in this file.

@@ -105,7 +105,7 @@ keys! {
     "rosterElsewhere" Switch true "Roster elsewhere"
         "Says that the roster is delivered by another key or unit on purpose, so that its absence is no problem." "off"
     "sites" Object true "Sites"
-        "By site id: `off`, or an object that switches surfaces `off`. By the id of a list of hosts: `off`." "{\"linkedin\":\"off\",\"facebook\":{\"setting\":\"off\"}}"
+        "By site id: `off`, or an object: under `surfaces` each surface as `off`, or what is to stand in place of its facts in the site file; beside that `labels`, `languages`, `audiences` and `account` of the site. By the id of a list of hosts: `off`." "{\"linkedin\":\"off\",\"facebook\":{\"surfaces\":{\"posts-setting\":\"off\"}}}"
     "presentation" Text true "Presentation"
         "`full`, or `marks` to show marks only." "full"
     "language" Text true "Language"

@@ -4,8 +4,10 @@
 //! is taken off by [`unwrap_console`], for import and the command line; the run time never
 //! sees it.
 
+mod hosts;
 pub mod keys;
 mod pasted;
+mod sites;
 mod time;
 
 use serde::Deserialize;
@@ -21,6 +23,7 @@ use crate::protected::is_under;
 use crate::read::{Readable, json, readable};
 use crate::roster::read_key;
 use crate::sorted::{ByName, Set};
+use hosts::is_host;
 use keys::{KEYS, Shape};
 pub use pasted::{Pasted, pasted};
 pub use time::{Hours, Term};
@@ -123,6 +126,8 @@ pub struct Config {
     pub hosted: Option<Hosted>,
     /// Sites or surfaces that are off: `linkedin`, `facebook/setting`.
     pub sites_off: Set<String>,
+    /// What the school sets in place of facts of a site file, by site id.
+    pub sites_changed: ByName<Value>,
     /// Marks only.
     pub marks_only: bool,
     /// Language of the texts.
@@ -284,6 +289,7 @@ impl Reader<'_> {
         let hours = time::entries("hours", &hours, Hours::read, &mut self.problems);
         let terms = self.objects("termDates");
         let terms = time::entries("termDates", &terms, Term::read, &mut self.problems);
+        let (sites_off, sites_changed) = self.sites();
         Config {
             school: self.text("school"),
             pack: self.text("pack"),
@@ -305,7 +311,8 @@ impl Reader<'_> {
             roster: self.roster(),
             roster_key: self.text("rosterKey"),
             hosted: self.hosted(),
-            sites_off: self.sites(),
+            sites_off,
+            sites_changed,
             marks_only: self.one_of("presentation", &["full", "marks"]).as_deref() == Some("marks"),
             language: self.one_of("language", &["en", "cy"]),
             shared_account: self.switch("sharedAccount").unwrap_or(false),
@@ -493,33 +500,6 @@ impl Reader<'_> {
         patterns
     }
 
-    fn hosts(&mut self) -> ByName<Vec<String>> {
-        let mut hosts = ByName::new();
-        for (site, value) in self.object("hosts") {
-            let path = format!("hosts.{site}");
-            let Value::Array(items) = value else {
-                self.problem(Problem::new("hosts", &path, "an array of host names"));
-                continue;
-            };
-            let mut names = Vec::new();
-            for (at, item) in items.into_iter().enumerate() {
-                match item.as_str().map(str::to_lowercase) {
-                    Some(host) if is_host(&host) => names.push(host),
-                    _ => self.problem(
-                        Problem::new(
-                            "host",
-                            &format!("{path}[{at}]"),
-                            &format!("a host name such as `mail.oakfield.sch.uk`; found `{}`", short(&json(&item))),
-                        )
-                        .suggest(Some("no scheme, no port, no path, no `*`".to_owned())),
-                    ),
-                }
-            }
-            hosts.insert(site, names);
-        }
-        hosts
-    }
-
     fn zone(&mut self) -> Option<String> {
         let zone = self.text("zone")?;
         let shaped = zone == "UTC"
@@ -663,37 +643,6 @@ impl Reader<'_> {
         };
         Some(Hosted { url, public_key: public_key?, school_key })
     }
-
-    fn sites(&mut self) -> Set<String> {
-        let mut off = Set::new();
-        for (site, value) in self.object("sites") {
-            match value {
-                Value::String(word) if word == "off" => {
-                    off.insert(site);
-                }
-                Value::String(word) if word == "on" => {}
-                Value::Object(surfaces) => {
-                    for (surface, setting) in surfaces {
-                        match setting.as_str() {
-                            Some("off") => {
-                                off.insert(format!("{site}/{surface}"));
-                            }
-                            Some("on") => {}
-                            _ => {
-                                self.problem(Problem::new("site", &format!("sites.{site}.{surface}"), "`on` or `off`"))
-                            }
-                        }
-                    }
-                }
-                other => self.problem(Problem::new(
-                    "site",
-                    &format!("sites.{site}"),
-                    &format!("`on`, `off` or an object of surfaces; found `{}`", short(&json(&other))),
-                )),
-            }
-        }
-        off
-    }
 }
 
 /// An https address of a host: no name or password in it, no fragment.
@@ -705,19 +654,6 @@ fn is_https(url: &str) -> bool {
         && port.parse::<u16>().is_ok()
         && url.len() <= 2000
         && path.chars().all(|c| c.is_ascii_graphic() && c != '#')
-}
-
-/// A host name: letters, digits, hyphens and dots, or an IPv4 address. No scheme, port or star.
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 253
-        && text.split('.').all(|label| {
-            !label.is_empty()
-                && label.len() <= 63
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-        })
 }
 
 /// One word of letters, digits and hyphens.

@@ -15,6 +15,7 @@ use gloo::events::EventListener;
 use lanyard_core::config::{Pasted, pasted};
 use lanyard_core::policy::Policy;
 use lanyard_core::problem::{Mistake, Problem};
+use lanyard_core::site::{Header, changes, parse_index};
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use lanyard_pack::NoBase;
@@ -50,7 +51,10 @@ struct State {
     /// What came of the import that was tried last.
     imported: Option<Result<usize, Problem>>,
     keys: ByName<KeyText>,
-    sites: Vec<String>,
+    sites: Vec<Header>,
+    /// Site files and what one may hold, for what the school sets in place of a fact.
+    site_files: ByName<Value>,
+    site_shape: Value,
     read: Option<people::Read>,
     extension: String,
     update_url: String,
@@ -96,7 +100,16 @@ impl State {
             })
         };
         match pasted(&Value::Object(all).to_string(), &find) {
-            Ok(Pasted { problems, .. }) => problems,
+            Ok(Pasted { mut problems, config, .. }) => {
+                problems.extend(changes::unknown(&config, &self.sites));
+                for (id, change) in config.sites_changed.iter() {
+                    let Some(file) = self.site_files.get(id) else { continue };
+                    let (file, found) = changes::merged(id, file.clone(), change, &self.site_shape);
+                    problems.extend(found);
+                    problems.extend(changes::unreadable(id, &file, &chrome::is_selector));
+                }
+                problems
+            }
             Err(problem) => vec![problem],
         }
     }
@@ -197,7 +210,13 @@ async fn load() -> State {
         let json = chrome::packaged(&format!("policies/{id}.json")).await.unwrap_or_default();
         state.packaged.extend(Policy::parse(&json));
     }
-    state.sites = list(chrome::packaged("sites/index.json").await);
+    let json = |text: Option<String>| serde_json::from_str::<Value>(&text.unwrap_or_default()).unwrap_or_default();
+    state.sites = parse_index(&chrome::packaged("sites/index.json").await.unwrap_or_default()).unwrap_or_default();
+    for id in state.sites.iter().map(|site| site.id.clone()) {
+        let file = json(chrome::packaged(&format!("sites/{id}.json")).await);
+        state.site_files.insert(id, file);
+    }
+    state.site_shape = json(chrome::packaged("sites/shape.json").await);
     let schema = chrome::packaged("managed_schema.json").await.unwrap_or_default();
     let schema: Value = serde_json::from_str(&schema).unwrap_or_default();
     let text = |of: &Value, what: &str| of.get(what).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -467,7 +486,7 @@ impl Setup {
                             role: word(&setup.dom, "people-role").and_then(|word| lanyard_people::role(&word)),
                             status: word(&setup.dom, "people-status").and_then(|word| lanyard_people::status(&word)),
                             legal_names: files::checked(&setup.dom, "people-legal"),
-                            sites: state.sites.clone(),
+                            sites: state.sites.iter().map(|site| site.id.clone()).collect(),
                             random: [files::random(), files::random()],
                             now_ms: files::now_ms(),
                         };
@@ -545,6 +564,24 @@ mod tests {
         assert!(!state.mistakes.is_empty());
         state.load("a.toml", "extends = \"trust.toml\"\n[school]\nid = \"a\"\n");
         assert!(state.mistakes.iter().any(|mistake| mistake.to_string().contains("lanyard policy build")));
+    }
+
+    #[test]
+    fn what_is_set_in_place_of_a_site_files_facts_is_checked_and_comes_back_as_it_was() {
+        let read = |name: &str| -> Value {
+            let path = format!("{}/../../extension/sites/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+        };
+        let mut state = state();
+        state.sites = parse_index(&Value::Array(vec![read("facebook")]).to_string()).unwrap();
+        state.site_files.insert("facebook".to_owned(), read("facebook"));
+        state.site_shape = read("site.schema");
+        let sites = r#"{"facebook":{"labels":{"post":"Post"},"surfaces":{"pots":"off"}}}"#;
+        state.import(&serde_json::json!({"school": "tudhoe", "accountCheck": "off", "sites": sites}).to_string());
+        let paths: Vec<String> = state.problems().into_iter().map(|problem| problem.path).collect();
+        assert_eq!(paths, ["sites.facebook.surfaces.pots", "sites.facebook.labels.post"]);
+        assert_eq!(export::pushed(&state.values).get("sites").map(String::as_str), Some(sites));
+        assert_eq!(form::input_of("sites"), Some(form::Input::Json), "it is one text, whatever is in it");
     }
 
     #[test]

@@ -405,6 +405,7 @@ fn packaged(file: &File) -> Option<String> {
                     .unwrap(),
             )
         }
+        File::SiteShape => std::fs::read_to_string(root().join("sites/site.schema.json")).ok(),
         File::Site(_) | File::Words(_) => std::fs::read_to_string(root().join(file.path())).ok(),
     }
 }

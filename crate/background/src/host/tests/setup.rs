@@ -166,6 +166,46 @@ fn one_bad_key_costs_that_key_alone() {
 }
 
 #[test]
+fn what_a_school_changes_of_a_site_file_is_sent_and_what_is_wrong_with_it_is_not() {
+    let mut desk = Desk::of(SCHOOL);
+    desk.open(1, "https://www.facebook.com");
+    let request = |desk: &Desk| {
+        let Some((1, ToPage::Site { site, .. })) = desk.sent.last() else { panic!("{:?}", desk.sent.last()) };
+        let all = site["surfaces"].as_array().unwrap();
+        (all.iter().find(|surface| surface["name"] == "request").cloned(), all.len())
+    };
+    let (packaged, count) = request(&desk);
+    assert!(!desk.fetches.contains(&File::SiteShape), "it is read where it is needed alone");
+    let changed = r#"{"facebook":{"surfaces":{
+        "request":{"expect":["handle"],"fields":{"name":[{"read":"attribute","at":"a","name":"title"}]}},
+        "profile":{"expect":["nmae"]},"suggestion":"off"}},
+        "linkedin":{"surfaces":{"request":{"root":["a["]}}}}"#;
+    let mut keys = SCHOOL.to_vec();
+    keys.push(("sites", changed));
+    desk.push(&keys);
+    let (new, now) = request(&desk);
+    let new = new.unwrap();
+    assert_eq!(now, count - 1, "one is off");
+    assert_eq!(new["expect"], json!(["handle"]));
+    assert_eq!(new["fields"]["name"], json!([{"read": "attribute", "at": "a", "name": "title"}]));
+    assert_eq!(new["fields"]["handle"], packaged.clone().unwrap()["fields"]["handle"]);
+    let problems = desk.problems();
+    assert_eq!(
+        problems,
+        ["site-fact sites.facebook.surfaces.profile.expect[0]", "site-fact sites.linkedin.surfaces.request.root[0]"]
+    );
+    let expected = &desk.popup(0).problems[0];
+    assert_eq!(expected.suggestion.as_deref(), Some("did you mean `name`?"));
+    // A worker that wakes has it too, whichever file comes first; and it can be taken back.
+    desk.wake();
+    desk.open(1, "https://www.facebook.com");
+    assert_eq!(request(&desk).0.as_ref(), Some(&new));
+    desk.push(SCHOOL);
+    assert_eq!(request(&desk), (packaged, count));
+    assert!(desk.problems().is_empty());
+}
+
+#[test]
 fn texts_follow_the_set_language_then_the_browsers() {
     let name = |language: &str| {
         let words: Value = serde_json::from_str(&packaged(&File::Words(language.to_owned())).unwrap()).unwrap();

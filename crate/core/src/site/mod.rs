@@ -4,6 +4,8 @@
 //! hosts a site has, and which kinds of surface. A page gets the file of its own origin,
 //! reduced to the surfaces that a rule watches; a host without such a surface is not covered.
 
+pub mod changes;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -184,13 +186,8 @@ impl Covered {
     }
 
     /// The site file without the surfaces that no rule watches.
-    ///
-    /// # Errors
-    /// When the text is not a JSON object.
-    pub fn reduce(&self, json: &str) -> Result<Value, Problem> {
-        let mut file: Value = serde_json::from_str(json).map_err(|error| {
-            Problem::new("site-json", &format!("sites/{}.json", self.header.id), &error.to_string())
-        })?;
+    #[must_use]
+    pub fn reduce(&self, mut file: Value) -> Value {
         if let Some(surfaces) = file.get_mut("surfaces").and_then(Value::as_array_mut) {
             surfaces.retain(|surface| {
                 surface
@@ -199,7 +196,7 @@ impl Covered {
                     .is_some_and(|name| self.surfaces.iter().any(|watched| watched == name))
             });
         }
-        Ok(file)
+        file
     }
 }
 
@@ -386,7 +383,8 @@ mod tests {
     fn a_page_is_sent_watched_surfaces_only() {
         let (coverage, _) = coverage("{}", &[Kind::ConnectionRequest]);
         let file = r#"{"id":"facebook","surfaces":[{"name":"request","within":"main"},{"name":"composer"}]}"#;
-        let reduced = coverage.site("facebook").and_then(|site| site.reduce(file).ok()).unwrap_or_default();
+        let file = serde_json::from_str(file).unwrap_or_default();
+        let reduced = coverage.site("facebook").map(|site| site.reduce(file)).unwrap_or_default();
         assert_eq!(reduced, serde_json::json!({"id":"facebook","surfaces":[{"name":"request","within":"main"}]}));
     }
 
