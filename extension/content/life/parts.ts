@@ -39,10 +39,10 @@ declare global {
 export const parts = (): Parts => (globalThis.lanyardParts ??= {});
 
 /** Hands a part in. */
-export function bring<P extends Part | 'mail'>(name: P, part: NonNullable<Parts[P]>): void {
+export function bring<P extends Part>(name: P, part: NonNullable<Parts[P]>): void {
   const all: Pick<Parts, P | 'came'> = parts();
   all[name] = part;
-  if (name !== 'mail') all.came?.(name);
+  all.came?.(name);
 }
 
 export type Words = Extract<ToPage, { type: 'words' }>;
