@@ -19,6 +19,9 @@ help() {
                   builds, then types, goes about and comes back for an hour, or N minutes: nothing may stay behind
 ./build.sh faults [--minutes N] [--seed S]
                   builds, then breaks things around a person at work, for ten minutes or N: nothing is lost, nothing sent
+./build.sh attacks [--seed S]
+                  builds, then tries what hostile pages, names, files and renderers try
+./build.sh audit  asks lists on the network for known weaknesses of what is depended on; needs cargo-deny
 ./build.sh setup  only sets up what the tests need
 ./build.sh help   this
 
@@ -264,6 +267,22 @@ case "${1:-}" in
     need_test_tools
     build
     LANYARD_BIN=$(command_line) node tests/faults/run.mjs "$@"
+    ;;
+  attacks)
+    shift
+    need_test_tools
+    build
+    LANYARD_BIN=$(command_line) node tests/attacks/run.mjs "$@"
+    ;;
+  # Not among the tests: what it says changes with the day and the network, not with these sources.
+  audit)
+    need_rust
+    need_node
+    command -v cargo-deny >/dev/null || die "cargo-deny is missing. Run: cargo install --locked cargo-deny"
+    say "cargo deny"
+    cargo deny check advisories sources
+    say "npm audit"
+    npm audit --omit=dev
     ;;
   help | -h) help ;;
   *)

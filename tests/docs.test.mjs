@@ -61,3 +61,12 @@ test('every command of Lanyard that a document tells to run is there', async () 
   }
   assert.ok(commands > 10, `only ${commands} commands`);
 });
+
+test('every test that the threat model names is there', () => {
+  const named = [...read('docs/threat-model.md').matchAll(/`([\w./-]+\.(?:rs|mjs)): ([^`]+)`/g)];
+  for (const [, file, name] of named) assert.ok(read(file).includes(name), `${file} has no ${name}`);
+  assert.ok(named.length > 40, `only ${named.length} are named`);
+  // Each row of its tables of attacks names one.
+  const rows = read('docs/threat-model.md').split('\n').filter((line) => line.startsWith('| ') && !/^\| (attack|---)/.test(line));
+  for (const row of rows) assert.match(row, /`[\w./-]+\.(?:rs|mjs): [^`]+`/, row.slice(0, 60));
+});

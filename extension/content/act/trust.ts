@@ -12,8 +12,8 @@ export function isGenuine(event: Event, host: Element, button: Element, since: n
   if (document.elementFromPoint(at.x, at.y) !== host) return false;
   for (let element: Element | null = host; element; element = element.parentElement) {
     const style = getComputedStyle(element);
-    if (Number(style.opacity) < OPAQUE || style.visibility !== 'visible' || style.display === 'none') return false;
-    if (element !== host && /opacity|blur|brightness/.test(style.filter)) return false;
+    // What is not drawn at all is at no point. A filter may invert, as dark pages do, but neither hide nor draw something else.
+    if (Number(style.opacity) < OPAQUE || style.visibility !== 'visible' || /url|opac|blur|bri|contr/.test(style.filter)) return false;
   }
   return true;
 }

@@ -11,8 +11,10 @@ const INSIDE = 'click pointerdown pointerup mousedown mouseup dblclick touchstar
 
 /** `onLost`: the page keeps taking us away. */
 export function makeHost(onLost: () => void) {
-  const element = document.createElement('lanyard-note');
+  // Made where names have no classes: a page's own class of this name could take the root, or look into it.
+  const element = document.implementation.createHTMLDocument().createElement('lanyard-note');
   const root = element.attachShadow({ mode: 'closed' });
+  document.adoptNode(element);
   const stop = new AbortController();
   let wanted = false;
   let fights: number[] = [];

@@ -76,7 +76,8 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
 
   function genuine(since: number, event: MouseEvent): boolean {
     const button = event.currentTarget;
-    return button instanceof Element && isGenuine(event, host.element, button, since);
+    // Where the page keeps something over us, a mouse may be led; keys are not.
+    return !(lost && event.detail) && button instanceof Element && isGenuine(event, host.element, button, since);
   }
 
   function viewOf(live: Live): View {
@@ -327,7 +328,7 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
     const view = inside();
     if (event.target !== host.element) {
       // What lies over an editor goes at the next key typed.
-      if (down && key.length === 1) for (const one of each()) if (one.over && !one.done) one.force('mark');
+      if (down && key?.length === 1) for (const one of each()) if (one.over && !one.done) one.force('mark');
       return;
     }
     // Keys pressed in our parts are none of the page's business.

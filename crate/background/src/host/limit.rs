@@ -48,7 +48,8 @@ impl LookUps {
     /// Whether everyone in the observation may be looked up. Those who were looked up in the
     /// last minute are free; a refused observation costs nothing.
     pub(super) fn allow(&mut self, observation: &Observation, now_ms: i64) -> bool {
-        while self.recent.front().is_some_and(|(at, _)| now_ms - at > MINUTE_MS) {
+        // A clock that was put back leaves some in the future: they are over as well.
+        while self.recent.front().is_some_and(|(at, _)| !(0..=MINUTE_MS).contains(&(now_ms - at))) {
             self.recent.pop_front();
         }
         let before = self.recent.len();

@@ -7,6 +7,7 @@ mod counting;
 mod files;
 mod first;
 mod hosted;
+mod hostile;
 mod less;
 mod own;
 mod pages;
