@@ -327,6 +327,24 @@ test('the fix in the sheet moves the recipients, and sends nothing', async () =>
   await page.close();
 });
 
+test('where the page keeps something on top of us, an open sheet goes and Send is not held', async () => {
+  const { page } = await open({}, asks);
+  await page.click('.send');
+  await shadowOne(page, sheet);
+  await page.evaluate(() => {
+    const cover = document.createElement('div');
+    cover.popover = 'manual';
+    cover.style.cssText = 'position:fixed;inset:0;width:100vw;height:100vh;margin:0;background:none;border:0;pointer-events:none';
+    document.body.append(cover);
+    for (let i = 0; i < 8; i++) setTimeout(() => (cover.hidePopover(), cover.showPopover()), i * 60);
+  });
+  await until(async () => (await shadowAll(page, sheet)).length === 0, { what: 'the sheet to go' });
+  await page.mouse.click(...(await page.locator('.send').boundingBox().then(({ x, y, width, height }) => [x + width / 2, y + height / 2])));
+  await until(() => page.evaluate(() => window.sent === 1), { what: 'Send to send' });
+  assert.equal((await shadowAll(page, sheet)).length, 0);
+  await page.close();
+});
+
 test('while marks only are shown, Send is not held (G5)', async () => {
   const page = await browser.newPage();
   await page.goto(compose());

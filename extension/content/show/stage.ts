@@ -57,6 +57,7 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
 
   const host = makeHost(() => {
     lost = true;
+    closeSheet();
     setQuiet(quiet);
   });
   const { root } = host;
@@ -371,7 +372,8 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
     confirm,
     ask,
     moved,
-    isAsking: (): boolean => sheet !== undefined,
+    /** Nothing more is asked while something is, or where what asks may not be seen. */
+    isAsking: (): boolean => lost || !!sheet,
     /** How a press went, where it did not work. */
     tell(live: Live, finding: Shown, text: string): void {
       views.get(live)?.tell(finding, text);
