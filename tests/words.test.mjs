@@ -67,7 +67,7 @@ test('every reason why a file was not read has its words', () => {
 });
 
 /** The key of the text that holds on every site: `KEY_in_SITE` is worded for one. */
-const everywhere = (key) => key.replace(/_in_(facebook|gmail|instagram|linkedin|x)$/, '');
+const everywhere = (key) => key.replace(/_in_(facebook|gmail|instagram|linkedin|mastodon|x)$/, '');
 
 test('a text for one site stands beside the one for all, with the same parameters', () => {
   for (const language of ['en', 'cy']) {

@@ -75,7 +75,7 @@ for (const file of files) {
 
 test('a button that presses the site’s own is called by the word that stands on that', () => {
   const words = JSON.parse(readFileSync(path.join(repository, 'extension', '_locales', 'en', 'messages.json'), 'utf8'));
-  for (const [id, key, word] of [['facebook', 'delete', 'Delete'], ['instagram', 'delete', 'Delete'], ['x', 'decline', 'Decline'], ['linkedin', 'ignore', 'Ignore']]) {
+  for (const [id, key, word] of [['facebook', 'delete', 'Delete'], ['instagram', 'delete', 'Delete'], ['x', 'decline', 'Decline'], ['linkedin', 'ignore', 'Ignore'], ['mastodon', 'reject', 'Reject']]) {
     const { labels, surfaces } = json(`${id}.json`);
     const { at: [{ label }] } = surfaces.find(({ name }) => name === 'request').decline;
     assert.equal(label, key);

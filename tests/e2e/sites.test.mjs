@@ -1,11 +1,13 @@
-// A site has changed, and the school answers it in its configuration: no release, no reload.
+// Sites beyond the four large ones, each with a school's answer; and a site that has changed, which the school
+// answers in its configuration: no release, no reload.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { repository } from '../harness/chromium.mjs';
+import { until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { findingsWhen, startLanyard } from './lanyard.mjs';
+import { findingsWhen, press, startLanyard } from './lanyard.mjs';
 
 // The audience button as another site build might have it: another role, another label.
 const settings = `<!doctype html><html lang="en"><title>Settings</title><body><div role="main">
@@ -25,8 +27,8 @@ const unchecked = ({ unchecked: all }) => all.some(({ surface }) => surface === 
 const read = ({ findings }) => findings.some(({ rule, surface }) => rule === 'social-privacy-settings' && surface === SURFACE);
 
 before(async () => {
-  replicas = await startReplicas({ extra: { 'www.facebook.com/settings': settings } });
-  chrome = await startLanyard({ school: 'tudhoe', replicas, config: { withRoster: false } });
+  replicas = await startReplicas({ extra: { 'www.facebook.com/settings': settings, 'web.telegram.org/': '<!doctype html><html lang="en"><title>Chat</title><h1>A chat</h1></html>' } });
+  chrome = await startLanyard({ school: 'tudhoe', replicas });
   page = await chrome.newPage();
 });
 after(async () => {
@@ -78,4 +80,51 @@ test('a selector that only a browser can refuse costs its surface, and neither t
 test('a surface that the school switches off is not looked at', async () => {
   await chrome.school('beaudesert-park', { sites: { facebook: { surfaces: { post: 'off' } } } });
   await findingsWhen(chrome, page, ({ findings, unchecked: all }) => findings.length === 0 && all.length === 0);
+});
+
+// site, page, school, rule, how strongly, and whether it only asks: nobody there is known by more than a name (G2).
+const answers = [
+  ['mastodon/request', 'https://mastodon.social/follow_requests?people=pupil-listed', 'tudhoe', 'social-pupil-connection', 'prohibited', /Same name as someone/],
+  ['mastodon/search-engines-setting', 'https://mastodon.social/settings/privacy?indexable=on', 'beaudesert-park', 'social-privacy-settings', 'required'],
+  ['tiktok/private-setting', 'https://www.tiktok.com/setting?activeTab=privacy&private=off', 'st-marylebone', 'social-privacy-settings', 'required'],
+  ['whatsapp/message', 'https://web.whatsapp.com/?open=Sam Okoro', 'educating-for-life', 'social-pupil-message', 'prohibited', /Same name as someone/],
+];
+
+for (const [name, address, school, rule, severity, asks] of answers) {
+  test(`${name}: ${school} says what its policy says`, async () => {
+    await chrome.school(school, { sites: undefined });
+    await page.goto(address);
+    const { findings, unchecked: not } = await findingsWhen(chrome, page, ({ findings: all }) => all.some((one) => one.rule === rule));
+    const [found] = findings.filter((one) => one.rule === rule);
+    assert.deepEqual([found.surface, found.severity, not], [`${name}#1`, severity, []]);
+    if (asks) assert.match(found.text, asks);
+  });
+}
+
+test('what is right brings no word: nobody on the list, a private account, a profile that is not found', async () => {
+  await chrome.school('beaudesert-park', { sites: undefined });
+  for (const address of ['https://mastodon.social/follow_requests?people=stranger', 'https://mastodon.social/settings/privacy?indexable=off', 'https://www.tiktok.com/setting?activeTab=privacy&private=on']) {
+    await page.goto(address);
+    const { findings, unchecked: not } = await findingsWhen(chrome, page, ({ text }) => /Looked at|Nothing found|found nothing/i.test(text));
+    assert.deepEqual([findings, not], [[], []], address);
+  }
+});
+
+test('Reject is pressed on Mastodon for the person, by its own name', async () => {
+  await chrome.school('tudhoe', { sites: undefined });
+  await page.goto('https://mastodon.social/follow_requests?people=stranger,pupil-listed');
+  await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule }) => rule === 'social-pupil-connection'));
+  await press(page, 'pupil');
+  await until(() => page.evaluate(() => window.__actions.length > 0), { what: 'the request to be rejected' });
+  assert.deepEqual(await page.evaluate(() => window.__actions.map(({ action, name }) => [action, name])), [['decline', 'Sam Okoro']]);
+  assert.equal(await page.locator('.account-authorize__wrapper').count(), 1, 'the other request waits');
+});
+
+test('where the address alone is known, the popup says that only use is checked', async () => {
+  await chrome.school('beaudesert-park', { sites: undefined });
+  await page.goto('https://web.telegram.org/');
+  const { text } = await findingsWhen(chrome, page, ({ text: all }) => /Page that is open/.test(all));
+  assert.match(text, /only use of the site is checked here/);
+  await page.goto('https://mastodon.social/settings/privacy?indexable=off');
+  assert.doesNotMatch((await findingsWhen(chrome, page, ({ text: all }) => /Privacy setting/.test(all))).text, /only use of the site/);
 });

@@ -17,7 +17,7 @@ let chrome, replicas, page;
 
 before(async () => {
   replicas = await startReplicas({
-    extra: { 'www.tiktok.com/': plain, 'www.tiktok.com/legal/terms': plain, 'www.linkedin.com/recs/give/': plain, 'www.linkedin.com/recs/received/': plain,
+    extra: { 'www.threads.com/': plain, 'www.tiktok.com/legal/terms': plain, 'www.linkedin.com/recs/give/': plain, 'www.linkedin.com/recs/received/': plain,
       'www.instagram.com/accounts/emailsignup/': form, 'web.telegram.org/': plain },
   });
   chrome = await startLanyard({ school: 'tudhoe', replicas, config: { withRoster: false, hours: always } });
@@ -29,7 +29,7 @@ after(async () => {
 });
 
 test('Tudhoe advises against it in its hours, in a note that one answer takes away', async () => {
-  await page.goto('https://www.tiktok.com/');
+  await page.goto('https://www.threads.com/');
   const text = await waitForShadow(page, /open in school hours/, 10_000);
   assert.doesNotMatch(text, /Not allowed/);
   assert.equal((await drawn(page, 'panel')).length, 0);
@@ -51,9 +51,9 @@ test('a network that a site file covers has the same note, and reading its terms
 
 test('St Marylebone needs its own device: without the mark no page on the list has a script', async () => {
   await chrome.school('st-marylebone');
-  await page.goto('https://www.tiktok.com/');
+  await page.goto('https://www.threads.com/');
   const matches = await chrome.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).flatMap((script) => script.matches));
-  assert.ok(matches.length > 0 && !matches.some((match) => match.includes('tiktok')), matches.join(' '));
+  assert.ok(matches.length > 0 && !matches.some((match) => match.includes('threads')), matches.join(' '));
   await chrome.school('st-marylebone', { rules: marked });
   await page.reload();
   await waitForShadow(page, /on a school device, in school hours/, 10_000);
@@ -68,7 +68,7 @@ test('Beaudesert Park asks at a chat, and a feed of posts is not in its clause',
   await chrome.school('beaudesert-park');
   await page.goto('https://web.telegram.org/');
   await waitForShadow(page, /Is this chat for teaching\?/, 10_000);
-  await page.goto('https://www.tiktok.com/');
+  await page.goto('https://www.threads.com/');
   assert.equal(await page.evaluate(() => document.querySelectorAll('lanyard-note').length), 0);
 });
 
@@ -126,6 +126,6 @@ test('Tudhoe: the settings of the school’s account are for its authors, once t
 test('nothing of it is kept on the disk (G9), and nothing went to the network', async () => {
   // `managed` is what the school has set: the page has no part in it.
   const kept = await chrome.inExtension(async () => JSON.stringify({ ...await chrome.storage.local.get(), managed: undefined }));
-  assert.doesNotMatch(kept, /tiktok|telegram|facebook|instagram|hartley/);
+  assert.doesNotMatch(kept, /tiktok|threads|telegram|facebook|instagram|hartley/);
   assert.deepEqual(await chrome.extensionRequests(), []);
 });

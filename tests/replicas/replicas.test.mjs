@@ -12,6 +12,7 @@ import { outlook } from './checks/outlook.mjs';
 import { instagram } from './checks/instagram.mjs';
 import { x } from './checks/x.mjs';
 import { linkedin } from './checks/linkedin.mjs';
+import { more } from './checks/more.mjs';
 import { fixtures } from './checks/fixtures.mjs';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
@@ -70,7 +71,7 @@ after(async () => {
   await server?.stop();
 });
 
-for (const [name, checks] of Object.entries({ gmail, outlook, facebook, instagram, x, linkedin, fixtures })) {
+for (const [name, checks] of Object.entries({ gmail, outlook, facebook, instagram, x, linkedin, more, fixtures })) {
   describe(name, () => {
     for (const [what, check] of Object.entries(checks))
       test(what, (t) => check({ open: (address, options) => open(t, address, options), assert, t }));

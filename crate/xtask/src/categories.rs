@@ -19,13 +19,13 @@ const PROTECTED: &str = "protected";
 #[serde(deny_unknown_fields)]
 pub(crate) struct List {
     #[serde(default)]
-    id: String,
+    pub(crate) id: String,
     #[serde(default)]
-    title: String,
+    pub(crate) title: String,
     source: String,
-    date: String,
+    pub(crate) date: String,
     note: String,
-    hosts: Vec<String>,
+    pub(crate) hosts: Vec<String>,
     #[serde(default)]
     pages: Vec<Pages>,
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use lanyard_core::policy::Policy;
 
 use crate::project::Project;
-use crate::{docs, reports, schema, types};
+use crate::{docs, reports, schema, site_docs, types};
 
 /// A generated file.
 pub(crate) struct Generated {
@@ -20,6 +20,7 @@ pub(crate) struct Generated {
 pub(crate) fn all(policies: &[Policy]) -> Result<Vec<Generated>> {
     let mut files = vec![schema::generate(), types::generate()];
     files.extend(docs::generate(policies));
+    files.push(site_docs::generate(&Project::find())?);
     files.extend(reports::generate()?);
     Ok(files)
 }

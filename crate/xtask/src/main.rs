@@ -12,6 +12,7 @@ mod project;
 mod release;
 mod reports;
 mod schema;
+mod site_docs;
 mod sites;
 mod types;
 mod wasm;

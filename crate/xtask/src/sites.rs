@@ -29,7 +29,7 @@ pub(crate) struct Header {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Surface {
-    name: String,
+    pub(crate) name: String,
     pub(crate) kind: Kind,
 }
 

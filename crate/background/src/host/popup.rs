@@ -1,12 +1,14 @@
 //! What extension pages ask, and the shortcut.
 
 use lanyard_core::first::First;
-use lanyard_core::observation::Kind;
+use lanyard_core::observation::{Kind, Observation, WEB};
 use lanyard_core::protocol::{FromPopup, HandbookRole, HandbookState, Looked, PopupState, Shown, ToPage, Working};
 use lanyard_core::reminder::RULE;
 use lanyard_core::show;
 use lanyard_core::site::web_host;
 
+use super::pages::Seen;
+use super::setup::Setup;
 use super::{Area, Clock, Effect, Host, Sender};
 
 /// How long it may take until it is known what the school has set. A popup gives up after 3 s.
@@ -342,7 +344,7 @@ impl Host {
                 let looked = Looked {
                     surface: surface.clone(),
                     label: setup.say(&label_key(surface, seen.kind)),
-                    reason: seen.unchecked.clone().unwrap_or_default(),
+                    reason: seen.unchecked.clone().or_else(|| only_use(seen, setup)).unwrap_or_default(),
                 };
                 if seen.unchecked.is_some() {
                     state.unchecked.push(looked)
@@ -373,6 +375,13 @@ impl Host {
         }
         state
     }
+}
+
+/// Of a network, chat or dating site without a site file the address is all there is: that is said.
+fn only_use(seen: &Seen, setup: &Setup) -> Option<String> {
+    let Some(Observation::PageVisit(visit)) = &seen.observation else { return None };
+    let is = |id: &String| ["social", "chat", "dating"].contains(&id.as_str());
+    (visit.surface.site == WEB && visit.categories.iter().any(is)).then(|| setup.say("only_use"))
 }
 
 /// Gravest first.

@@ -248,6 +248,9 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
     let mut expected: Vec<&str> = vec!["*://mail.oakfield.sch.uk/*", "https://mail.google.com/*"];
     expected.extend([
         "https://accountscenter.facebook.com/*",
+        "https://mastodon.social/*",
+        "https://web.whatsapp.com/*",
+        "https://www.tiktok.com/*",
         "https://outlook.cloud.microsoft/*",
         "https://outlook.live.com/*",
         "https://outlook.office.com/*",
@@ -269,7 +272,10 @@ fn a_rule_that_is_off_takes_its_hosts_with_it() {
     let mut desk = Desk::of(SCHOOL);
     let mut keys = SCHOOL.to_vec();
     let off = mail_rules_off();
-    keys.extend([("rules", off.as_str()), ("sites", r#"{"linkedin":"off","x":"off"}"#)]);
+    keys.extend([
+        ("rules", off.as_str()),
+        ("sites", r#"{"linkedin":"off","mastodon":"off","tiktok":"off","whatsapp":"off","x":"off"}"#),
+    ]);
     desk.push(&keys);
     assert_eq!(
         desk.site_matches(),
