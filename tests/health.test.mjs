@@ -19,7 +19,10 @@ let chrome, replicas;
 
 before(async () => {
   mkdirSync(pictures, { recursive: true });
-  replicas = await startReplicas();
+  // The school's webmail, of a build that has no field for Cc any more; and a social site that has lost its switch.
+  const mail = '<!doctype html><html lang="en"><title>Mail</title><form><textarea name="_to">a@oakfield.sch.uk</textarea></form>';
+  const social = '<!doctype html><html lang="en"><title>Settings</title><main>No switch.</main>';
+  replicas = await startReplicas({ extra: { 'mail.oakfield.sch.uk/': mail, 'www.tiktok.com/setting': social } });
   chrome = await pushLanyard({
     school: 'tudhoe', replicas,
     policies: { ExtensionSettings: { [id]: { runtime_blocked_hosts: ['*://*.linkedin.com'] } } },
@@ -124,6 +127,30 @@ test('no personal data is in the report: not from a list, an open message, a soc
   });
   await mail.close();
   await facebook.close();
+  await chrome.school('tudhoe');
+});
+
+test('what the school’s own mail no longer shows is counted with the day of its facts, and no social site is named', async () => {
+  await chrome.school('st-marylebone', { hosts: { roundcube: ['mail.oakfield.sch.uk'] } });
+  const tabs = [];
+  for (const address of ['https://mail.oakfield.sch.uk/', 'https://mail.oakfield.sch.uk/?again', 'https://www.tiktok.com/setting?activeTab=privacy']) {
+    const page = await chrome.newPage();
+    tabs.push(page);
+    await page.goto(address);
+    await findingsWhen(chrome, page, ({ unchecked }) => unchecked.length === 1, { timeout: 12_000 });
+  }
+  await health(async (page) => {
+    assert.match(await fact(page, 'missed'), /^roundcube\/compose: 2 times; site facts of 22 November 2026$/);
+    assert.match(await fact(page, 'verified'), /gmail 22 November 2026.*roundcube 22 November 2026/);
+    assert.equal(await page.locator('[data-fact="missed"].look').count(), 1);
+    const report = await copied(page);
+    assert.match(report, /roundcube\/compose: 2 times/);
+    assert.doesNotMatch(report, /tiktok\/|private-setting/);
+  });
+  const { local, session } = await chrome.inExtension(async () => ({ local: await globalThis.chrome.storage.local.get(), session: await globalThis.chrome.storage.session.get() }));
+  assert.equal(local.missed, undefined, 'nothing of it is on the disk (G9)');
+  assert.deepEqual(session.missed, { school: { 'roundcube/compose': 2 }, elsewhere: { 'tiktok/private-setting': 1 } });
+  for (const page of tabs) await page.close();
   await chrome.school('tudhoe');
 });
 

@@ -361,6 +361,8 @@ pub struct HealthState {
     pub people: Option<u32>,
     /// Surfaces of school mail and school services that are open and cannot be read.
     pub unread: Vec<Looked>,
+    /// How often such a surface could not be read since the browser started, by `SITE/SURFACE`.
+    pub missed: Value,
 }
 
 impl HealthState {
@@ -378,7 +380,8 @@ impl HealthState {
             let text = |key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             unread.push(Looked { surface: text("surface"), label: text("label"), reason: text("reason") });
         }
-        Some(Self { state, people, unread })
+        let missed = answer.get("missed").cloned().unwrap_or_default();
+        Some(Self { state, people, unread, missed })
     }
 }
 

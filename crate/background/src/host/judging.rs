@@ -69,10 +69,14 @@ impl Host {
                 seen.unchecked = words;
             }
         } else if let Some(seen) = self.remember_surface(id, &surface, kind) {
+            let new = seen.unchecked.is_none();
             seen.observation = None;
             seen.verdict = None;
             seen.shown.clear();
             seen.unchecked = words;
+            if new && key == "unchecked_expect" {
+                self.count_missed(id, &surface);
+            }
         }
         self.heard_from(id, clock);
     }

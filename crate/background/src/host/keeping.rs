@@ -72,6 +72,7 @@ impl Host {
     pub(super) fn forget_answers(&mut self) {
         self.forget_reminders();
         self.erase_counts();
+        self.forget_missed();
         let answers = &mut self.answers;
         let any = |stored: &mut Answers| {
             let stored = std::mem::take(stored);

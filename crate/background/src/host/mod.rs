@@ -12,6 +12,7 @@ mod judging;
 mod keeping;
 mod limit;
 pub(crate) mod list;
+mod missed;
 mod own;
 mod pages;
 mod popup;
@@ -25,7 +26,7 @@ use lanyard_core::counts::Counts;
 use lanyard_core::engine::Engine;
 use lanyard_core::memory::Memory;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
 pub use hosted::{Download, Seal};
@@ -47,6 +48,8 @@ pub struct Host {
     reminding: Reminding,
     /// How often each rule spoke; `None` where the school does not count.
     counts: Option<Counts>,
+    /// How often a surface could not be read, since the browser started.
+    missed: Map<String, Value>,
     /// What was stored of them, until it is known whether it counts.
     stored_counts: Option<Value>,
     /// The introduction has been shown.
@@ -102,6 +105,7 @@ impl Host {
             },
             reminding: stored.reminding,
             counts: None,
+            missed: stored.missed,
             stored_counts: stored.counts,
             first_seen: stored.first_seen,
             sending: Sending::default(),

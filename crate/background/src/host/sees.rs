@@ -44,7 +44,7 @@ impl Host {
             state.notes.clone_from(&setup.notes);
             people = setup.engine.as_ref().and_then(Engine::roster).map(|roster| roster.people());
             for (id, document) in self.pages.documents.iter().filter(|(_, document)| document.is_at_work()) {
-                if !setup.coverage.is_schools(&document.origin) && !self.is_school_account(id) {
+                if !self.is_schools_place(id) {
                     continue;
                 }
                 for (surface, seen) in document.surfaces.iter().filter(|(_, seen)| seen.observation.is_none()) {
@@ -54,7 +54,15 @@ impl Host {
                 }
             }
         }
-        serde_json::to_string(&lanyard_core::protocol::HealthState { state, people, unread }).unwrap_or_default()
+        let missed = self.missed_at_school();
+        serde_json::to_string(&lanyard_core::protocol::HealthState { state, people, unread, missed })
+            .unwrap_or_default()
+    }
+
+    /// Whether a document is of the school's own mail and services: by its host, or by whose account is there.
+    pub(super) fn is_schools_place(&self, id: &str) -> bool {
+        let (Some(setup), Some(document)) = (&self.setup, self.pages.documents.get(id)) else { return false };
+        setup.coverage.is_schools(&document.origin) || self.is_school_account(id)
     }
 
     /// Whether another surface of the document has shown an account of the school, in no personal place.

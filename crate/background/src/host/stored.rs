@@ -16,6 +16,7 @@
 //! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
+//! | `missed` | session | how often a surface could not be read, by site and surface |
 //! | `since` | local | when the configuration was last another one |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
@@ -54,6 +55,8 @@ pub(super) struct Stored {
     pub(super) reminding: Reminding,
     /// Counts, as they are.
     pub(super) counts: Option<Value>,
+    /// How often a surface could not be read.
+    pub(super) missed: Map<String, Value>,
     /// The introduction has been shown.
     pub(super) first_seen: bool,
     /// The hosted roster.
@@ -100,6 +103,10 @@ impl Stored {
         Self {
             reminding,
             counts: take(&mut local, "counts"),
+            missed: match take(&mut session, "missed") {
+                Some(Value::Object(missed)) => missed,
+                _ => Map::new(),
+            },
             first_seen,
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,

@@ -61,6 +61,7 @@ async fn ask(opened: &Opened, answer: Option<String>) -> Known {
     let (local, session) = chrome::stored().await;
     let when = |ms: Option<f64>| ms.filter(|ms| *ms > 0.0).map(|ms| day_and_time(ms, &opened.words));
     let hosted = local.get("hosted").or_else(|| session.get("hosted"));
+    let index = chrome::packaged("sites/index.json").await.unwrap_or_default();
     let agent = opened.window.navigator().user_agent().unwrap_or_default();
     let browser = agent.split("Chrome/").nth(1).and_then(|rest| rest.split('.').next()).unwrap_or_default();
     Known {
@@ -78,6 +79,7 @@ async fn ask(opened: &Opened, answer: Option<String>) -> Known {
         since: when(local.get("since").and_then(serde_json::Value::as_f64)),
         asked: when(hosted.and_then(|hosted| hosted["asked"].as_f64())),
         scripts: model::scripts(&chrome::registered().await),
+        verified: model::verified(&serde_json::from_str(&index).unwrap_or_default()),
         blocked: chrome::blocked_tabs().await,
         now_ms: Date::now() as i64,
         state,

@@ -33,6 +33,8 @@ pub(super) struct Known {
     pub(super) asked: Option<(String, String)>,
     /// Id of each content script that is registered, and for how many addresses.
     pub(super) scripts: Vec<(String, usize)>,
+    /// Site files: id, and the day on which its facts were last held against evidence.
+    pub(super) verified: Vec<(String, String)>,
     /// Open tabs that the browser's own policy keeps the extension off.
     pub(super) blocked: usize,
     pub(super) now_ms: i64,
@@ -111,6 +113,14 @@ pub(super) fn facts(known: &Known, words: &Words) -> Vec<Fact> {
         facts.put("unread", &format!("{} · {}", unread.surface, unread.reason));
         facts.last_to_look_into();
     }
+    for (surface, count) in health.missed.as_object().into_iter().flatten() {
+        let site = surface.split('/').next().unwrap_or_default();
+        let day = known.verified.iter().find(|(id, _)| id == site).map(|(_, day)| show::day(day, words));
+        let count = usize::try_from(count.as_u64().unwrap_or_default()).unwrap_or_default();
+        let message = Message::new("health_missed_count").count(count).with("surface", surface);
+        facts.put("missed", &words.text(&message.with("day", day.unwrap_or_else(|| say("health_unknown")))));
+        facts.last_to_look_into();
+    }
     for note in &state.notes {
         facts.put("note", note);
     }
@@ -147,6 +157,15 @@ impl Facts<'_> {
         let all = scripts.join(", ");
         let none = self.words.text(&Message::new("health_sites_none"));
         self.put("sites", if scripts.is_empty() { &none } else { &all });
+        let days: Vec<String> = known
+            .verified
+            .iter()
+            .filter(|(id, _)| known.scripts.iter().any(|(script, _)| script == id))
+            .map(|(id, day)| format!("{id} {}", show::day(day, self.words)))
+            .collect();
+        if !days.is_empty() {
+            self.put("verified", &days.join(", "));
+        }
         let blocked = match known.blocked {
             0 => self.words.text(&Message::new("health_blocked_none")),
             count => self.words.text(&Message::new("health_blocked_some").count(count)),
@@ -194,6 +213,13 @@ pub(super) fn scripts(registered: &Value) -> Vec<(String, usize)> {
         .collect();
     all.sort();
     all
+}
+
+/// Id and `verified` of each site file, from their index.
+pub(super) fn verified(index: &Value) -> Vec<(String, String)> {
+    let text = |site: &Value, key: &str| site[key].as_str().map(str::to_owned);
+    let sites = index.as_array().map_or(&[][..], Vec::as_slice);
+    sites.iter().filter_map(|site| Some((text(site, "id")?, text(site, "verified")?))).collect()
 }
 
 /// Where a problem is: the key alone. Inside a value may stand what somebody has typed.
@@ -250,12 +276,15 @@ mod tests {
             version: "0.1.0".to_owned(),
             browser: "156".to_owned(),
             installed: "admin".to_owned(),
-            state: Some(HealthState { state, people: Some(412), unread }),
+            state: Some(HealthState { state, people: Some(412), unread, missed: json!({"roundcube/compose": 3}) }),
             school: Some(school),
             hash: "0123456789abcdef".to_owned(),
             since: Some(("1 November 2026".to_owned(), "09:30".to_owned())),
             asked: None,
             scripts: vec![("gmail".to_owned(), 1), ("pages".to_owned(), 300)],
+            verified: verified(
+                &json!([{"id": "gmail", "verified": "2026-11-22"}, {"id": "roundcube", "verified": "2026-11-24"}, {"id": "x"}]),
+            ),
             blocked: 2,
             now_ms: NOW_MS,
         }
@@ -277,6 +306,9 @@ mod tests {
             "412",
             "gmail (1), pages (300)",
             "roundcube/compose#1",
+            "gmail 22 November 2026",
+            "roundcube/compose: 3 times",
+            "24 November 2026",
             "2 open tabs",
             "A note.",
         ] {
@@ -284,7 +316,7 @@ mod tests {
         }
         assert!(!report.contains('{'), "{report}");
         let looks: Vec<_> = facts.iter().filter(|fact| fact.look).map(|fact| fact.id).collect();
-        assert_eq!(looks, ["review", "blocked", "unread", "problems"]);
+        assert_eq!(looks, ["review", "blocked", "unread", "missed", "problems"]);
     }
 
     #[test]
@@ -305,7 +337,7 @@ mod tests {
         let known = Known { state: None, school: None, ..known() };
         let facts = facts(&known, &words("en"));
         let ids: Vec<_> = facts.iter().map(|fact| fact.id).collect();
-        assert_eq!(ids, ["version", "browser", "installed", "working", "sites", "blocked", "incognito"]);
+        assert_eq!(ids, ["version", "browser", "installed", "working", "sites", "verified", "blocked", "incognito"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use lanyard_core::reminder::RULE;
 use serde_json::{Map, Value};
 
 /// What may be in the browser's storage: its key, and whether clearing takes it.
-const KEYS: [(&str, bool); 16] = [
+const KEYS: [(&str, bool); 17] = [
     ("managed", false),
     ("config", false),
     ("kept", true),
@@ -14,6 +14,7 @@ const KEYS: [(&str, bool); 16] = [
     ("reminding", true),
     ("remindersOff", false),
     ("counts", true),
+    ("missed", true),
     ("firstSeen", false),
     ("quietUntil", false),
     ("secret", true),

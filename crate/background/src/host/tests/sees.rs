@@ -198,6 +198,29 @@ fn health_says_how_it_is_set_up_in_every_state() {
 }
 
 #[test]
+fn g9_what_could_not_be_read_is_counted_in_memory_and_health_has_the_schools_alone() {
+    let mut desk = Desk::of(SCHOOL);
+    let unread = |surface: &str, reason: &str| json!({"type": "unchecked", "surface": surface, "reason": reason, "missing": ["to"]});
+    desk.open(1, FACEBOOK);
+    desk.say(1, unread("facebook/request#1", "expect"));
+    desk.open(2, MAIL);
+    desk.say(2, unread("roundcube/compose#1", "expect"));
+    // Said again it is the same; in another window it is another time; a slow worker is no change of the site.
+    desk.say(2, unread("roundcube/compose#1", "expect"));
+    desk.say(2, unread("roundcube/compose#2", "expect"));
+    desk.say(2, unread("roundcube/compose#3", "timeout"));
+    let school = json!({"roundcube/compose": 2});
+    assert_eq!(health(&mut desk).missed, school);
+    assert_eq!(desk.session["missed"], json!({"school": school, "elsewhere": {"facebook/request": 1}}));
+    assert!(!desk.local.contains_key("missed"));
+    desk.wake();
+    assert_eq!(health(&mut desk).missed, school, "the next worker has it too");
+    desk.ask(9, json!({"type": "clear"}));
+    assert_eq!(health(&mut desk).missed, Value::Null);
+    assert!(!desk.session.contains_key("missed"));
+}
+
+#[test]
 fn g9_of_open_pages_health_names_only_those_of_the_school() {
     let mut desk = Desk::of(SCHOOL);
     let unread =
