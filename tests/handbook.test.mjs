@@ -148,7 +148,7 @@ test('G9: self-checks are ticked, and neither ticks nor searches are kept', asyn
 
 test('a school’s own document is shown, and no policy is no document', async () => {
   const pack = {
-    school: { id: 'hilltop', name: 'Hilltop School', policy: 'Staff ICT rules', dated: '2026-01', zone: 'Europe/London', nation: 'england', lead: 'DSL', route: [], names: ['Hilltop School'], binds: ['staff'] },
+    school: { id: 'hilltop', name: 'Hilltop School', policy: 'Staff ICT rules', dated: '2026-01', zone: 'Europe/London', nation: 'england', lead: 'DSL', route: [], names: ['Hilltop School'], binds: ['staff'], colour: '#7a1f3d' },
     role: [],
     clause: [{ id: 'one', section: '1', line: 1, audience: 'staff', subject: 'passwords', modality: 'must not', severity: 'prohibited', check: 'automatic', rule: 'password-share', text: { en: 'Give your password to nobody.' }, see: 'A password in a message.', offer: 'Leave it out.', tell: [] }],
     rules: { 'password-share': { account: ['one'] } },
@@ -160,6 +160,30 @@ test('a school’s own document is shown, and no policy is no document', async (
   await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
   assert.match(await page.locator('header').innerText(), /Hilltop School[\s\S]*Staff ICT rules, January 2026/);
   assert.deepEqual(await rows(page).evaluateAll((all) => all.map(({ dataset }) => [dataset.clause, dataset.how])), [['one', 'checked']]);
+
+  // Its colour is a line at the head, as it is where it can be seen, lighter in the dark, and none in forced colours.
+  const line = () => page.evaluate(() => {
+    const { borderTopWidth, borderTopColor } = getComputedStyle(document.documentElement);
+    return borderTopWidth === '0px' ? 'none' : borderTopColor;
+  });
+  const lines = async (name) => {
+    const seen = [];
+    for (const [look, media] of [['light', { colorScheme: 'light' }], ['dark', { colorScheme: 'dark' }], ['forced', { forcedColors: 'active' }]]) {
+      await page.emulateMedia({ colorScheme: null, forcedColors: null, ...media });
+      await page.screenshot({ path: path.join(pictures, `colour-${name}-${look}.png`) });
+      seen.push(await line());
+    }
+    await page.emulateMedia({ colorScheme: null, forcedColors: null });
+    return seen;
+  };
+  const [own, lighter, none] = await lines('handbook');
+  assert.deepEqual([own, none], ['rgb(122, 31, 61)', 'none']);
+  assert.match(lighter, /^rgb\(1\d\d, \d+, \d+\)$/);
+  await page.goto(`chrome-extension://${chrome.extensionId}/popup.html`);
+  await page.waitForSelector('html[data-state="ready"]', { state: 'attached' });
+  assert.deepEqual(await lines('popup'), [own, lighter, none]);
+  await page.goto(`chrome-extension://${chrome.extensionId}/handbook.html`);
+
   await chrome.inExtension(() => globalThis.chrome.storage.local.remove('config'));
   await until(async () => {
     await page.reload();
@@ -168,6 +192,24 @@ test('a school’s own document is shown, and no policy is no document', async (
   }, { timeout: 20_000, every: 300, what: 'the page without a policy' });
   assert.equal(await rows(page).count(), 0);
   await page.close();
+});
+
+test('on paper it is the school, its document and every clause with whom to tell, and nothing to press', async () => {
+  await shown({ school: 'st-marylebone' }, async (page) => {
+    const all = await rows(page).count();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const seen = (selector) => page.locator(selector).evaluateAll((found) => found.filter((one) => one.checkVisibility()).length);
+    assert.equal(await seen('[data-clause]'), all);
+    assert.deepEqual([await seen('button'), await seen('a'), await seen('.side'), await seen('#search')], [0, 0, 0, 0]);
+    assert.match(await page.locator('header').innerText(), /St Marylebone[\s\S]*July 2023/);
+    assert.match(await page.locator('[data-clause="2.1.3"]').innerText(), /Who to tell: your SLT line manager/);
+    // A clause is on one sheet, and the whole is a few of them.
+    assert.deepEqual(await page.locator('[data-clause]').evaluateAll((found) => [...new Set(found.map((one) => getComputedStyle(one).breakInside))]), ['avoid']);
+    const pdf = await page.pdf({ format: 'A4' });
+    const sheets = pdf.toString('latin1').match(/\/Type \/Page\b/g).length;
+    assert.ok(sheets >= 4 && sheets <= 10, `${sheets} sheets`);
+    await page.emulateMedia({ media: null, colorScheme: null });
+  });
 });
 
 test('in Welsh the clauses that are in English say so', async () => {

@@ -364,6 +364,30 @@ fn a_clause_that_is_left_out_takes_the_rules_with_it_that_rest_on_it_alone() {
 }
 
 #[test]
+fn a_schools_colour_travels_in_its_pack_and_one_that_is_none_is_said() {
+    let folder = Folder::new();
+    folder.run(&format!("{NEW} --from tudhoe")).ok();
+    let text = folder.text("oakfield.toml");
+    let with = text.replacen("# colour = \"#7a1f3d\"", "colour = \"#7a1f3d\"", 1);
+    assert_ne!(with, text, "the start of a pack shows how");
+    folder.file("oakfield.toml", &with);
+    folder.run("policy check oakfield.toml").ok();
+    let said = folder.run("policy diff tudhoe oakfield.toml").ok();
+    assert!(said.ends_with("\nLanyard's own pages have the school's colour, #7a1f3d, at their head.\n"), "{said}");
+
+    let pack = folder.run("policy build oakfield.toml").ok();
+    assert_eq!(json_of(&pack)["school"]["colour"], "#7a1f3d");
+    let config =
+        |pack: &str| json!({"pack": pack, "schoolDomains": "oakfield.sch.uk", "accountCheck": "off"}).to_string();
+    folder.file("config.json", config(pack.trim()));
+    folder.run("config check config.json").ok();
+    folder.file("config.json", config(pack.trim().replace("#7a1f3d", "maroon").as_str()));
+    let said = folder.run("config check config.json");
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("pack.school.colour: expected six hexadecimal digits after a `#`"), "{}", said.out);
+}
+
+#[test]
 fn what_is_wrong_with_an_extending_pack_is_said_where_it_stands() {
     let folder = trust();
     let school = "[school]\nid = \"riverside\"\n";

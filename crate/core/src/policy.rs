@@ -67,6 +67,20 @@ pub struct School {
     /// Who the document binds: `staff`, `governor`, `volunteer`, `trainee`, `contractor`.
     #[serde(default = "everyone")]
     pub binds: Vec<String>,
+    /// The school's colour, `#rrggbb`: a line at the head of Lanyard's own pages, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+}
+
+/// Red, green and blue of `#rrggbb`; `None` for anything else.
+#[must_use]
+pub fn rgb(colour: &str) -> Option<[u8; 3]> {
+    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+    Some([red, green, blue])
 }
 
 fn everyone() -> Vec<String> {
@@ -168,6 +182,7 @@ readable!(Text only { en "en", cy "cy" });
 readable!(School only {
     id "id", name "name", policy "policy", dated "dated", review "review", zone "zone", nation "nation", lead "lead",
     route "route", names "names", binds "binds" = everyone(),
+    colour "colour",
 });
 readable!(Role only { id "id", title "title" });
 readable!(Clause only {
@@ -245,6 +260,13 @@ impl Policy {
                     &format!("one of {}", AUDIENCES.join(", ")),
                 ));
             }
+        }
+        if self.school.colour.as_deref().is_some_and(|colour| rgb(colour).is_none()) {
+            problems.push(Problem::new(
+                "colour",
+                "school.colour",
+                "six hexadecimal digits after a `#`, such as `#7a1f3d`",
+            ));
         }
         for (at, clause) in self.clauses.iter().enumerate() {
             let path = |key: &str| format!("clause[{at}].{key}");

@@ -501,6 +501,9 @@ pub struct PopupState {
     pub state: Working,
     /// The school's name.
     pub school: Option<String>,
+    /// Its colour, where its policy has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
     /// Title of its policy.
     pub policy: Option<String>,
     /// `YYYY-MM`.

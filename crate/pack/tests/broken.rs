@@ -58,6 +58,20 @@ fn a_good_pack_compiles() {
 }
 
 #[test]
+fn a_colour_that_is_none() {
+    let with = |colour: &str| mistakes("lead = \"DSL\"", &format!("lead = \"DSL\"\ncolour = {colour}"));
+    assert_eq!(with("\"#7A1f3d\""), "");
+    for wrong in ["\"maroon\"", "\"#7a1\"", "\"7a1f3d\"", "\"#7a1f3g\"", "\"#+a1f3d\"", "\"\""] {
+        assert_eq!(
+            with(wrong),
+            "PACK:9: school.colour: expected six hexadecimal digits after a `#`, such as `#7a1f3d`\n",
+            "{wrong}"
+        );
+    }
+    assert!(with("7").starts_with("PACK:9: school.colour: expected "), "{}", with("7"));
+}
+
+#[test]
 fn text_that_is_no_toml() {
     assert_eq!(
         mistakes("dated = \"2024-09\"", "dated = 2024-09-"),

@@ -5,6 +5,7 @@
 //! (`crate/popup`), what staff open in a tab (`crate/staff`) and the set-up page (`crate/setup`) ship as
 //! modules of their own, so that the popup opens without the rest.
 
+mod accent;
 pub mod checkup;
 mod chrome;
 pub mod concern;

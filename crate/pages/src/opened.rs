@@ -7,6 +7,7 @@ use lanyard_core::words::Words;
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 
+use crate::accent;
 use crate::chrome;
 use crate::dom::{Dom, fill};
 use crate::language;
@@ -49,7 +50,10 @@ impl Opened {
             Some(state) => match language::idle(state.state) {
                 Some(idle) => idle,
                 None => match policy(state).await {
-                    Some(policy) => return Ok(Some((state.clone(), policy))),
+                    Some(policy) => {
+                        self.wear(policy.school.colour.as_deref());
+                        return Ok(Some((state.clone(), policy)));
+                    }
                     None => ("state_broken", "state_broken_more"),
                 },
             },
@@ -59,6 +63,11 @@ impl Opened {
         fill(&main, &[&pen.idle(title, more)?])?;
         replace(&self.dom, &[&main])?;
         Ok(None)
+    }
+
+    /// The school's colour at the head of the page.
+    pub(crate) fn wear(&self, colour: Option<&str>) {
+        drop(accent::put_on(&self.dom.document, colour));
     }
 
     /// Says that the page is drawn. One that is not stays as it is: it says that it is loading, then that

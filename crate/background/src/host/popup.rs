@@ -333,6 +333,7 @@ impl Host {
         state.notes.extend(show::exemptions(engine, &self.context(clock), &setup.words));
         let school = &engine.policy().school;
         state.school = Some(school.name.clone());
+        state.colour.clone_from(&school.colour);
         state.policy = Some(school.policy.clone());
         state.dated = Some(school.dated.clone());
         state.roster_days = engine.roster().map(|roster| roster.age_days(clock.now_ms()));

@@ -84,6 +84,13 @@ fn people(from: &Policy, to: &Policy) -> Vec<Change> {
     for who in from.school.binds.iter().filter(|who| !to.school.binds.contains(who)) {
         say(who, format!("It no longer binds {who}s.").replace("staffs", "staff"));
     }
+    if from.school.colour != to.school.colour {
+        let says = match &to.school.colour {
+            Some(colour) => format!("Lanyard's own pages have the school's colour, {colour}, at their head."),
+            None => "Lanyard's own pages have no colour of the school's at their head.".to_owned(),
+        };
+        say("colour", says);
+    }
     let route = |policy: &Policy| -> Vec<String> {
         policy.school.route.iter().filter_map(|id| policy.role(id)).map(|role| role.title.en.clone()).collect()
     };

@@ -157,6 +157,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         lead,
         route: Vec::new(),
         binds: vec!["staff".to_owned()],
+        colour: None,
     };
     if let Some(base) = &base {
         school.route.clone_from(&base.school.route);
@@ -229,6 +230,7 @@ fn head(school: &School) -> String {
     line("names", list(&school.names));
     line("route", list(&school.route));
     line("binds", list(&school.binds));
+    text += "# colour = \"#7a1f3d\"          # the school's own: a line at the head of Lanyard's pages\n";
     text
 }
 

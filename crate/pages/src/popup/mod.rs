@@ -16,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Document, Element, HtmlElement, VisibilityState, Window};
 
+use crate::accent;
 use crate::chrome;
 use crate::dom::Dom;
 use crate::language;
@@ -103,6 +104,7 @@ impl Popup {
             root.set_attribute("lang", spoken)?;
             root.set_attribute("dir", language::direction(spoken))?;
         }
+        accent::put_on(self.document(), state.and_then(|state| state.colour.as_deref()))?;
         let open = self.opened()?;
         let focus = self.document().active_element().map(|element| element.id()).unwrap_or_default();
         match state {

@@ -23,13 +23,13 @@ impl Pen<'_> {
         let text = self.dom.element("div", "")?;
         let mut icon = None;
         if state.state == Working::Active {
-            let working = self.dom.element("p", "working")?;
+            let working = self.dom.element("div", "working")?;
             fill(&working, &[&self.dom.text("strong", "", &self.say("state_active"))?])?;
             if let Some(dated) = &state.dated {
                 let policy = Message::new("popup_setup_dated").with("date", language::month(self.words, dated));
-                fill(&working, &[&self.dom.text("span", "", &self.words.text(&policy))?])?;
+                fill(&working, &[&self.dom.text("p", "", &self.words.text(&policy))?])?;
             }
-            fill(&working, &[&self.dom.text("span", "", &model::roster(self.words, state.roster_days))?])?;
+            fill(&working, &[&self.dom.text("p", "", &model::roster(self.words, state.roster_days))?])?;
             fill(&text, &[&working])?;
             icon = Some(Icon::Check);
         }
