@@ -58,10 +58,10 @@ const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', get
 export const OWN = [
   'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'came', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow',
   'force', 'forced', 'found', 'genuine', 'glyph', 'gone', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet',
-  'isReady', 'isWaiting', 'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'narrow', 'need', 'needs',
-  'nodes', 'nook', 'onRelease', 'onRemedy', 'orphaned', 'over', 'pause', 'placements', 'reading', 'refused', 'render', 'reread', 'rescan', 'retry',
-  'rtl', 'safe', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'shun', 'since', 'sizes', 'soon', 'spec', 'start', 'strap', 'taken', 'tell',
-  'timer', 'titleSizes', 'touched', 'trouble', 'typed', 'unread', 'update', 'verdict', 'viewport', 'waiting',
+  'isReady', 'isWaiting', 'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'names', 'narrow', 'need',
+  'needs', 'nodes', 'nook', 'onRelease', 'onRemedy', 'orphaned', 'over', 'pause', 'placements', 'reading', 'refused', 'render', 'reread', 'rescan',
+  'retry', 'rtl', 'safe', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'shun', 'since', 'sizes', 'soon', 'spec', 'start', 'strap', 'taken',
+  'tell', 'timer', 'titleSizes', 'touched', 'trouble', 'typed', 'unread', 'update', 'verdict', 'viewport', 'waiting',
 ];
 const wrapped = {
   format: 'esm',

@@ -209,6 +209,9 @@ const requestPage = 'https://www.facebook.com/friends/requests';
 test('Delete says beforehand that it cannot be undone, presses that card’s own button once, and says so', async () => {
   const { page, world } = await open(requestPage, { site: site('facebook'), judge: requests() });
   assert.match(await shadowText(page), /This cannot be undone\./);
+  // Heard with what to do as the panel or the sheet opens, when the button's own description is not.
+  const described = (element) => element.evaluate((one) => one.getAttribute('aria-describedby').split(' ').map((id) => one.getRootNode().getElementById(id).textContent).join(' '));
+  assert.match(await described(await shadowOne(page, '[data-part=panel]')), /\. This cannot be undone\.$/);
   await press(page, '[data-remedy=delete]');
   await waitForShadow(page, /Deleted\./);
   assert.doesNotMatch(await shadowText(page), /Undo/);

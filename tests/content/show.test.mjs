@@ -262,17 +262,53 @@ test('while others may be looking: marks only, and "Lanyard has a note" (G5)', a
   await page.close();
 });
 
-test('full screen is such a moment, and ends', async () => {
-  const { page, world } = await open();
-  await part(page, 'panel');
+/** The page's own full screen, as a player's button has it. */
+const wholePage = async (page) => {
   await page.evaluate(() => document.addEventListener('click', () => document.documentElement.requestFullscreen(), { once: true }));
   await page.mouse.click(20, 20);
-  await until(async () => (await parts(page, 'panel')) === 0, { what: 'the panel to go' });
-  assert.equal((await world.said('observe')).at(-1).quiet, true);
-  await page.evaluate(() => document.exitFullscreen());
-  await part(page, 'panel');
-  await page.close();
-});
+  return () => page.evaluate(() => document.exitFullscreen());
+};
+
+/** The window's, as F11 has it: no element of the page knows. */
+const wholeWindow = async (page) => {
+  const cdp = await session(page);
+  const { windowId } = await cdp.send('Browser.getWindowForTarget');
+  const bounds = (windowState) => cdp.send('Browser.setWindowBounds', { windowId, bounds: { windowState } });
+  await bounds('fullscreen');
+  return () => bounds('normal');
+};
+
+for (const [name, enter] of Object.entries({ 'the page’s': wholePage, 'the window’s, by F11,': wholeWindow })) {
+  test(`full screen, ${name} is such a moment, and ends (G5)`, async () => {
+    const { page, world } = await open();
+    await part(page, 'panel');
+    const leave = await enter(page);
+    await until(async () => (await parts(page, 'panel')) === 0, { what: 'the panel to go' });
+    assert.equal((await world.said('observe')).at(-1).quiet, true);
+    await leave();
+    await part(page, 'panel');
+    await page.close();
+  });
+
+  test(`full screen, ${name} entered before anything is found: the first to come is a mark, and Send is not held (G5)`, async () => {
+    const page = await browser.newPage();
+    await page.goto(compose());
+    const leave = await enter(page);
+    const world = await run(page, { site: site('roundcube'), judge: recipients.replace('Boolean(globalThis.askFirst)', 'true') });
+    await until(async () => /Lanyard has a note/.test(await shadowText(page)), { what: 'the word for screen readers' });
+    assert.equal((await (await part(page, 'mark')).attributes())['aria-label'], 'Lanyard has a note');
+    // As long as a panel or a note would have taken to come.
+    await sleep(600);
+    assert.equal((await parts(page, 'panel')) + (await parts(page, 'note')), 0);
+    assert.doesNotMatch(await shadowText(page), /people outside/);
+    assert.equal((await world.said('observe'))[0].quiet, true, 'the worker is told from the first');
+    await page.click('.send');
+    assert.equal(await page.evaluate(() => window.sent), 1);
+    await leave();
+    await part(page, 'panel');
+    await page.close();
+  });
+}
 
 test('the shortcut goes to the panel and back; Tab goes fix, reason, clause, Not now, then on into the page', async () => {
   const { page, world } = await open();

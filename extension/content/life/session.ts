@@ -84,9 +84,12 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     return state;
   }
 
+  // By F11 the window fills the screen and no element is told so.
+  const filled = matchMedia('(display-mode: fullscreen)');
+
   function isQuiet(): boolean {
     const { isExtended } = screen as Screen & { isExtended?: boolean };
-    return told || document.fullscreenElement !== null || isExtended === true;
+    return !!(told || filled.matches || document.fullscreenElement || isExtended);
   }
 
   function said(message: ToPage): void {
@@ -253,7 +256,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
   }
 
   on(document, 'fullscreenchange', quietChanged, signal);
-  if (screen instanceof EventTarget) on(screen, 'change', quietChanged, signal);
+  for (const one of [filled, screen as unknown as EventTarget]) on(one, 'change', quietChanged, signal);
   // The worker is warm before the first key is typed.
   on(document, 'focusin', ({ target }: FocusEvent) => target instanceof Node && surfaces.holding(target) && line.open(), signal);
 

@@ -49,7 +49,7 @@ function remedyButton(finding: Shown, remedy: ShownRemedy, face: Face, kind: str
   return h('button', {
     class: kind, 'data-remedy': remedy.id,
     'aria-label': inside[0] instanceof Node && remedy.label,
-    'aria-describedby': remedy.caution !== undefined && `w${serial}`,
+    'aria-describedby': remedy.caution && `w${serial}`,
     click: (event: MouseEvent) => face.press(event, finding, remedy),
   }, ...(inside.length > 0 ? inside : [remedy.label]));
 }
@@ -67,7 +67,8 @@ export function block(finding: Shown, face: Face, instead?: Instead): Block {
   const actions = [...offered.map((remedy) => remedyButton(finding, remedy, face, `button${remedy.primary ? ' primary' : ''}`)), instead?.extra];
   return {
     names: instead ? `e${n} s${n}` : `s${n}`,
-    about: `d${n}`,
+    // What cannot be undone is heard as a sheet opens, too: the button's own description is not, then.
+    about: `d${n}${caution ? ` w${n}` : ''}`,
     nodes: [
       h('div', { class: 'body' }, glyph(finding.severity), h('div', {},
         instead && h('p', { class: 'eyebrow', id: `e${n}` }, instead.eyebrow),
