@@ -12,6 +12,8 @@ help() {
 ./build.sh [--key FILE.pem] [--update-url URL]
                   builds dist/extension, dist/lanyard.zip, dist/lanyard.crx and dist/update.xml
 ./build.sh release builds what is handed out, with sums, a list of its parts and their licences: dist/release
+./build.sh release --check
+                  the same, then once more from a copy elsewhere with nothing built before: the sums must agree
 ./build.sh demo   builds, then shows the four scenarios in Chromium
 ./build.sh test   sets up, then runs every check and every test
 ./build.sh bench  builds, then measures against the budgets
@@ -104,6 +106,38 @@ need_test_tools() {
 build() {
   say "cargo xtask all"
   cargo xtask all "$@"
+}
+
+# The same release from a copy of the sources in another folder, with nothing built before, another cargo home,
+# time zone, language and umask. Some four minutes. What may differ between two machines otherwise are the tools:
+# Rust's version, and node_modules, which package-lock.json holds.
+release_elsewhere() {
+  local place status=0
+  place=$(mktemp -d)
+  mkdir "$place/home" "$place/a second place"
+  git ls-files -z --cached --others --exclude-standard | tar --null --files-from - -cf - | tar -xf - -C "$place/a second place"
+  ln -s "$PWD/node_modules" "$place/a second place/node_modules"
+  # Only what was fetched, so that nothing is fetched again.
+  mkdir -p "$place/home/cargo/registry"
+  local part
+  for part in index cache; do
+    [ ! -d "${CARGO_HOME:-$HOME/.cargo}/registry/$part" ] || cp -R "${CARGO_HOME:-$HOME/.cargo}/registry/$part" "$place/home/cargo/registry/"
+  done
+  say "the same from $place"
+  (
+    umask 077
+    export RUSTUP_HOME="${RUSTUP_HOME:-$HOME/.rustup}" HOME="$place/home" CARGO_HOME="$place/home/cargo"
+    export TZ=Pacific/Auckland LC_ALL=C
+    unset CARGO_TARGET_DIR LANG
+    cd "$place/a second place"
+    cargo xtask release "$@"
+  ) || status=1
+  if [ $status = 0 ]; then
+    diff -u dist/release/SHA256SUMS "$place/a second place/dist/release/SHA256SUMS" || status=1
+  fi
+  rm -rf "$place"
+  [ $status = 0 ] || die "the two are not the same"
+  say "the same to the byte"
 }
 
 # step NAME COMMAND…: runs it, keeps its output, remembers whether it failed. The rest still runs, so that
@@ -235,9 +269,30 @@ case "${1:-}" in
     ;;
   release)
     shift
+    again=
+    arguments=()
+    while [ $# -gt 0 ]; do
+      case "$1" in
+        --check) again=yes ;;
+        --key)
+          [ $# -gt 1 ] || die "--key wants a file"
+          shift
+          arguments+=(--key "$(realpath "$1")")
+          ;;
+        *) arguments+=("$1") ;;
+      esac
+      shift
+    done
     need_build_tools
     say "cargo xtask release"
-    cargo xtask release "$@"
+    cargo xtask release ${arguments[@]+"${arguments[@]}"}
+    if [ -n "$again" ]; then
+      # The second place signs with the same key.
+      LANYARD_KEY=${LANYARD_KEY:-.lanyard/key.pem}
+      [ ! -f "$LANYARD_KEY" ] || LANYARD_KEY=$(realpath "$LANYARD_KEY")
+      export LANYARD_KEY
+      release_elsewhere ${arguments[@]+"${arguments[@]}"}
+    fi
     ;;
   setup) need_test_tools ;;
   test)

@@ -1,7 +1,7 @@
 // What the documents say can be followed: links lead somewhere, commands are there, and each
 // configuration that stands in them is one that Lanyard takes.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { repository } from './harness/chromium.mjs';
@@ -69,4 +69,36 @@ test('every test that the threat model names is there', () => {
   // Each row of its tables of attacks names one.
   const rows = read('docs/threat-model.md').split('\n').filter((line) => line.startsWith('| ') && !/^\| (attack|---)/.test(line));
   for (const row of rows) assert.match(row, /`[\w./-]+\.(?:rs|mjs): [^`]+`/, row.slice(0, 60));
+});
+
+test('the administrator’s guide: what it tells to run for several schools runs as it stands, and builds what the samples push', async () => {
+  const [text] = blocks('docs/admin-guide.md', 'sh').filter((one) => one.includes('docs/samples'));
+  const lines = text.trim().split('\n');
+  assert.equal(lines.length, 3);
+  const dir = scratchDir('guide');
+  try {
+    symlinkSync(path.join(repository, 'docs'), path.join(dir, 'docs'));
+    for (const line of lines) {
+      const [program, ...words] = line.split(/\s+/);
+      assert.equal(program, 'lanyard');
+      await run(binary, words, { cwd: dir });
+    }
+    assert.equal(JSON.parse(readFileSync(path.join(dir, 'riverside-pack.json'), 'utf8')).school.name, 'Riverside Primary');
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+test('what the guides tell of ./build.sh is in its help', async () => {
+  const help = await run('./build.sh', ['help'], { cwd: repository });
+  let told = 0;
+  for (const name of documents) {
+    for (const [, words] of read(name).matchAll(/\.\/build\.sh((?: +(?:--)?[a-z][\w.-]*)*)/g)) {
+      for (const word of words.trim().split(/ +/).filter((one) => /^(--[a-z-]+|all|release|demo|test|bench|soak|setup|help)$/.test(one))) {
+        told += 1;
+        assert.ok(help.includes(word), `${name}: ./build.sh${words}: ${word}`);
+      }
+    }
+  }
+  assert.ok(told > 5, `only ${told}`);
 });

@@ -29,9 +29,15 @@ use clap_complete::Shell;
 
 use input::Bad;
 
+const EXIT: &str = "Exit codes:
+  0  Done; of what was judged, findings or not
+  1  A checking command found problems
+  2  Bad input, each mistake with its file, line, column and key
+  3  An error of Lanyard's own";
+
 /// Tries a school's policy on observations, looks into files, and makes rosters. Nothing is sent anywhere.
 #[derive(Parser)]
-#[command(name = "lanyard", version, arg_required_else_help = true)]
+#[command(name = "lanyard", version, arg_required_else_help = true, after_help = EXIT)]
 struct Line {
     #[command(subcommand)]
     command: Command,

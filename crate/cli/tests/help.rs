@@ -21,10 +21,11 @@ const INTRODUCTION: &str = "<!-- Made from the program's own help by crate/cli/t
 fn the_help_is_documented() {
     let folder = Folder::new();
     let mut text = INTRODUCTION.to_owned();
-    for command in [
+    let commands = [
         "",
         "check",
         "simulate",
+        "site",
         "site test",
         "site redact",
         "policy",
@@ -33,6 +34,7 @@ fn the_help_is_documented() {
         "policy diff",
         "policy explain",
         "policy new",
+        "config",
         "config check",
         "completions",
         "coverage",
@@ -45,7 +47,22 @@ fn the_help_is_documented() {
         "roster keys",
         "roster seal",
         "roster verify",
-    ] {
+    ];
+    // Those that the program itself lists, each with its own.
+    let mut listed = vec![String::new()];
+    let mut at = 0;
+    while let Some(command) = listed.get(at).cloned() {
+        let help = folder.run(&format!("{command} --help")).ok();
+        let under = help.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
+        let names = under.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+        listed.extend(names.map(|name| format!("{command} {name}").trim().to_owned()));
+        at += 1;
+    }
+    let mut known: Vec<&str> = commands.to_vec();
+    known.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, known, "a command without its help in docs/command-line.md, or none any more");
+    for command in commands {
         let line = format!("lanyard {command}");
         text += &format!("\n## {}\n\n```text\n", line.trim());
         for line in folder.run(&format!("{command} --help")).ok().lines() {
