@@ -176,6 +176,32 @@ test('a key that Chrome drops is named', async () => {
   await chrome.managed(TUDHOE);
 });
 
+test('pushed partly bad and hostile: a bad value costs itself alone, each is said, and none is more than text', async () => {
+  const hostile = '<img src=x onerror="document.title=1">\u202e';
+  const before = (await registered()).map(({ id }) => id).sort();
+  await chrome.managed({
+    ...TUDHOE,
+    hours: JSON.stringify([{ days: 'mon-fri', from: '08:30', to: '16:00' }, { days: 'monday', from: '25:00', to: hostile }]),
+    rules: JSON.stringify({ 'social-pupil-connection': { askFrist: true }, [hostile]: 'off' }),
+    contacts: '{"head-teacher":{"email":"jane.doe@oakfield.sch.uk"},"__proto__":{"email":"x"}}',
+    hosts: JSON.stringify({ roundcube: ['*', `https://${hostile}/`] }),
+    officialAccounts: '['.repeat(50_000),
+    zone: '../../etc/passwd',
+  });
+  const keys = (problems) => [...new Set(problems.map(({ path: at }) => at.split(/[.[]/)[0]))].sort();
+  const now = await stateWhen(0, ({ problems }) => keys(problems).length >= 6, 'the problems');
+  assert.equal(now.state, 'active');
+  assert.deepEqual(keys(now.problems), ['contacts', 'hosts', 'hours', 'officialAccounts', 'rules', 'zone']);
+  assert.deepEqual(now.problems.filter(({ path: at }) => at.startsWith('hours[0]')), [], 'the good line holds');
+  assert.deepEqual((await registered()).map(({ id }) => id).sort(), before, 'the rules run as before');
+  const popup = await chrome.popup(1);
+  assert.equal(await popup.locator('[data-problems]').getAttribute('data-problems'), String(now.problems.length));
+  assert.deepEqual([await popup.locator('img').count(), await popup.title()], [0, 'Lanyard']);
+  await popup.close();
+  await chrome.managed(TUDHOE);
+  await stateWhen(0, ({ problems }) => problems.length === 0, 'nothing to be wrong any more');
+});
+
 test('taking the configuration away takes everything with it', async () => {
   await chrome.managed({});
   await hostsWhen((all) => all.length === 0, 'none');
