@@ -15,7 +15,7 @@ async function move({ live, remedy, surfaces, site }: Task, off: boolean): Promi
   return moved.ok ? moved : { trouble: moved.safe ? 'ui_failed' : 'ui_failed_unsure' };
 }
 
-const orFailed = (worked: boolean): Result => (worked ? {} : { trouble: 'ui_failed_copy' });
+const orFailed = (worked: boolean, trouble: string): Result => (worked ? {} : { trouble });
 
 export const mailTasks = {
   moveToBcc: (task: Task): Promise<Result> => move(task, false),
@@ -30,12 +30,18 @@ export const mailTasks = {
     const copied = await copy(addresses.join(', '));
     const control = reveal && !locate(live.root, reveal.unless, site) ? locate(live.root, reveal.press, site) : undefined;
     if (control) press(control);
-    return orFailed(copied);
+    return orFailed(copied, 'ui_failed_copy');
+  },
+
+  // An empty message: what is written here goes nowhere by itself.
+  async openSchoolMail({ remedy }: Task): Promise<Result> {
+    if (remedy.link) window.open(remedy.link, '_blank', 'noopener,noreferrer');
+    return orFailed(remedy.link !== undefined, 'ui_failed_open');
   },
 
   async copyDraft({ live }: Task): Promise<Result> {
     const { observation } = live.reading;
-    return orFailed(observation?.kind === 'composeMail' && (await copy(draftOf(observation))));
+    return orFailed(observation?.kind === 'composeMail' && (await copy(draftOf(observation))), 'ui_failed_copy');
   },
 };
 

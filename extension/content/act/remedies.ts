@@ -31,12 +31,6 @@ const orFailed = (worked: boolean, trouble: string): Result => (worked ? DONE : 
 type Handlers = Partial<Record<Action, (task: Task) => Promise<Result>>>;
 
 const HANDLERS: Handlers = {
-  // An empty message: what is written here goes nowhere by itself.
-  openSchoolMail: async ({ remedy }) => {
-    if (remedy.link) window.open(remedy.link, '_blank', 'noopener,noreferrer');
-    return orFailed(remedy.link !== undefined, 'ui_failed_open');
-  },
-
   copyText: async ({ remedy }) => orFailed(await copy(remedy.text ?? ''), 'ui_failed_copy'),
 
   declineRequest: async (task) => orFailed(await pressAway(task, task.live.spec.decline), 'ui_failed_decline'),
@@ -62,7 +56,7 @@ const HANDLERS: Handlers = {
       // As a text: what a school has set can lead to no other host.
       location.assign(location.origin + open.url);
     }
-    return orFailed(control !== undefined || open?.url !== undefined, 'ui_failed_open');
+    return orFailed(Boolean(control ?? open?.url), 'ui_failed_open');
   },
 };
 
