@@ -148,7 +148,8 @@ mod tests {
             let reads = desk(school).reads(about(""));
             assert_eq!(reads, Reads { text: school != "educating-for-life", ..Reads::default() }, "{school}");
         }
-        for off in [("sites", r#"{"facebook":"off"}"#), ("rules", r#"{"social-post-about-school":"off"}"#)] {
+        let rules = r#"{"social-post-about-school":"off","social-tagging-staff":"off"}"#;
+        for off in [("sites", r#"{"facebook":"off"}"#), ("rules", rules)] {
             assert_eq!(Desk::with("tudhoe", &[off]).reads(about("")), Reads::default(), "{off:?}");
         }
         for school in ["st-marylebone", "droitwich-spa"] {
