@@ -73,14 +73,14 @@ async function open(url) {
 }
 
 test('scripts are registered for the covered hosts and for no other', async () => {
-  const scripts = await hostsWhen((all) => all.length === 8, 'seven sites and the hosts on lists');
+  const scripts = await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
   const [listed, ...more] = scripts.filter(({ id }) => id === PAGES);
   assert.deepEqual(more, []);
   // The hosts on the lists that a rule looks at: pages as a whole, and none that has a site file.
   assert.ok(listed.matches.length > 10 && listed.matches.every((match) => /^\*:\/\/|^https:\/\//.test(match)), listed.matches.join(' '));
   assert.deepEqual(scripts.filter(({ id }) => id !== PAGES).flatMap(({ matches }) => matches).sort(), [
-    'https://accountscenter.facebook.com/*', 'https://drive.google.com/*', 'https://mail.google.com/*', 'https://outlook.cloud.microsoft/*', 'https://outlook.live.com/*', 'https://outlook.office.com/*',
-    'https://outlook.office365.com/*', 'https://www.facebook.com/*', 'https://www.instagram.com/*', 'https://www.linkedin.com/*',
+    'https://accountscenter.facebook.com/*', 'https://drive.google.com/*', 'https://mail.google.com/*', 'https://mastodon.social/*', 'https://outlook.cloud.microsoft/*', 'https://outlook.live.com/*', 'https://outlook.office.com/*',
+    'https://outlook.office365.com/*', 'https://www.facebook.com/*', 'https://www.instagram.com/*', 'https://www.linkedin.com/*', 'https://www.tiktok.com/*',
     'https://x.com/*',
   ]);
   const news = await open('https://news.example/');
@@ -129,7 +129,7 @@ test('a worker that nothing has asked for stays stopped while a covered page is 
 
 test('a push changes what is registered, and reaches pages that are open', async () => {
   await chrome.managed({ ...TUDHOE, sites: '{"facebook":"off"}' });
-  await hostsWhen((all) => all.length === 7, 'Facebook is off');
+  await hostsWhen((all) => all.length === 9, 'Facebook is off');
   const page = await open(REQUESTS);
   const framed = await open('https://news.example/framed');
   const framing = await open('https://www.facebook.com/framing');
@@ -143,7 +143,7 @@ test('a push changes what is registered, and reaches pages that are open', async
   await hostsWhen((all) => all.length === 0, 'no rule is left');
   assert.equal((await state(await chrome.tabId(page))).covered, false, 'and the open page is told');
   await chrome.managed(TUDHOE);
-  await hostsWhen((all) => all.length === 8, 'all back');
+  await hostsWhen((all) => all.length === 10, 'all back');
   for (const one of [page, framed, framing]) await one.close();
 });
 
@@ -166,7 +166,7 @@ test('g3 an account that is not of the staff gets no script and keeps no roster'
   await fresh.close();
   await page.close();
   await chrome.managed(TUDHOE);
-  await hostsWhen((all) => all.length === 8, 'awake');
+  await hostsWhen((all) => all.length === 10, 'awake');
 });
 
 test('a key that Chrome drops is named', async () => {
@@ -303,7 +303,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
   build('0.1.0', updates.url);
   try {
     chrome = await launch({ extension: 'force', replicas, updates, managed: TUDHOE });
-    await hostsWhen((all) => all.length === 8, 'seven sites and the hosts on lists');
+    await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
     const page = await open(REQUESTS);
     const tab = await chrome.tabId(page);
     const first = await stateWhen(tab, (now) => now.looked.length > 3, 'requests to be looked at');
@@ -314,7 +314,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
     await chrome.killWorker();
     const version = () => chrome.inExtension(() => chrome.runtime.getManifest().version);
     await until(async () => (await version()) === '0.1.1', { what: 'the update to be installed', timeout: 30_000, every: 500 });
-    await hostsWhen((all) => all.length === 8, 'registered again');
+    await hostsWhen((all) => all.length === 10, 'registered again');
     const again = await stateWhen(tab, (now) => now.looked.length === first.looked.length, 'the open page to be reached');
     assert.equal(again.version, '0.1.1');
     assert.deepEqual(again.looked, first.looked);
@@ -328,7 +328,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
 test('after a restart the last configuration holds at once, and a removed one ends', { timeout: 90_000 }, async () => {
   const profile = scratchDir('profile');
   chrome = await launch({ extension: 'force', replicas, managed: TUDHOE, profile });
-  await hostsWhen((all) => all.length === 8, 'seven sites and the hosts on lists');
+  await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
   await chrome.stop();
   // The school has taken the configuration away while the browser was closed.
   chrome = await launch({ extension: 'force', replicas, profile });
