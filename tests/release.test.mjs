@@ -1,7 +1,8 @@
 // What is handed out: the same bytes from the same sources and key, sums that hold, and a list of
 // parts that is whole.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { repository } from './harness/chromium.mjs';
@@ -35,6 +36,15 @@ test('made twice, it is the same to the byte; its sums hold; its parts and licen
     assert.ok(licenses[0].expression && hashes[0].content, name);
   }
   assert.ok(bill.components.length > 20, `${bill.components.length} parts`);
-  // They go with every copy.
+  // Where it was built stands in none of it: `./build.sh release --check` builds it elsewhere and compares.
+  const places = [repository, os.homedir(), process.env.CARGO_HOME, process.env.RUSTUP_HOME].filter(Boolean);
+  const extension = path.join(repository, 'dist', 'extension');
+  const shipped = readdirSync(extension, { recursive: true }).filter((name) => statSync(path.join(extension, name)).isFile());
+  assert.ok(shipped.filter((name) => name.endsWith('.wasm')).length === 5);
+  for (const name of shipped) {
+    const content = readFileSync(path.join(extension, name));
+    for (const place of places) assert.ok(!content.includes(`${place}/`), `${name} holds ${place}`);
+  }
+  // The notices go with every copy.
   assert.equal(readFileSync(path.join(repository, 'dist', 'extension', 'third-party.txt'), 'utf8'), notices);
 });
