@@ -26,7 +26,7 @@ export interface Task {
 }
 
 const DONE: Result = {};
-const orFailed = (worked: boolean, trouble: string): Result => (worked ? DONE : { trouble });
+const orFailed = (worked: unknown, trouble: string): Result => (worked ? DONE : { trouble });
 
 type Handlers = Partial<Record<Action, (task: Task) => Promise<Result>>>;
 
@@ -56,7 +56,7 @@ const HANDLERS: Handlers = {
       // As a text: what a school has set can lead to no other host.
       location.assign(location.origin + open.url);
     }
-    return orFailed(Boolean(control ?? open?.url), 'ui_failed_open');
+    return orFailed(control ?? open?.url, 'ui_failed_open');
   },
 };
 
