@@ -181,7 +181,7 @@ node_tests() {
   # The corpus is judged by the command line too, and compared.
   LANYARD_BIN=$(command_line) || return 1
   export LANYARD_BIN
-  # Most of the time a browser waits: for keys to have rested, for a note to have stood. So two files go at once;
+  # Most of the time a browser waits: for keys to have rested, for a note to have stood. So three files go at once;
   # those that Lanyard is force-installed for go one after another, and whoever is free takes the next of the rest.
   local file pushed=() rest=() status=0
   for file in "${files[@]}"; do
@@ -189,9 +189,13 @@ node_tests() {
   done
   queue=$(mktemp -d)
   printf '%s\n' "${rest[@]}" >"$queue/rest"
+  local lanes=()
   (lane "${pushed[@]}"; mine=$?; from_queue && exit "$mine") &
+  lanes+=($!)
+  (from_queue) &
+  lanes+=($!)
   from_queue || status=1
-  wait $! || status=1
+  for one in "${lanes[@]}"; do wait "$one" || status=1; done
   rm -rf "$queue"
   return $status
 }

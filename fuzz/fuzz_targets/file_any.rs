@@ -9,7 +9,8 @@ use lanyard_reader::Blocks;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut scan = |text: &str, each: &mut dyn FnMut(&str, u32)| each("letters", u32::try_from(text.len()).unwrap_or(0));
+    let mut scan =
+        |text: &str, each: &mut dyn FnMut(&str, u32)| each("letters", u32::try_from(text.len()).unwrap_or(0));
     let whole = inspect(&Memory(bytes), &mut scan).expect("nothing is missing in memory");
     let mut blocks = Blocks::new(bytes.len() as u64);
     for _ in 0..10_000 {
