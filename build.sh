@@ -189,7 +189,7 @@ node_tests() {
   done
   queue=$(mktemp -d)
   printf '%s\n' "${rest[@]}" >"$queue/rest"
-  local lanes=()
+  local one lanes=()
   (lane "${pushed[@]}"; mine=$?; from_queue && exit "$mine") &
   lanes+=($!)
   (from_queue) &
