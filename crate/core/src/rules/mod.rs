@@ -31,6 +31,7 @@ mod email_signoff_disclaimer;
 mod email_subject_tag;
 mod email_unknown_sender;
 mod email_work_only;
+mod greeting;
 mod password_share;
 pub(crate) mod policy_exemption;
 mod social_educational_use;
