@@ -37,9 +37,19 @@ export async function configuration(school, { withRoster = true, rules = {}, ...
  */
 export async function startLanyard({ school = 'st-marylebone', config = {}, ...options } = {}) {
   const chrome = await launch({ extension: 'unpacked', managed: await configuration(school, config), ...options });
+  const { managed } = chrome;
+  // What was pushed last, where `school` did it: the same is not pushed again.
+  let last = JSON.stringify([school, {}]);
   return Object.assign(chrome, {
     async school(id, more = {}) {
-      await chrome.managed(await configuration(id, { ...config, ...more }));
+      const wanted = JSON.stringify([id, more]);
+      if (wanted === last) return;
+      await managed(await configuration(id, { ...config, ...more }));
+      last = wanted;
+    },
+    managed(...values) {
+      last = undefined;
+      return managed(...values);
     },
     findings: (page) => findings(chrome, page),
   });

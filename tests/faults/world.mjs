@@ -2,7 +2,7 @@
 // fault and attack is judged by: what the worker says of a page, what of ours is drawn, who complained.
 import { until } from '../harness/processes.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
-import { startLanyard } from '../e2e/lanyard.mjs';
+import { pushLanyard } from '../e2e/lanyard.mjs';
 import { ours } from '../soak/watch.mjs';
 
 export const MAIL = 'https://mail.google.com/mail/u/0/#inbox';
@@ -19,7 +19,7 @@ export async function openWorld({ extra = {}, config = {}, ...options } = {}) {
   const replicas = await startReplicas({ extra });
   let chrome;
   try {
-    chrome = await startLanyard({ school: 'st-marylebone', replicas, config, ...options });
+    chrome = await pushLanyard({ school: 'st-marylebone', replicas, config, ...options });
   } catch (error) {
     await replicas.stop();
     throw error;

@@ -141,7 +141,7 @@ fn compile(options: &mut Options<'_>) -> Option<Box<dyn Rule>> {
         tell: options.has("tell").then(|| options.role("tell")).flatten(),
         ask_first: options.switch("askFirst", false),
     };
-    let says = !(rule.accept.is_empty() && rule.start.is_empty());
+    let says = !(rule.accept.is_empty() && rule.start.is_empty() && rule.message.is_empty());
     says.then(|| Box::new(rule) as Box<dyn Rule>)
 }
 
@@ -177,6 +177,13 @@ impl Contact<'_> {
 }
 
 impl Rule for ParentConnection {
+    fn wants_kind(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::ComposeMessage => !self.message.is_empty(),
+            _ => !(self.accept.is_empty() && self.start.is_empty()),
+        }
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let (contact, clauses) = match case.observation {
             Observation::ConnectionRequest(request) => match request.direction {
@@ -271,6 +278,7 @@ fn ask(case: &Case<'_>, contact: Contact<'_>, clauses: &[Clause], sign: Sign) ->
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, message, request, starting};
     use crate::finding::{Action, Certainty, Presentation, Severity};
+    use crate::observation::Kind;
 
     const PEOPLE: [&str; 3] = [
         "parent,current,Pat,Oak,pat@example.com,facebook:pat.oak",
@@ -355,6 +363,19 @@ mod tests {
                 );
             }
             assert!(desk.by_rule(message("facebook", "No Body", "no.body"), "social-parent-connection").is_none());
+        }
+    }
+
+    #[test]
+    fn a_chat_is_watched_only_where_the_document_speaks_of_messages() {
+        for school in SCHOOLS {
+            let off = r#"{"social-pupil-message":"off","reminders":"off"}"#;
+            let desk = Desk::with(school, &[("rules", off)]);
+            assert_eq!(
+                desk.engine().watches("whatsapp", Kind::ComposeMessage),
+                school == "beaudesert-park",
+                "{school}"
+            );
         }
     }
 
