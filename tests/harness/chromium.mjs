@@ -31,6 +31,8 @@ const smallSharedMemory = () => {
 
 function commandLine({ profile, netLog, headless, windowSize, deviceScaleFactor, replicas, unpacked, noSandbox, args }) {
   const off = ['Translate', 'OptimizationHints', 'MediaRouter'];
+  // The address bar's own pages: two more renderers for every window, and nobody types an address here.
+  off.push('WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'PreloadTopChromeWebUI');
   if (unpacked) off.push('DisableLoadExtensionCommandLineSwitch');
   const own = args.filter((arg) => {
     const features = arg.match(/^--disable-features=(.*)/)?.[1];
