@@ -7,6 +7,7 @@ import type { Action, ShownRemedy } from '../types/protocol';
 import { copy } from './clipboard';
 import { press } from './press';
 import { parts } from '../life/parts';
+import type { MailTasks } from './mail';
 import { now, pause, until } from '../life/time';
 
 const GONE_MS = 4000;
@@ -28,9 +29,10 @@ export interface Task {
 const DONE: Result = {};
 const orFailed = (worked: unknown, trouble: string): Result => (worked ? DONE : { trouble });
 
-type Handlers = Partial<Record<Action, (task: Task) => Promise<Result>>>;
+type Handler = (task: Task) => Promise<Result>;
 
-const HANDLERS: Handlers = {
+/** Every action has its handler: here, in webmail's part, or (answers) in the worker. */
+const HANDLERS: Record<Exclude<Action, 'answer' | 'notNow' | keyof MailTasks>, Handler> = {
   copyText: async ({ remedy }) => orFailed(await copy(remedy.text ?? ''), 'ui_failed_copy'),
 
   declineRequest: async (task) => orFailed(await pressAway(task, task.live.spec.decline), 'ui_failed_decline'),
@@ -62,7 +64,7 @@ const HANDLERS: Handlers = {
 
 /** Does it. Answers are for the worker, and never come here. */
 export async function run(task: Task): Promise<Result> {
-  const handlers: Handlers = { ...HANDLERS, ...parts().mail };
+  const handlers: Partial<Record<Action, Handler>> = { ...HANDLERS, ...parts().mail };
   return handlers[task.remedy.action]?.(task) ?? { trouble: 'ui_failed' };
 }
 

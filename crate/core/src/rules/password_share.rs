@@ -127,8 +127,7 @@ impl Rule for PasswordShare {
             return Outcome::Nothing;
         }
         // A pupil is told their own new password: that is how one is reset.
-        let is_pupil = |person: &&Person<'_>| mail::listed(case, person).iter().any(|found| found.role == Role::Pupil);
-        if people.iter().all(is_pupil) && is_readers_own(text) {
+        if people.iter().all(|person| is_pupil(case, person)) && is_readers_own(text) {
             return Outcome::Nothing;
         }
         let found = text::scan(text, &Around::default());
@@ -153,7 +152,7 @@ impl PasswordShare {
             return Outcome::Nothing;
         }
         let mut clauses = self.account.clone();
-        if all.iter().any(|person| mail::listed(case, person).iter().any(|found| found.role == Role::Pupil)) {
+        if all.iter().any(|person| is_pupil(case, person)) {
             clauses.extend(self.pupils.iter().cloned());
         }
         let mut draft = case
@@ -191,6 +190,11 @@ impl PasswordShare {
         .ask_first(self.ask_first)
         .done(targets)
     }
+}
+
+/// Whether the school's list has the address as a pupil's.
+fn is_pupil(case: &Case<'_>, person: &Person<'_>) -> bool {
+    mail::listed(case, person).iter().any(|found| found.role == Role::Pupil)
 }
 
 /// Whether the words speak of the reader's password and of nobody else's.
