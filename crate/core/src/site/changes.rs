@@ -213,8 +213,13 @@ impl Form<'_> {
         if text.is_empty() && rule.get("minLength").is_some() {
             return Err(wrong("a text that is not empty"));
         }
-        // The one pattern that a fact has: an address within the site itself.
-        if at(rule, "pattern") == "^/" && !text.starts_with('/') {
+        // The one pattern that a fact has: an address within the site itself. Two slashes, of either kind and whatever
+        // a browser leaves out between them, would be another host's.
+        let within = |text: &str| {
+            let mut letters = text.chars().filter(|letter| !matches!(letter, '\t' | '\n' | '\r'));
+            letters.next() == Some('/') && !matches!(letters.next(), Some('/' | '\\'))
+        };
+        if at(rule, "pattern") == "^/" && !within(text) {
             return Err(wrong("an address within the site, that begins with `/`"));
         }
         if rule.get("format").is_some() {
@@ -442,6 +447,9 @@ mod tests {
             (json!({"rooot": ["a"]}), "rooot: expected one of "),
             (json!({"hosts": ["evil.example"]}), "hosts: expected one of "),
             (json!({"open": {"url": "https://evil.example/"}}), "open.url: expected an address within the site"),
+            (json!({"open": {"url": "//evil.example/"}}), "open.url: expected an address within the site"),
+            (json!({"open": {"url": "/\\evil.example/"}}), "open.url: expected an address within the site"),
+            (json!({"open": {"url": "/\t/evil.example/"}}), "open.url: expected an address within the site"),
             (
                 json!({"move": {"adapter": "type-it"}}),
                 "move.adapter: expected one of none, field-change, paste-combobox",
