@@ -12,7 +12,7 @@ const FILES = [
   ['reader-wasm', 'reader of files Wasm', 'wasm/reader_bg.wasm'],
   ['files', 'script for files', 'files.js'],
   ['popup-wasm', 'popup Wasm', 'wasm/popup_bg.wasm'],
-  ['popup-glue', 'popup glue', 'wasm/popup.js'],
+  ['popup-script', 'popup script with its glue', 'popup.js'],
   ['staff-wasm', 'staff pages Wasm', 'wasm/staff_bg.wasm'],
 ];
 

@@ -94,7 +94,7 @@ export async function bundle(outfile, { entry, plugins = [], ...rest }) {
 }
 
 /** What esbuild leaves: some 3 %. */
-async function squeeze(file) {
+export async function squeeze(file) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
     compress: { passes: 3, keep_fargs: false, pure_getters: true, unsafe_arrows: true },

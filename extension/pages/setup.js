@@ -1,11 +1,8 @@
 // Starts the set-up page's Wasm. If that fails, the page says so.
 import init, { setup } from '/wasm/setup.js';
-import { unreachable } from './unreachable.js';
+import { unreachable } from './unreachable.mjs';
 
-try {
-  await init({ module_or_path: '/wasm/setup_bg.wasm' });
-  await setup();
-} catch (error) {
-  console.error(error);
-}
-unreachable();
+init({ module_or_path: WebAssembly.compileStreaming(fetch('/wasm/setup_bg.wasm')) })
+  .then(() => setup())
+  .catch(console.error)
+  .then(unreachable);

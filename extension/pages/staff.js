@@ -1,11 +1,8 @@
 // Starts the Wasm of the pages that staff open in a tab. If that fails, the page says so.
 import init, { staff } from '/wasm/staff.js';
-import { unreachable } from './unreachable.js';
+import { unreachable } from './unreachable.mjs';
 
-try {
-  await init({ module_or_path: '/wasm/staff_bg.wasm' });
-  await staff(document.documentElement.dataset.page);
-} catch (error) {
-  console.error(error);
-}
-unreachable();
+init({ module_or_path: WebAssembly.compileStreaming(fetch('/wasm/staff_bg.wasm')) })
+  .then(() => staff(document.documentElement.dataset.page))
+  .catch(console.error)
+  .then(unreachable);

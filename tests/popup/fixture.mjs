@@ -24,7 +24,9 @@ export function writeFixture(dir) {
   cpSync(path.join(repository, 'extension/pages'), to, { recursive: true });
   cpSync(path.join(repository, 'extension/_locales'), path.join(to, '_locales'), { recursive: true });
   mkdirSync(path.join(to, 'wasm'));
-  for (const name of ['popup.js', 'popup_bg.wasm', 'staff.js', 'staff_bg.wasm']) cpSync(path.join(wasm, name), path.join(to, 'wasm', name));
+  for (const name of ['popup_bg.wasm', 'staff_bg.wasm']) cpSync(path.join(wasm, name), path.join(to, 'wasm', name));
+  // As they are built: bundled with the glue.
+  for (const name of ['popup.js', 'staff.js']) cpSync(path.join(dist, 'extension', name), path.join(to, name));
   cpSync(path.join(repository, 'tests/popup/worker.js'), path.join(to, 'worker.js'));
   writeFileSync(path.join(to, 'manifest.json'), JSON.stringify(manifest));
 }

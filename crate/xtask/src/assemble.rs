@@ -1,6 +1,7 @@
 //! dist/extension from its sources, and the packed forms of it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,8 +11,8 @@ use crate::Packing;
 use crate::archive;
 use crate::keys::Key;
 use crate::project::{Project, pretty};
-use crate::wasm::MODULES;
-use crate::{categories, packs, parts, sites};
+use crate::wasm::{MODULES, PAGES};
+use crate::{categories, packs, parts, sites, wasm};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -41,10 +42,11 @@ pub(crate) fn assemble(project: &Project, packing: &Packing) -> Result<()> {
     }
     files.insert("managed_schema.json".into(), project.read_bytes(&project.source().join("managed_schema.json"))?);
     files.extend(content_script(project)?);
+    files.extend(page_scripts(project)?);
     files.extend(packs::files(&packs::compile(project)?)?);
     files.extend(sites::files(project, &sites::read(project)?)?);
     files.extend(categories::files(&categories::read(project)?)?);
-    files.extend(wasm(project)?);
+    files.extend(wasm_files(project)?);
     files.insert("third-party.txt".into(), parts::notices(&parts::parts(project)?).into_bytes());
 
     let mut manifest = read_manifest(project)?;
@@ -128,20 +130,34 @@ fn ships(name: &str) -> bool {
 /// The content script in its parts.
 fn content_script(project: &Project) -> Result<Files> {
     let out = project.target().join("xtask/content");
+    bundle(project, "extension/content/build.mjs", &[&out])?;
+    let names = ["content.js", "read.js", "show.js", "mail.js", "files.js", "print.js", "back.js", "sent.js"];
+    bundled(project, &out, names.map(str::to_owned))
+}
+
+/// The pages' scripts, each with the glue of its Wasm.
+fn page_scripts(project: &Project) -> Result<Files> {
+    let (out, glue) = (project.target().join("xtask/pages"), project.target().join("xtask"));
+    bundle(project, "extension/pages/build.mjs", &[&out, &glue])?;
+    bundled(project, &out, PAGES.map(|name| format!("{name}.js")))
+}
+
+fn bundle(project: &Project, script: &str, folders: &[&Path]) -> Result<()> {
     let status = Command::new("node")
         .current_dir(&project.root)
-        .arg("extension/content/build.mjs")
-        .arg(&out)
+        .arg(script)
+        .args(folders)
         .status()
         .context("cannot run node")?;
     if !status.success() {
-        bail!("extension/content/build.mjs failed");
+        bail!("{script} failed");
     }
-    let mut files = Files::new();
-    for name in ["content.js", "read.js", "show.js", "mail.js", "files.js", "print.js", "back.js", "sent.js"] {
-        files.insert(name.to_owned(), project.read_bytes(&out.join(name))?);
-    }
-    Ok(files)
+    Ok(())
+}
+
+fn bundled(project: &Project, folder: &Path, names: impl IntoIterator<Item = String>) -> Result<Files> {
+    let read = |name: String| Ok((name.clone(), project.read_bytes(&folder.join(&name))?));
+    names.into_iter().map(read).collect()
 }
 
 /// Texts of pages that the worker and the popup do without: they ship beside the others, and whoever
@@ -160,10 +176,10 @@ fn texts(name: &str, json: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
     Ok((serde_json::to_vec(&texts)?, serde_json::to_vec(&of_pages)?))
 }
 
-fn wasm(project: &Project) -> Result<Files> {
+fn wasm_files(project: &Project) -> Result<Files> {
     let folder = project.built().join("wasm");
     let mut files = Files::new();
-    for name in MODULES.iter().flat_map(|(_, name)| [format!("{name}.js"), format!("{name}_bg.wasm")]) {
+    for name in MODULES.iter().flat_map(|(_, name)| wasm::files(name)) {
         let content =
             project.read_bytes(&folder.join(&name)).context("the Wasm is not built: run `cargo xtask wasm`")?;
         files.insert(format!("wasm/{name}"), content);

@@ -35,13 +35,22 @@ pub(crate) const MODULES: [(&str, &str); 5] = [
     ("lanyard-reader", "reader"),
 ];
 
+/// Pages: their glue is bundled into the page's own script and does not ship beside the Wasm.
+pub(crate) const PAGES: [&str; 3] = ["popup", "staff", "setup"];
+
+/// What ships of a module.
+pub(crate) fn files(name: &str) -> Vec<String> {
+    let glue = (!PAGES.contains(&name)).then(|| format!("{name}.js"));
+    glue.into_iter().chain([format!("{name}_bg.wasm")]).collect()
+}
+
 pub(crate) fn build(project: &Project) -> Result<()> {
     compile(project)?;
     for (package, name) in MODULES {
         let artifact = package.replace('-', "_");
         let module = project.target().join(TARGET).join("wasm").join(format!("{artifact}.wasm"));
         let folder = bind(project, &module, name)?;
-        for file in [format!("{name}.js"), format!("{name}_bg.wasm")] {
+        for file in files(name) {
             let content = project.read_bytes(&folder.join(&file))?;
             println!("wasm/{file} {} bytes", content.len());
             project.write(&project.built().join("wasm").join(&file), &content)?;
