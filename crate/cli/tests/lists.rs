@@ -197,6 +197,54 @@ fn columns_by_another_name() {
     );
 }
 
+/// Column lists that importers publish for what schools export: docs/roster.md names them.
+#[test]
+fn headers_of_published_import_lists() {
+    let tutor = "Id,UPN,AD Username,Title,Name Initials,Forename,Middle Names,Surname,Preferred Name,DOB,NC Year,Form/Tutor Group,Tutor,Enrolment Form,School Email Address\n\
+                 101,A123456789012,okoros,Mr,S.J.,Samuel,John,Okoro,Sam,14/03/2011,9,9B,Mr P Hart,7B,okoros@oakfield.sch.uk\n\
+                 102,B123456789012,lindqp,Miss,P.,Petra,,Lindqvist,,02/05/2010,10,10C,Ms J Ode,7B,\n";
+    let said = holds(tutor, &format!("{PUPILS} --class 9B"), &["Sam Okoro"], &["Petra Lindqvist", "P Hart"]);
+    assert!(said.contains("Tutor"), "the tutor's name is no class: {said}");
+    let joined = "Arbor ID,KnownAsFirstName,KnownAsLastName,Forename,Surname,DateOfBirth,YearGroup\n\
+                  5,Skye,Reed,Amelia,Reed,2012-09-01,Year 8\n";
+    holds(joined, PUPILS, &["Skye Reed"], &["Amelia Reed"]);
+    let relatives = "Surname,Forename,Registration Group,Contact’s First Name,Contact's Last Name,Contact's Email Address\n\
+                     Reed,Skye,7B,Dana,Reed-Ward,dana@mail.example\n";
+    holds(relatives, PUPILS, &["Skye Reed", "Dana Reed-Ward"], &[]);
+}
+
+#[test]
+fn a_report_that_repeats_its_headers() {
+    let list = "ID,Forename,Surname,ID,Priority,Title,Forename,Surname,Home Email,Class Name\n\
+                1,Ella-Marie,Baker,9,1,Mrs,Julia,Marsh,julia@mail.example,8A/Ma\n\
+                2,Alex,West,10,1,Mr,Simon,West-Green,simon@mail.example,8A/Ma\n\
+                2,Alex,West,11,2,Mrs,Jennifer,Oduya,jen@mail.example,8A/Ma\n";
+    let (_folder, said) = build(list, PUPILS);
+    said.bad_with(
+        "list.csv:1:7: first_name: expected this column once (say which one: --map \"first_name=Forename#1\")",
+    );
+    let pupils = "--map first_name=Forename#1 --map last_name=Surname#1";
+    let parents =
+        "--map contact_first_name=Forename#2 --map contact_last_name=Surname#2 --map contact_email=Home_Email";
+    let list = list.replace("Home Email", "Home_Email");
+    let names = ["Ella-Marie Baker", "Alex West", "Julia Marsh", "Simon West-Green", "Jennifer Oduya"];
+    holds(&list, &format!("{PUPILS} {pupils} {parents}"), &names, &[]);
+    let (_folder, said) = build(&list, &format!("{PUPILS} {pupils} --map contact_first_name=Forename#3"));
+    said.bad_with("Forename#3: expected a column of this name");
+}
+
+#[test]
+fn enrolment_as_the_census_and_systems_say_it() {
+    let list = "Forename,Surname,Enrolment Status\n\
+                Skye,Reed,Single Registration\n\
+                Robin,Birch,Dual Registration - Main\n\
+                Mia,Hart,C\n\
+                Tom,Lowe,Guest Pupil\n";
+    holds(list, "--role pupil", &["Skye Reed", "Robin Birch", "Mia Hart", "Tom Lowe"], &[]);
+    let (_folder, said) = build("Forename,Surname,Enrolment Status\nSkye,Reed,Elsewhere\n", "--role pupil");
+    said.bad_with("list.csv:2:3: status: expected current, future, former");
+}
+
 #[test]
 fn a_list_without_role_or_status() {
     build("forename,surname\nMia,Reed\n", "")

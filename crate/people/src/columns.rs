@@ -8,7 +8,7 @@ use lanyard_core::problem::{Mistake, Problem};
 use super::Options;
 
 /// A column, and what exports call it: in small letters, words joined by `_`, without
-/// `student_`, `pupil_` and the like before.
+/// `student_`, `pupil_` and the like before. docs/roster.md says where these come from.
 const COLUMNS: &[(&str, &[&str])] = &[
     ("role", &["person_type", "type"]),
     ("status", &["enrolment_status", "enrollment_status", "on_roll_status", "roll_status"]),
@@ -27,13 +27,22 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "chosen_first_name",
             "known_as",
             "known_as_name",
+            "known_as_first_name",
+            "known_as_forename",
             "known_by",
             "pref_name",
         ],
     ),
     (
         "preferred_last_name",
-        &["preferred_surname", "preferred_family_name", "chosen_surname", "chosen_last_name", "known_as_surname"],
+        &[
+            "preferred_surname",
+            "preferred_family_name",
+            "chosen_surname",
+            "chosen_last_name",
+            "known_as_surname",
+            "known_as_last_name",
+        ],
     ),
     ("full_name", &["name", "display_name", "preferred_full_name", "surname_forename", "name_surname_forename"]),
     (
@@ -59,7 +68,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     ("handles", &["handle", "social_media", "accounts"]),
-    ("date_of_birth", &["dob", "birth_date", "birthdate", "d_o_b", "born"]),
+    ("date_of_birth", &["dob", "birth_date", "birthdate", "d_o_b", "do_b", "born"]),
     (
         "year",
         &[
@@ -88,6 +97,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "registration_class",
             "form",
             "form_group",
+            "form_tutor_group",
             "tutor_group",
             "reg_class",
             "tutor",
@@ -162,17 +172,23 @@ impl Columns {
         });
         for (at, header) in headers.iter().enumerate() {
             let name = plain(header);
-            if let Some((_, column)) = mapped.iter().find(|(position, _)| *position == at) {
-                columns.at.push((column, at));
+            if let Some((_, told)) = mapped.iter().find(|(position, _)| *position == at) {
+                match told {
+                    Told::Own(column) => columns.at.push((column, at)),
+                    Told::Contact(whose, column) => columns.put_contact(whose.clone(), column, at),
+                }
             } else if let Some(column) =
-                column_of(&name).filter(|column| !mapped.iter().any(|(_, told)| told == column))
+                column_of(&name).filter(|column| !mapped.iter().any(|(_, told)| *told == Told::Own(column)))
             {
                 // Registration group and form, say: the first is taken.
                 let several = matches!(column, "year" | "class");
                 match columns.position(column) {
                     Some(_) if several => columns.unread.push(header.to_owned()),
-                    Some(_) if column != "email" => {
-                        let suggestion = format!("say which one: --map \"{column}={header}\"");
+                    Some(first) if column != "email" => {
+                        let same =
+                            headers.get(first).is_some_and(|other| other.trim().eq_ignore_ascii_case(header.trim()));
+                        let which = if same { format!("{header}#1") } else { header.to_owned() };
+                        let suggestion = format!("say which one: --map \"{column}={which}\"");
                         bad.push(wrong(at + 1, column, "this column once", Some(suggestion)));
                     }
                     _ => columns.at.push((column, at)),
@@ -263,26 +279,35 @@ impl Columns {
     }
 }
 
+/// What `--map` says a column is.
+#[derive(PartialEq)]
+enum Told {
+    Own(&'static str),
+    /// Whose, and which.
+    Contact(String, &'static str),
+}
+
 /// Positions and columns of `--map`.
 fn mapped(
     headers: &StringRecord,
     options: &Options,
     wrong: &mut dyn FnMut(&str, &str, Option<String>),
-) -> Vec<(usize, &'static str)> {
+) -> Vec<(usize, Told)> {
     let mut mapped = Vec::new();
     for (column, header) in &options.map {
         let wanted = plain(column);
-        let Some(column) = COLUMNS.iter().map(|(name, _)| *name).find(|name| *name == wanted) else {
+        let own = COLUMNS.iter().map(|(name, _)| *name).find(|name| *name == wanted).map(Told::Own);
+        let Some(told) = own.or_else(|| contact(&wanted).map(|(whose, column)| Told::Contact(whose, column))) else {
             let known: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
             wrong(
                 column,
-                &format!("--map with one of {}", known.join(", ")),
+                &format!("--map with one of {}, or contact_1_first_name and the like", known.join(", ")),
                 nearest_of(&wanted, known.iter().copied()),
             );
             continue;
         };
-        match headers.iter().position(|known| known.eq_ignore_ascii_case(header.trim())) {
-            Some(at) => mapped.push((at, column)),
+        match position_of(headers, header) {
+            Some(at) => mapped.push((at, told)),
             // With several lists, one of them may have it.
             None if options.several => {}
             None => wrong(header, "a column of this name, as --map says", nearest_of(header, headers.iter())),
@@ -291,9 +316,30 @@ fn mapped(
     mapped
 }
 
-/// A header in one spelling.
+/// Where a header stands. `Forename#2` is the second of that name, for reports repeat them.
+fn position_of(headers: &StringRecord, header: &str) -> Option<usize> {
+    let find = |header: &str, nth: usize| {
+        let same = headers.iter().enumerate().filter(|(_, known)| known.trim().eq_ignore_ascii_case(header.trim()));
+        same.map(|(at, _)| at).nth(nth)
+    };
+    find(header, 0).or_else(|| {
+        let (header, nth) = header.rsplit_once('#')?;
+        find(header, nth.trim().parse::<usize>().ok()?.checked_sub(1)?)
+    })
+}
+
+/// A header in one spelling: `Known As`, `KnownAs` and `known_as` are the same, and so is `Contact's` to `Contacts`.
 fn plain(header: &str) -> String {
-    let words = header.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut spaced = String::with_capacity(header.len());
+    let mut last = ' ';
+    for letter in header.chars().filter(|letter| !matches!(letter, '\'' | '’')) {
+        if last.is_lowercase() && letter.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(letter);
+        last = letter;
+    }
+    let words = spaced.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }
 
@@ -312,10 +358,12 @@ fn column_of(name: &str) -> Option<&'static str> {
 fn contact(name: &str) -> Option<(String, &'static str)> {
     let words: Vec<&str> = name.split('_').collect();
     let first = words.first()?.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    if !CONTACTS.contains(&first) {
+    let is_contact =
+        |word: &str| CONTACTS.contains(&word) || word.strip_suffix('s').is_some_and(|one| CONTACTS.contains(&one));
+    if !is_contact(first) {
         return None;
     }
-    let is_whose = |word: &&str| CONTACTS.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_whose = |word: &&str| is_contact(word) || word.bytes().all(|byte| byte.is_ascii_digit());
     let mut whose = vec![*words.first()?];
     whose.extend(words.iter().skip(1).take_while(|word| is_whose(word)));
     let column = column_of(&words.get(whose.len()..)?.join("_"))?;

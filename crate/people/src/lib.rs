@@ -33,10 +33,31 @@ const STATUSES: &[(&str, Status)] = &[
     ("on roll", Status::Current),
     ("active", Status::Current),
     ("applicant", Status::Future),
-    ("pre-admission", Status::Future),
+    ("pre admission", Status::Future),
     ("leaver", Status::Former),
     ("left", Status::Former),
     ("off roll", Status::Former),
+    // How schools in England tell enrolment (Common Basic Data Set, CS027), and how their systems write it.
+    ("c", Status::Current),
+    ("m", Status::Current),
+    ("s", Status::Current),
+    ("g", Status::Current),
+    ("p", Status::Former),
+    ("single registration", Status::Current),
+    ("current single registration", Status::Current),
+    ("main dual registration", Status::Current),
+    ("dual registration main", Status::Current),
+    ("current main dual registration", Status::Current),
+    ("subsidiary dual registration", Status::Current),
+    ("dual registration subsidiary", Status::Current),
+    ("current subsidiary dual registration", Status::Current),
+    ("guest", Status::Current),
+    ("guest pupil", Status::Current),
+    ("enrolled", Status::Current),
+    ("previous", Status::Former),
+    ("archived", Status::Former),
+    ("accepted", Status::Future),
+    ("prospective", Status::Future),
 ];
 
 /// Sites that a handle may be of although Lanyard has no site file for them yet.
@@ -106,7 +127,11 @@ pub fn status(word: &str) -> Option<Status> {
 }
 
 fn find<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
-    let word = word.trim().to_lowercase();
+    let letters = word.to_lowercase();
+    // `Single Registration`, `Dual Registration - Main`, `On-Roll`; a slash tells two words for one thing.
+    let parts =
+        letters.split(|letter: char| !letter.is_alphanumeric() && letter != '/').filter(|part| !part.is_empty());
+    let word = parts.collect::<Vec<_>>().join(" ");
     words.iter().find(|(known, _)| *known == word || word.strip_suffix('s') == Some(known)).map(|(_, value)| *value)
 }
 
