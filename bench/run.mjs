@@ -6,6 +6,7 @@ import { dist as built } from '../tests/harness/chromium.mjs';
 import { covered } from './figures/covered.mjs';
 import { file } from './figures/file.mjs';
 import { idle } from './figures/idle.mjs';
+import { attached } from './figures/attached.mjs';
 import { popup } from './figures/popup.mjs';
 import { selfCheck } from './figures/self-check.mjs';
 import { sizes } from './figures/sizes.mjs';
@@ -38,6 +39,7 @@ const where = circumstances();
 const managed = await configuration();
 let linearMemory;
 await part('file', () => file({ extension: path.join(dist, 'extension'), samples: options.quick ? 2 : 7 }));
+await part('attached', () => attached({ dist, samples: options.quick ? 1 : 5 }));
 await part('sizes', () => sizes(dist));
 await part('node', async () => {
   const found = await verdictInNode({ extension: path.join(dist, 'extension'), managed, ...much.node });
