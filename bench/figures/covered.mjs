@@ -9,8 +9,8 @@ const NOISE_MS = 0.2;
 const FEED = { uncovered: 'https://uncovered.bench.example/feed?still', covered: 'https://www.facebook.com/bench/feed' };
 
 /** One load and one churn of the feed: CPU ms of script, of all tasks, and what the extension's world had of it. */
-async function visit(arm, url) {
-  const { trace, script } = await traced(arm, url);
+async function visit(arm, url, rate = 1) {
+  const { trace, script } = await traced(arm, url, { rate });
   const [start, end] = ['bench-start', 'bench-end'].map((name) => trace.mark(name));
   const churn = trace.has('bench-churn') ? trace.mark('bench-churn') : end;
   const between = (phase, from, to) => ({ metric: script[phase], ...trace.script(start, { from, to, world: arm.world, origin: arm.origin }), tasks: trace.tasks(start, from, to) });
@@ -22,6 +22,27 @@ const originsAt = (arm, url) => openPage(arm, url, async (page) => {
   await page.waitForTimeout(1200);
   return (await worlds(arm, page)).origins;
 });
+
+/**
+ * The same with the page's main thread slowed by DevTools, which lets it spin in between: the time so counted is about the
+ * slow thread's own.
+ */
+export async function coveredSlowly(arms, { rounds, warm = 1, rate = 4 }) {
+  const samples = Object.fromEntries(arms.list.map(({ name }) => [name, []]));
+  await interleave(arms.list, rounds + warm, async (arm, turn) => {
+    const sample = await visit(arm, FEED.covered, rate);
+    if (turn >= warm) samples[arm.name].push(sample);
+  });
+  const values = (arm, phase) => samples[arm].map((sample) => sample[phase].all);
+  const over = (arm, phase) => values(arm, phase).map((value) => value - median(values('none', phase)));
+  const figure = (id, title, phase) => ({ id, title, unit: 'ms', none: values('none', phase), reference: over('reference', phase), lanyard: over('lanyard', phase) });
+  return {
+    figures: [
+      figure('covered-load-slow', 'covered page at a quarter of the speed, script at load over none', 'load'),
+      figure('covered-churn-slow', '… 600 nodes of churn over none', 'churn'),
+    ],
+  };
+}
 
 export async function covered(arms, { rounds, warm = 1 }) {
   const samples = Object.fromEntries(arms.list.map(({ name }) => [name, { uncovered: [], covered: [] }]));

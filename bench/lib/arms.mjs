@@ -26,13 +26,13 @@ export async function openArms({ dist, managed, names = ['none', 'reference', 'l
   try {
     // Lanyard first: the reference carries a picture of its popup.
     if (names.includes('lanyard')) {
-      named.lanyard = await arm('lanyard', await launch({ dist, managed, replicas }));
+      named.lanyard = await armOf('lanyard', await launch({ dist, managed, replicas }));
       await isBuiltFrom(named.lanyard, dist);
     }
     if (names.includes('reference')) {
       const dir = scratchDir('reference');
       packReference(dir, named.lanyard ? await staticPopup(named.lanyard.chrome, dist) : { 'popup.html': '<!doctype html>' });
-      named.reference = await arm('reference', await launch({ dist: dir, managed: { school: 'reference', schoolDomains: managed.schoolDomains }, replicas }));
+      named.reference = await armOf('reference', await launch({ dist: dir, managed: { school: 'reference', schoolDomains: managed.schoolDomains }, replicas }));
     }
     if (names.includes('none')) named.none = { name: 'none', chrome: await launch({ extension: 'none', replicas, policies: {} }) };
     // The first page of a browser pays for much that no later one does.
@@ -44,7 +44,8 @@ export async function openArms({ dist, managed, names = ['none', 'reference', 'l
   return { list: names.map((name) => named[name]), named, replicas, stop };
 }
 
-async function arm(name, chrome) {
+/** A browser as one of those that are compared, once its extension has registered its scripts. */
+export async function armOf(name, chrome) {
   const origin = `chrome-extension://${chrome.extensionId}`;
   const world = await chrome.inExtension(() => chrome.runtime.getManifest().name);
   await until(() => chrome.inExtension(async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0), { timeout: 20_000, every: 300, what: `${name} to register its content scripts` });

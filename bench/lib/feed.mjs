@@ -1,4 +1,4 @@
-// A long page of a social site: 700 posts in the markup, and 600 more nodes on demand.
+// A long page of a social site: 700 posts in the markup, and 600 more nodes on demand. And what else is opened.
 export const POSTS = 700;
 export const CHURN = 600;
 
@@ -43,15 +43,30 @@ addEventListener('load', async () => {
 });
 `;
 
-export const feed = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Feed</title><link rel="icon" href="data:,">
+const feedOf = (posts) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Feed</title><link rel="icon" href="data:,">
 <style>body{font:14px sans-serif;max-width:640px;margin:auto}.post{border:1px solid #ddd;margin:8px;padding:8px;content-visibility:auto;contain-intrinsic-size:auto 90px}</style>
-<script>${script}</script></head><body><main role="main">${Array.from({ length: POSTS }, (_, n) => post(n)).join('\n')}</main></body></html>`;
+<script>${script}</script></head><body><main role="main">${Array.from({ length: posts }, (_, n) => post(n)).join('\n')}</main></body></html>`;
 
 export const blank = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Blank</title><link rel="icon" href="data:,">
 <script>performance.mark("bench-start"); setTimeout(() => { console.log("bench-churn"); console.log("bench-end"); }, 700);</script></head><body><p>Nothing.</p></body></html>`;
 
+/** Feeds of other lengths, in posts, for how things grow. */
+export const FEED_SIZES = [175, 350, 700, 1400, 2800];
+const sized = (posts) => `www.facebook.com/bench/feed-${posts}`;
+export const sizedFeed = (posts) => `https://${sized(posts)}`;
+
+const write = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Write</title><link rel="icon" href="data:,">
+</head><body><textarea rows="12" cols="80"></textarea></body></html>`;
+
+/** A thread of 100 KB, as it hangs below an answer. */
+export const QUOTED = Array.from({ length: 1500 }, (_, n) => `> ${n}: the recorder group met in the small hall, and thanks all who came.`.slice(0, 66)).join('\n');
+
+const feed = feedOf(POSTS);
+
 /** Pages of the replica server, by address. */
 export const pages = {
+  ...Object.fromEntries(FEED_SIZES.map((posts) => [sized(posts), feedOf(posts)])),
+  'uncovered.bench.example/write': write,
   'www.facebook.com/bench/feed': feed,
   'uncovered.bench.example/feed': feed,
   'burn.bench.example/': blank,

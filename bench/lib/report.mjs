@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { repository } from '../../tests/harness/chromium.mjs';
-import { verdictOn } from '../budgets.mjs';
+import { STEEPEST, verdictsOn } from '../budgets.mjs';
 import { round, summary } from './stats.mjs';
 
 const text = (command, args) => {
@@ -31,19 +31,24 @@ export function judged(figures) {
   return figures.map(({ none, reference, lanyard, ...figure }) => {
     const sums = { none: none && summary(none), reference: reference && summary(reference), lanyard: summary(lanyard) };
     const ratio = sums.reference && sums.reference.p50 >= 0.05 ? round(sums.lanyard.p50 / sums.reference.p50) : undefined;
-    return { ...figure, ...sums, ratio, budget: verdictOn(figure.id, sums) };
+    return { ...figure, ...sums, ratio, budgets: verdictsOn(figure.id, sums) };
   });
 }
 
-const show = (value) => (value === undefined ? '' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
-const result = (budget) => (!budget ? '' : !budget.ok ? 'ABOVE' : budget.mercy ? 'ok by ratio' : 'ok');
+export const show = (value) => (value === undefined ? '' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+/** Whether all budgets of a figure are kept; undefined where it has none. */
+export const kept = ({ budgets }) => (budgets.length === 0 ? undefined : budgets.every(({ ok }) => ok));
+export const result = (one) => (kept(one) === undefined ? '' : !kept(one) ? 'ABOVE' : one.budgets.some(({ mercy }) => mercy) ? 'ok by ratio' : 'ok');
+/** A series that grows as it may. */
+export const grows = ({ late }) => late <= STEEPEST;
+export const growthLines = (growth) => growth.map((one) => `${grows(one) ? 'ok   ' : 'ABOVE'} ${one.title}: exponent ${one.late} (${one.exponent} over all)`).join('\n');
 
 /** The table in Markdown, as README.md has it. */
 export function table(figures) {
   const head = ['figure', 'unit', 'none p50', 'reference p50', 'Lanyard p50', 'p95', 'n', '÷ reference', 'budget', ''];
   const rows = figures.map((one) => [
     one.title, one.unit, show(one.none?.p50), show(one.reference?.p50), show(one.lanyard.p50), one.lanyard.n > 1 ? show(one.lanyard.p95) : '', String(one.lanyard.n),
-    one.gzip ? `gz ${show(one.gzip)} br ${show(one.brotli)}` : show(one.ratio), one.budget ? `${one.budget.at} ≤ ${show(one.budget.budget)}` : '', result(one.budget),
+    one.gzip ? `gz ${show(one.gzip)} br ${show(one.brotli)}` : show(one.ratio), one.budgets.map(({ at, budget }) => `${at} ≤ ${show(budget)}`).join(', '), result(one),
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
   const line = (cells, fill = ' ') => `| ${cells.map((cell, column) => (column === 0 || column === head.length - 1 ? cell.padEnd(widths[column], fill) : cell.padStart(widths[column], fill))).join(' | ')} |`;

@@ -34,14 +34,16 @@ export async function record(cdp, during) {
 /**
  * Opens an address in a tab of its own and records it until the page says that it is done. The
  * page says so by itself: asking would run script in it.
+ * @param {{rate?: number}} options how many times slower the page's main thread goes
  * @returns {Promise<{trace: Trace, script: {load: number, churn: number}}>} `script`: ms by
  *   Performance.getMetrics, before and after the page says that it begins to churn
  */
-export async function traced({ chrome }, url) {
+export async function traced({ chrome }, url, { rate = 1 } = {}) {
   const page = await chrome.newPage();
   try {
     const session = await chrome.context.newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    if (rate > 1) await session.send('Emulation.setCPUThrottlingRate', { rate });
     const scriptAt = async (said) => {
       await page.waitForEvent('console', { predicate: (message) => message.text() === said, timeout: 60_000 });
       const { metrics } = await session.send('Performance.getMetrics');
