@@ -13,6 +13,9 @@ import { random } from './random.mjs';
 import { withRival } from './rival.mjs';
 import { MAIL, PLAIN, REQUESTS, honest, openWorld, right, sane } from './world.mjs';
 
+/** Where the browser is: a school's day is its own, wherever its staff travel. */
+const ZONES = ['Pacific/Auckland', 'America/Los_Angeles', 'Asia/Kolkata', 'America/St_Johns', 'Europe/London'];
+
 const WRITING = ['open', 'someone', 'more', 'subject', 'text', 'end'];
 
 /** Says "Not now" to what is found on the message; what has just gone may have a panel of its own. */
@@ -93,6 +96,8 @@ export async function faults({ minutes = 0, seed, short = false, only, say = () 
   const started = Date.now();
   const rows = new Map();
   const chance = random(seed);
+  // Before the browser starts, for it has its zone from here.
+  process.env.TZ = ZONES[seed % ZONES.length];
   // Sent as it stands, without `no-store`, so that the browser may keep it for going back.
   const kept = readFileSync(path.join(replicaRoot, 'www.facebook.com', 'index.html'), 'utf8');
   const world = await openWorld({ args: withRival(), extra: { 'www.facebook.com/friends/requests/': kept } });
@@ -154,7 +159,7 @@ export async function faults({ minutes = 0, seed, short = false, only, say = () 
         if (round > 0 && over()) break;
         // Fifty tabs once are enough.
         if (round > 0 && loss.many) continue;
-        await once(loss.what, async () => ({ outcome: await loss.run(world, { many: loss.many?.[short ? 'short' : 'long'] }) }));
+        await once(loss.what, async () => ({ outcome: await loss.run(world, { many: loss.many?.[short ? 'short' : 'long'], chance }) }));
       }
       for (const [n, mutant] of MUTANTS.entries()) {
         const what = `the page changes at random: ${mutant.name}`;

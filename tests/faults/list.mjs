@@ -2,8 +2,13 @@
 import assert from 'node:assert/strict';
 import { sleep, until } from '../harness/processes.mjs';
 import { session } from '../harness/shadow.mjs';
+import { damagedDisk } from './disk.mjs';
 import { FAMILIES, MAIL_RULE, REQUEST_RULE } from './person.mjs';
+import { madeReady } from './prerender.mjs';
 import { PLAIN, REQUESTS, right, sane, wrong } from './world.mjs';
+
+/** Speaks in school hours alone, at Tudhoe. */
+const HOURS_RULE = 'social-use-on-school-device';
 
 /** Runs in the worker. */
 const inWorker = async ({ chrome }, fn, ...values) => (await chrome.serviceWorker()).evaluate(fn, ...values);
@@ -44,6 +49,20 @@ const writes = (how) => (world) => inWorker(world, (kind) => {
     }[kind];
   }
 }, how);
+
+/** Puts the worker's clock to a moment, from which it goes on. */
+const clockAt = (world, moment) => inWorker(world, (to) => {
+  const now = (self.realNow ??= Date.now.bind(Date));
+  const by = to - now();
+  Date.now = () => now() + by;
+}, Date.parse(moment));
+
+/** Moments around the changes of 2026 (29 March and 25 October, 01:00 UTC), and whether a school in Britain is at work from 08:30 to 15:45. */
+const CLOCKS_CHANGE = [
+  ['2026-03-27T08:29:30Z', false], ['2026-03-27T08:31:00Z', true],
+  ['2026-03-30T07:29:30Z', false], ['2026-03-30T07:31:00Z', true], ['2026-03-30T14:46:00Z', false],
+  ['2026-10-23T07:31:00Z', true], ['2026-10-26T07:31:00Z', false], ['2026-10-26T15:44:00Z', true],
+];
 
 /** A worker that starts anew reads what lies in storage. */
 const afresh = ({ chrome }) => chrome.killWorker();
@@ -233,6 +252,41 @@ export const LOSSES = [
       await front.close();
       return 'right';
     },
+  },
+  {
+    what: 'the clocks change, and the browser is in another time zone than the school',
+    async run(world) {
+      const { chrome, usual } = world;
+      const hours = JSON.stringify([{ days: 'mon-fri', from: '08:30', to: '15:45' }]);
+      await chrome.managed({ ...usual, school: 'tudhoe', hours });
+      const page = await world.open('https://www.facebook.com/');
+      try {
+        const zone = await page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
+        assert.equal(zone, process.env.TZ, 'the browser is where it was put');
+        for (const [moment, expected] of CLOCKS_CHANGE) {
+          await clockAt(world, moment);
+          await page.reload();
+          let seen;
+          await until(async () => {
+            seen = await world.state(page);
+            const speaks = seen.findings.some(({ rule }) => rule === HOURS_RULE);
+            return seen.looked.length > 0 && speaks === expected;
+          }, { every: 150 }).catch(() => wrong(`${moment}: in school hours should be ${expected}`, seen));
+        }
+        await sane(page);
+        return `right in ${zone}`;
+      } finally {
+        await page.close();
+        await afresh(world);
+        await chrome.managed(usual);
+      }
+    },
+  },
+  { what: 'a page is made ready before it is asked for, and then shown', many: { short: 1, long: 1 }, run: madeReady },
+  {
+    what: 'what is kept on the disk is damaged between two starts of the browser',
+    many: { short: 1, long: Infinity },
+    run: (world, options) => damagedDisk(options),
   },
   {
     what: 'many tabs',

@@ -301,3 +301,77 @@ fn nothing_that_is_broken_is_more_than_bad_input() {
         }
     }
 }
+
+/// A visit to a social site, judged at a moment by Tudhoe's rule about school hours.
+fn speaks(folder: &Folder, at: &str) -> bool {
+    let said = folder.run(&format!("check --policy tudhoe --config c.json --at {at} --format json v.json")).ok();
+    let said = json(&said);
+    assert_eq!(said["problems"], Value::Array(Vec::new()), "{said}");
+    !said["verdicts"][0]["findings"].as_array().expect("findings").is_empty()
+}
+
+#[test]
+fn hours_and_terms_are_the_schools_own_when_the_clocks_change() {
+    const VISIT: &str = r#"{"kind":"pageVisit","surface":{"site":"web","name":"page","n":1},"host":"www.tiktok.com","categories":["social"]}"#;
+    let folder = folder();
+    folder.file("v.json", VISIT);
+    let set = |hours: &str, more: &str| {
+        let hours = hours.replace('"', "\\\"");
+        folder.file("c.json", format!(r#"{{ "hours": "{hours}"{more} }}"#));
+    };
+    // In 2026 the clocks go forward on 29 March at 01:00 UTC, and back on 25 October at 01:00 UTC.
+    set(r#"[{"days":"mon-fri","from":"08:30","to":"15:45"}]"#, "");
+    for (at, expected) in [
+        ("2026-03-27T08:29:59Z", false),
+        ("2026-03-27T08:30:00Z", true),
+        ("2026-03-27T15:44:59Z", true),
+        ("2026-03-27T15:45:00Z", false),
+        ("2026-03-30T07:29:59Z", false),
+        ("2026-03-30T07:30:00Z", true),
+        ("2026-03-30T14:44:59Z", true),
+        ("2026-03-30T14:45:00Z", false),
+        ("2026-10-23T07:30:00Z", true),
+        ("2026-10-23T14:45:00Z", false),
+        ("2026-10-26T07:30:00Z", false),
+        ("2026-10-26T08:30:00Z", true),
+        ("2026-10-26T15:44:59Z", true),
+        // The same moments as clocks elsewhere say them.
+        ("2026-03-30T08:30:00+01:00", true),
+        ("2026-03-30T20:29:00+13:00", false),
+        ("2026-03-30T00:30:00-07:00", true),
+    ] {
+        assert_eq!(speaks(&folder, at), expected, "{at}");
+    }
+    // The hour that there is twice counts twice, the one that there is not never.
+    set(r#"[{"days":"sun","from":"01:00","to":"02:00"}]"#, "");
+    for (at, expected) in [
+        ("2026-10-24T23:59:59Z", false),
+        ("2026-10-25T00:00:00Z", true),
+        ("2026-10-25T00:59:59Z", true),
+        ("2026-10-25T01:00:00Z", true),
+        ("2026-10-25T01:59:59Z", true),
+        ("2026-10-25T02:00:00Z", false),
+        ("2026-03-29T00:59:59Z", false),
+        ("2026-03-29T01:00:00Z", false),
+    ] {
+        assert_eq!(speaks(&folder, at), expected, "{at}");
+    }
+    // A term begins and ends at midnight in the school, which in summer is 23:00 UTC of the day before.
+    let term = r#", "termDates": "[{\"from\":\"2026-04-01\",\"to\":\"2026-10-31\"}]""#;
+    set(r#"[{"days":"mon-sun","from":"00:00","to":"24:00"}]"#, term);
+    for (at, expected) in [
+        ("2026-03-31T22:59:59Z", false),
+        ("2026-03-31T23:00:00Z", true),
+        ("2026-10-31T23:59:59Z", true),
+        ("2026-11-01T00:00:00Z", false),
+    ] {
+        assert_eq!(speaks(&folder, at), expected, "{at}");
+    }
+    // A school elsewhere, over a whole and a half hour.
+    set(r#"[{"days":"mon-fri","from":"08:30","to":"15:45"}]"#, r#", "zone": "Asia/Kolkata""#);
+    for (at, expected) in
+        [("2026-03-30T02:59:59Z", false), ("2026-03-30T03:00:00Z", true), ("2026-10-26T10:15:00Z", false)]
+    {
+        assert_eq!(speaks(&folder, at), expected, "{at}");
+    }
+}
