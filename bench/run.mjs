@@ -52,11 +52,11 @@ const much = options.quick
       growth: { rounds: 1, sizes: [175, 700, 2800], windows: [1, 4, 16] },
     }
   : {
-      covered: { rounds: 7 }, slow: { rounds: 4 }, idle: { seconds: 10 }, node: { samples: 400 }, trip: { rounds: 4 }, wake: { rounds: 20 },
-      popup: { rounds: 20 }, memory: { samples: 5 }, tabs: { count: 6 }, typing: { rounds: 4, slowRounds: 3 }, painted: { rounds: 4 }, scan: { runs: 15 },
-      cli: { samples: 3 }, largeNode: { samples: 400 }, large: { wakes: 15, samples: 3 },
+      covered: { rounds: 6 }, slow: { rounds: 3 }, idle: { seconds: 10 }, node: { samples: 400 }, trip: { rounds: 4 }, wake: { rounds: 20 },
+      popup: { rounds: 20 }, memory: { samples: 4 }, tabs: { count: 4 }, typing: { rounds: 4, slowRounds: 2, stretches: 2 }, painted: { rounds: 3 }, scan: { runs: 15 },
+      cli: { samples: 3 }, largeNode: { samples: 400 }, large: { wakes: 12, samples: 2 },
       growthNode: { samples: 120, recipients: [125, 250, 500, 1000, 2000, 4000], characters: [1_250, 2_500, 5_000, 10_000, 20_000], people: [1_000, 3_000, 10_000, 30_000, 100_000] },
-      growth: { rounds: 3, windows: [1, 2, 4, 8, 16] },
+      growth: { rounds: 2, windows: [1, 2, 4, 8, 16] },
     };
 
 const figures = [];
