@@ -5,6 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const FILES = [
   ['core-wasm', 'worker Wasm', 'wasm/background_bg.wasm'],
+  ['core-surfaces', 'what judges, loaded when first needed', 'wasm/surfaces.wasm'],
+  ['core-answers', 'what answers our pages, loaded when first needed', 'wasm/answers.wasm'],
   ['core-glue', 'worker glue', 'wasm/background.js'],
   ['content', 'content script, its three parts', 'content.js', 'read.js', 'show.js'],
   ['content-mail', 'what webmail gets beside them', 'mail.js'],

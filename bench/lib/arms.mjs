@@ -54,7 +54,7 @@ export async function armOf(name, chrome) {
 
 /** What is installed is what lies in DIST/extension, which the sizes are taken from. */
 async function isBuiltFrom({ chrome }, dist) {
-  for (const name of ['content.js', 'read.js', 'show.js', 'mail.js', 'background.js', 'wasm/background.js', 'wasm/background_bg.wasm', 'popup.js', 'wasm/popup_bg.wasm']) {
+  for (const name of ['content.js', 'read.js', 'show.js', 'mail.js', 'background.js', 'wasm/background.js', 'wasm/background_bg.wasm', 'wasm/surfaces.wasm', 'wasm/answers.wasm', 'popup.js', 'wasm/popup_bg.wasm']) {
     const wanted = createHash('sha256').update(readFileSync(path.join(dist, 'extension', name))).digest('hex');
     const found = await chrome.inExtension(async (name) => {
       const hash = await crypto.subtle.digest('SHA-256', await (await fetch(chrome.runtime.getURL(name))).arrayBuffer());

@@ -41,7 +41,15 @@ export async function startWorker({ extension, managed }) {
   };
   const { default: init, ...core } = await import(pathToFileURL(path.join(extension, 'wasm', 'background.js')));
   const { memory } = await init({ module_or_path: readFileSync(path.join(extension, 'wasm', 'background_bg.wasm')) });
-  core.start(await chrome.storage.local.get(), await chrome.storage.session.get(), '');
+  /** Pieces of the worker that have been loaded. */
+  const joined = new Set();
+  const piece = async (name, join) => {
+    const module = new WebAssembly.Module(readFileSync(path.join(extension, 'wasm', `${name}.wasm`)));
+    if (!join) return;
+    new WebAssembly.Instance(module, { m: await init() });
+    joined.add(name);
+  };
+  core.start(await chrome.storage.local.get(), await chrome.storage.session.get(), '', piece);
 
   let count = 0;
   return {
@@ -63,6 +71,9 @@ export async function startWorker({ extension, managed }) {
       };
       say({ type: 'hello', protocol: 1 });
       await until(() => heard.some(({ type }) => type === 'site' || type === 'nothing'), { what: `the worker to know ${origin}` });
+      // What judges is loaded for the first message that it has to read; from then on every answer comes at once.
+      if (!joined.has('surfaces')) core.said(id, { type: 'gone', surface: '' });
+      await until(() => joined.has('surfaces'), { what: 'what judges to be loaded' });
       return { say, heard, close: () => core.disconnected(id) };
     },
   };

@@ -12,15 +12,35 @@ let ready;
 let started = false;
 let failures = 0;
 
+const compile = (file) => WebAssembly.compileStreaming(fetch(chrome.runtime.getURL(`wasm/${file}.wasm`)));
+
 async function load() {
-  const module = WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/background_bg.wasm')));
-  await start(module.then((compiled) => init({ module_or_path: compiled })));
+  await start(compile('background_bg').then((module) => init({ module_or_path: module })));
+}
+
+/** What of the worker is loaded when it is first needed, by name. */
+const pieces = new Map();
+
+/** Everything else waits for a piece: a disk that never answers may not silence it. */
+const LATE_MS = 5_000;
+
+/**
+ * Compiles a piece, once in a worker's life. One that is to join takes what it needs from the instance that
+ * runs, and puts itself into its memory and its table.
+ */
+async function piece(name, join) {
+  if (!pieces.has(name)) pieces.set(name, compile(name));
+  if (!join) return void pieces.get(name).catch(() => {});
+  let timer;
+  const late = new Promise((_, refuse) => (timer = setTimeout(refuse, LATE_MS, new Error('late'))));
+  const module = await Promise.race([pieces.get(name), late]).finally(() => clearTimeout(timer));
+  await WebAssembly.instantiate(module, { m: await init() });
 }
 
 /** Storage is read while the instance is made: a waking worker is waited for. */
 async function start(instance) {
   const [local, session, commands] = await Promise.all([chrome.storage.local.get(), chrome.storage.session.get(), chrome.commands.getAll(), instance]);
-  core.start(local, session, commands.find(({ name }) => name === 'reveal')?.shortcut ?? '');
+  core.start(local, session, commands.find(({ name }) => name === 'reveal')?.shortcut ?? '', piece);
   started = true;
 }
 
@@ -53,8 +73,7 @@ const degraded = () => ({
   version: chrome.runtime.getManifest().version, language: chrome.i18n.getUILanguage(),
 });
 
-const compiled = () => WebAssembly.compileStreaming(fetch(chrome.runtime.getURL('wasm/reader_bg.wasm')));
-const attached = makeFiles(() => (ready ??= load()).then(() => core), { ...reader, load: () => loadReader({ module_or_path: compiled() }) });
+const attached = makeFiles(() => (ready ??= load()).then(() => core), { ...reader, load: () => loadReader({ module_or_path: compile('reader_bg') }) });
 
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name === 'lanyard-files' && failures < 2) return attached(port);
@@ -74,7 +93,8 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   // The browser's own record of what this worker has asked, for the page that shows it.
   if (message?.type === 'requests' && sender.origin === location.origin) return reply(performance.getEntriesByType('resource').map(({ name }) => name));
   if (failures > 1) return reply(degraded());
-  const once = (answer) => replies.delete(once) && reply(answer);
+  // A question that nobody could be loaded for is answered as all are once nothing can be judged.
+  const once = (answer) => replies.delete(once) && reply(answer?.error === 'degraded' ? degraded() : answer);
   replies.add(once);
   call('asked', message, sender, once);
   return true;

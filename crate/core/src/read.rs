@@ -299,6 +299,29 @@ impl FromPage {
     pub fn read(json: &str) -> Option<Self> {
         parse(json).ok()
     }
+
+    /// The same of what a page says before it has seen anything, a hello or the need of a part: what little the
+    /// worker understands before the rest of it is loaded. `None` for anything else.
+    #[must_use]
+    pub fn read_opening(json: &str) -> Option<Self> {
+        const LONGEST: usize = 100;
+        if json.len() > LONGEST {
+            return None;
+        }
+        let mut fields = Fields::of(serde_json::from_str(json).ok()?).ok()?;
+        let message = match fields.field::<String>("type").ok()?.as_str() {
+            "hello" => Self::Hello { protocol: fields.field("protocol").ok()? },
+            "need" => Self::Need { part: fields.field("part").ok()? },
+            _ => return None,
+        };
+        fields.end(message).ok()
+    }
+
+    /// Whether it is that.
+    #[must_use]
+    pub fn is_opening(json: &str) -> bool {
+        Self::read_opening(json).is_some()
+    }
 }
 
 impl Readable for FromPage {
@@ -468,6 +491,8 @@ mod tests {
         for json in all {
             let read = FromPage::read(&json);
             assert_eq!(read, serde_json::from_str(&json).ok(), "{json}");
+            let opens = matches!(read, Some(FromPage::Hello { .. } | FromPage::Need { .. }));
+            assert_eq!(FromPage::read_opening(&json), read.clone().filter(|_| opens), "{json}");
             good += usize::from(read.is_some());
         }
         assert_eq!(good, 18);

@@ -14,6 +14,7 @@ mod reports;
 mod schema;
 mod site_docs;
 mod sites;
+mod split;
 mod types;
 mod wasm;
 

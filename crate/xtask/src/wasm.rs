@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::project::Project;
+use crate::split::{self, Piece};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -38,10 +39,33 @@ pub(crate) const MODULES: [(&str, &str); 5] = [
 /// Pages: their glue is bundled into the page's own script and does not ship beside the Wasm.
 pub(crate) const PAGES: [&str; 3] = ["popup", "staff", "setup"];
 
+/// What of the worker is loaded when it is first needed, and where it begins: the ways in, and what a rule does
+/// only with an observation. (`crate/background/src/host/pieces`)
+pub(crate) const PIECES: [Piece; 2] = [
+    Piece {
+        name: "surfaces",
+        begins: &[
+            ("lanyard_background::host::pieces::surfaces::", ""),
+            ("<lanyard_core::rules::", " as lanyard_core::rules::Rule>::check"),
+            ("<lanyard_core::rules::", " as lanyard_core::rules::Rule>::counts"),
+        ],
+    },
+    Piece { name: "answers", begins: &[("lanyard_background::host::pieces::answers::", "")] },
+];
+
+/// What is loaded whenever the worker starts may not be larger. The budget of the issue: 450 KB.
+const LIMIT: usize = 450_000;
+
 /// What ships of a module.
 pub(crate) fn files(name: &str) -> Vec<String> {
-    let glue = (!PAGES.contains(&name)).then(|| format!("{name}.js"));
-    glue.into_iter().chain([format!("{name}_bg.wasm")]).collect()
+    let mut files = vec![format!("{name}_bg.wasm")];
+    if !PAGES.contains(&name) {
+        files.push(format!("{name}.js"));
+    }
+    if name == "background" {
+        files.extend(PIECES.iter().map(|piece| format!("{}.wasm", piece.name)));
+    }
+    files
 }
 
 pub(crate) fn build(project: &Project) -> Result<()> {
@@ -53,6 +77,9 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         for file in files(name) {
             let content = project.read_bytes(&folder.join(&file))?;
             println!("wasm/{file} {} bytes", content.len());
+            if file == "background_bg.wasm" && content.len() > LIMIT {
+                bail!("wasm/{file} is larger than {LIMIT} bytes: see \"What is loaded when\" in docs/architecture.md");
+            }
             project.write(&project.built().join("wasm").join(&file), &content)?;
         }
     }
@@ -113,21 +140,27 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
         .input_path(module)
         .out_name(name)
         .typescript(false)
+        // Functions are known by the linker's names.
+        .demangle(false)
         .omit_default_module_path(false)
         .reset_state_function(true);
     bindgen.web(true)?;
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen cannot read {}", project.name(module)))?;
 
-    let bound = folder.join(format!("{name}_bg.wasm"));
-    let status = Command::new(&optimiser)
-        .args(OPTIMISE)
-        .arg(&bound)
-        .arg("-o")
-        .arg(&bound)
-        .status()
-        .context("cannot run node_modules/.bin/wasm-opt (`npm ci --ignore-scripts` brings it)")?;
-    if !status.success() {
-        bail!("wasm-opt could not optimise {name}_bg.wasm");
+    if name == "background" {
+        take_apart(project, module, &folder)?;
+    }
+    for file in files(name).iter().filter(|file| file.ends_with(".wasm")) {
+        let status = Command::new(&optimiser)
+            .args(OPTIMISE)
+            .arg(folder.join(file))
+            .arg("-o")
+            .arg(folder.join(file))
+            .status()
+            .context("cannot run node_modules/.bin/wasm-opt (`npm ci --ignore-scripts` brings it)")?;
+        if !status.success() {
+            bail!("wasm-opt could not optimise {file}");
+        }
     }
     std::fs::write(folder.join("stamp"), state)?;
     let _ = std::fs::remove_dir_all(&done);
@@ -135,10 +168,24 @@ fn bind(project: &Project, module: &Path, name: &str) -> Result<PathBuf> {
     Ok(done)
 }
 
+/// The worker's pieces out of its module.
+fn take_apart(project: &Project, linked: &Path, folder: &Path) -> Result<()> {
+    let plan = split::plan(&project.read_bytes(linked)?, &PIECES)?;
+    let bound = folder.join("background_bg.wasm");
+    let (main, pieces) = split::split(&project.read_bytes(&bound)?, &plan, &PIECES)?;
+    std::fs::write(&bound, main)?;
+    for (piece, content) in PIECES.iter().zip(pieces) {
+        std::fs::write(folder.join(format!("{}.wasm", piece.name)), content)?;
+    }
+    Ok(())
+}
+
 /// What the result depends on: the module, how this file treats it, and the optimiser's version.
 fn state(project: &Project, module: &Path, optimiser: &Path) -> Result<String> {
     let mut hash = Sha256::new();
     hash.update(include_bytes!("wasm.rs"));
+    hash.update(include_bytes!("split/mod.rs"));
+    hash.update(include_bytes!("split/linked.rs"));
     hash.update(project.read_bytes(module)?);
     if let Some(package) = optimiser.ancestors().nth(2).map(|modules| modules.join("binaryen/package.json")) {
         hash.update(std::fs::read(package).unwrap_or_default());

@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use crate::host::list::List;
-use crate::host::{Area, Effect, Event, File, Host, Read, Sender, Start};
+use crate::host::{Area, Effect, Event, File, Host, Piece, Read, Sender, Start};
 use api::{MessageSender, Port};
 use clock::Browser;
 
@@ -29,6 +29,11 @@ struct Worker {
     ports: List<u32, Port>,
     replies: List<u32, Function>,
     asked: u32,
+    /// What has come and waits for a piece that is being loaded.
+    events: VecDeque<Event>,
+    loading: bool,
+    /// The shim's way to a piece: `(name, join)`. It compiles it and, where it is to join, makes it part of this instance.
+    piece: Option<Function>,
     effects: VecDeque<Effect>,
     /// The write that is on its way; what follows it waits. Zero: none.
     writing: u32,
@@ -44,9 +49,9 @@ thread_local! {
 }
 
 /// Makes the host from what is in `storage.local` and `storage.session`, and the keys of the
-/// shortcut. Everything else waits for this.
+/// shortcut; `piece` loads what is needed later. Everything else waits for this.
 #[wasm_bindgen]
-pub fn start(local: JsValue, session: JsValue, shortcut: String) {
+pub fn start(local: JsValue, session: JsValue, shortcut: String, piece: Function) {
     // A compromised page's content script can read what it is not kept from.
     let trusted = to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" }));
     let _ = (api::local_access(&trusted), api::managed_access(&trusted));
@@ -67,6 +72,7 @@ pub fn start(local: JsValue, session: JsValue, shortcut: String) {
     let (host, effects) = Host::start(facts, &Browser);
     WORKER.with_borrow_mut(|worker| {
         worker.host = Some(host);
+        worker.piece = Some(piece);
         worker.effects.extend(effects);
     });
     pump();
@@ -194,11 +200,54 @@ async fn tell_managed(managed: Promise, read: Read) {
 
 fn dispatch(event: Event) {
     WORKER.with_borrow_mut(|worker| {
-        if let Some(host) = &mut worker.host {
-            worker.effects.extend(host.handle(event, &Browser));
+        if worker.host.is_some() {
+            worker.events.push_back(event);
         }
     });
+    hear();
+}
+
+/// Has the host hear what has come, in order, up to an event for which a piece has to be loaded first.
+fn hear() {
+    while let Some(needed) = WORKER.with_borrow_mut(|worker| {
+        let (Some(host), false) = (&mut worker.host, worker.loading) else { return None };
+        let event = worker.events.pop_front()?;
+        let needed = host.needs(&event);
+        if needed.is_some() {
+            worker.loading = true;
+            worker.events.push_front(event);
+        } else {
+            worker.effects.extend(host.handle(event, &Browser));
+        }
+        Some(needed)
+    }) {
+        if let Some(piece) = needed {
+            spawn_local(load(piece));
+        }
+    }
     pump();
+}
+
+/// Loads a piece, and goes on with what waits for it, also where it cannot be loaded.
+async fn load(piece: Piece) {
+    let loaded = JsFuture::from(ask_for(piece, true)).await;
+    if let Err(error) = &loaded {
+        api::complain(piece.name(), error);
+    }
+    WORKER.with_borrow_mut(|worker| {
+        worker.loading = false;
+        if let Some(host) = &mut worker.host {
+            host.loaded(piece, loaded.is_ok());
+        }
+    });
+    hear();
+}
+
+/// Has the shim fetch a piece and, where it is to `join`, make it part of this instance.
+fn ask_for(piece: Piece, join: bool) -> Promise {
+    let loader = WORKER.with_borrow(|worker| worker.piece.clone());
+    let promise = loader.and_then(|load| load.call2(&JsValue::NULL, &piece.name().into(), &join.into()).ok());
+    promise.map_or_else(|| Promise::reject(&JsValue::NULL), JsCast::unchecked_into)
 }
 
 /// Carries out what is waiting, in order, up to a write that has to be done first.
@@ -293,6 +342,9 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         }
         Effect::Listen(crate::host::Place { tab, document }, file) => put_script(tab, document, file),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
+        Effect::Again(event) => dispatch(event),
+        // One that cannot be fetched is told of when it is needed.
+        Effect::Prepare(piece) => drop(ask_for(piece, false)),
     }
     None
 }

@@ -2,9 +2,11 @@
 
 use lanyard_core::engine::Civil;
 use lanyard_core::envelope::Refusal;
+use lanyard_core::moment::Moment;
 use lanyard_core::protocol::{Part, ToPage};
 use serde_json::{Map, Value};
 
+use super::Piece;
 use super::hosted::{Download, Seal};
 
 /// The instant, as the browser knows it.
@@ -143,6 +145,10 @@ pub enum Event {
     Frame(String, Option<String>),
     /// The time that was given to leave a document is over.
     Stayed(String),
+    /// What stood on a document as a whole is to be shown again: a reminder, or a message that has gone.
+    Page(String, Option<Moment>),
+    /// It has become known what the school has set, and somebody waits for that.
+    Settled,
 }
 
 /// Where something is written.
@@ -168,7 +174,7 @@ pub struct Script {
 }
 
 /// What the host wants done, in this order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// Say something to a content script.
     Send(u32, ToPage),
@@ -211,6 +217,10 @@ pub enum Effect {
     FindFrame(String),
     /// Say when so many milliseconds have gone, of a document that may be left by then.
     Stay(String, u32),
+    /// Have the host hear this, after all that has come before.
+    Again(Event),
+    /// Fetch a piece of the worker that will be needed.
+    Prepare(Piece),
 }
 
 /// Which registrations are carried into pages that are open already.

@@ -7,6 +7,7 @@ use lanyard_core::file::FileFacts;
 use lanyard_core::observation::{Kind, Observation};
 
 use super::list::List;
+use super::pieces::{Piece, surfaces};
 use super::{Clock, Effect, Host};
 
 /// Files of one document that are remembered.
@@ -62,7 +63,8 @@ impl Host {
         for (_, seen) in document.surfaces.iter() {
             if let Some(observation) = &seen.observation
                 && let Observation::ComposeMail(mail) = observation
-                && self.reads_files(observation, clock)
+                && self.is_there(Piece::Surfaces)
+                && surfaces::reads_files(self, observation, clock)
             {
                 names.extend(mail.attachments.iter().map(|file| file.name.as_str()));
             }
@@ -70,13 +72,18 @@ impl Host {
         names
     }
 
-    fn reads_files(&self, observation: &Observation, clock: &dyn Clock) -> bool {
+    pub(super) fn reads_files(&self, observation: &Observation, clock: &dyn Clock) -> bool {
         self.engine().is_some_and(|engine| engine.reads(observation, &self.context(clock)).files)
     }
 
     /// What a piece of a file's text holds, as kinds with counts.
     #[must_use]
     pub fn scan(&self, text: &str, clock: &dyn Clock) -> Vec<(&'static str, usize)> {
+        // Where it could not be loaded no message has been read, and so no file is looked into.
+        if self.is_there(Piece::Surfaces) { surfaces::scan(self, text, clock) } else { Vec::new() }
+    }
+
+    pub(super) fn scan_text(&self, text: &str, clock: &dyn Clock) -> Vec<(&'static str, usize)> {
         let context = self.context(clock);
         let found = self.engine().map(|engine| engine.scan(text, &context));
         found.map(|found| found.counts().map(|(kind, count)| (kind.id(), count)).collect()).unwrap_or_default()

@@ -15,6 +15,7 @@ pub(crate) mod list;
 mod missed;
 mod own;
 mod pages;
+mod pieces;
 mod popup;
 mod reminders;
 mod sees;
@@ -30,13 +31,18 @@ use serde_json::{Map, Value};
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
 pub use hosted::{Download, Seal};
+pub use pieces::Piece;
 
 use after::Sending;
 use list::List;
 use pages::Pages;
+use pieces::{Pieces, answers, surfaces};
 use popup::Asked;
 use reminders::Reminding;
 use setup::{Facts, Setup};
+
+/// The reply where there is nobody to answer: the shim makes of it what each page is told then.
+const UNANSWERED: &str = "{\"error\":\"degraded\"}";
 
 /// The worker.
 #[derive(Debug)]
@@ -58,6 +64,7 @@ pub struct Host {
     pages: Pages,
     hosted: hosted::Kept,
     asked: List<u32, Asked>,
+    pieces: Pieces,
     /// Until when marks only are shown.
     quiet_until: i64,
     /// The next registration reaches pages that are open already.
@@ -112,6 +119,7 @@ impl Host {
             pages: Pages::default(),
             hosted: stored.hosted,
             asked: List::default(),
+            pieces: Pieces::default(),
             quiet_until: stored.quiet_until.unwrap_or(0),
             inject: Inject::New,
             effects: Vec::new(),
@@ -188,15 +196,23 @@ impl Host {
             Event::Said(port, json) => self.said(port, json, clock),
             Event::Refused(port, part) => self.refused(port, part),
             Event::Disconnected(port) => self.disconnected(port, clock),
-            Event::Asked(request, sender, json) => self.asked(request, &sender, &json, clock),
-            Event::Tab(request, address) => self.tab_found(request, address, clock),
-            Event::Called(request, heard) => self.called(request, heard, clock),
-            Event::Waited(request) => self.waited(request, clock),
-            Event::Sized(document, name, size) => self.sized(&document, &name, size, clock),
-            Event::Looked(document, name, facts) => self.looked(&document, &name, &facts, clock),
-            Event::Shortcut(tab) => self.shortcut(tab, clock),
-            Event::Frame(document, address) => self.framed(&document, address.as_deref(), clock),
-            Event::Stayed(document) => self.stayed(&document, clock),
+            Event::Sized(..) | Event::Looked(..) | Event::Frame(..) | Event::Stayed(_) | Event::Page(..) => {
+                if self.is_there(Piece::Surfaces) {
+                    surfaces::handle(self, event, clock);
+                }
+            }
+            Event::Asked(..)
+            | Event::Tab(..)
+            | Event::Called(..)
+            | Event::Waited(_)
+            | Event::Shortcut(_)
+            | Event::Settled => {
+                if self.is_there(Piece::Answers) {
+                    answers::handle(self, event, clock);
+                } else if let Event::Asked(request, ..) = event {
+                    self.effects.push(Effect::Reply(request, UNANSWERED.to_owned()));
+                }
+            }
         }
         std::mem::take(&mut self.effects)
     }

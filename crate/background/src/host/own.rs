@@ -3,6 +3,7 @@
 
 use lanyard_core::engine::Engine;
 
+use super::pieces::{Piece, surfaces};
 use super::{Clock, Host};
 
 impl Host {
@@ -14,7 +15,9 @@ impl Host {
     pub(super) fn add_own(&mut self, request: u32, text: &str, clock: &dyn Clock) {
         // An address of the school is nobody's own.
         let ours = self.engine().is_some_and(|engine| engine.config().is_school_address(text.trim()));
-        let kept = self.looks_for_own() && !ours && self.answers.memory.add_own(text);
+        // What reads a message reads them, too, so that the two agree.
+        let wanted = self.looks_for_own() && !ours && self.is_there(Piece::Surfaces);
+        let kept = wanted && surfaces::add_own(self, text);
         self.keep_own(request, kept, clock);
     }
 
@@ -33,8 +36,18 @@ impl Host {
             self.open_memory(shared, clock);
         }
         self.open_counts(clock);
-        self.judge_others("", "", clock);
+        self.judge_open(clock);
         self.reply_ok(request, true);
+    }
+
+    /// Judges what is open anew. Where nothing has been judged yet, nothing is.
+    pub(super) fn judge_open(&mut self, clock: &dyn Clock) {
+        let mut surfaces = self.pages.documents.iter().flat_map(|(_, document)| document.surfaces.iter());
+        let any = surfaces.any(|(_, seen)| seen.observation.is_some());
+        drop(surfaces);
+        if any && self.is_there(Piece::Surfaces) {
+            surfaces::judge_all(self, clock);
+        }
     }
 
     /// Writes them before the page hears of it, and judges what is open by them.
@@ -43,7 +56,7 @@ impl Host {
         if let Some(area) = area {
             let own = self.answers.memory.own();
             self.write(area, "own", &own);
-            self.judge_others("", "", clock);
+            self.judge_open(clock);
         }
         self.reply_ok(request, area.is_some());
     }

@@ -17,7 +17,8 @@ use serde_json::Value;
 use super::files::Files;
 use super::limit::{Bucket, LookUps};
 use super::list::List;
-use super::{Clock, Effect, Host, Place, Sender};
+use super::pieces::{Piece, surfaces};
+use super::{Clock, Effect, Event, Host, Place, Sender};
 
 /// Messages that wait, all pages together, until it is known what the school has set.
 const MAX_HELD: usize = 1_000;
@@ -139,7 +140,9 @@ impl Host {
             document.start_afresh();
         }
         self.pages.ports.take(&port);
-        self.left(open, clock);
+        if !open.is_empty() && self.is_there(Piece::Surfaces) {
+            surfaces::left(self, open, clock);
+        }
     }
 
     pub(super) fn said(&mut self, port: u32, json: String, clock: &dyn Clock) {
@@ -163,8 +166,8 @@ impl Host {
 
     fn hear(&mut self, port: u32, json: &str, clock: &dyn Clock) {
         let Some((id, document)) = self.pages.of_port(port) else { return };
-        let Some(message) = FromPage::read(json) else { return };
-        if let FromPage::Hello { protocol } = message {
+        let opening = FromPage::read_opening(json);
+        if let Some(FromPage::Hello { protocol }) = opening {
             if protocol == PROTOCOL {
                 document.hello = true;
                 self.greet(&id, clock);
@@ -181,21 +184,29 @@ impl Host {
         if self.engine().and_then(Engine::roster).is_some_and(|roster| !roster.is_current(clock.now_ms())) {
             self.settle_again(clock);
         }
+        if let Some(FromPage::Need { part }) = opening {
+            self.need_part(port, part);
+        } else if self.is_there(Piece::Surfaces) {
+            surfaces::hear(self, &id, json, clock);
+        }
+    }
+
+    pub(super) fn hear_surface(&mut self, id: &str, json: &str, clock: &dyn Clock) {
+        let Some(message) = FromPage::read(json) else { return };
         match message {
-            FromPage::Hello { .. } => {}
-            FromPage::Observe { hash, quiet, observation } => self.observe(&id, hash, quiet, observation, clock),
-            FromPage::Unchecked { surface, reason, .. } => self.unchecked(&id, &surface, &reason, clock),
-            FromPage::Need { part } => self.need_part(port, part),
-            FromPage::Gone { surface } => self.gone(&id, &surface, clock),
+            FromPage::Hello { .. } | FromPage::Need { .. } => {}
+            FromPage::Observe { hash, quiet, observation } => self.observe(id, hash, quiet, observation, clock),
+            FromPage::Unchecked { surface, reason, .. } => self.unchecked(id, &surface, &reason, clock),
+            FromPage::Gone { surface } => self.gone(id, &surface, clock),
             FromPage::Moved {} => {
-                self.moment_over(&id, clock);
-                self.sent_over(&id, clock);
-                self.look_at(&id);
+                self.moment_over(id, clock);
+                self.sent_over(id, clock);
+                self.look_at(id);
             }
-            FromPage::Moment { moment } if moment.is_told_by_page() => self.moment(&id, moment, clock),
+            FromPage::Moment { moment } if moment.is_told_by_page() => self.moment(id, moment, clock),
             FromPage::Moment { .. } => {}
-            FromPage::Sent { step } => self.sending(&id, step, clock),
-            FromPage::Act { finding, remedy, outcome } => self.act(&id, &finding, &remedy, outcome, clock),
+            FromPage::Sent { step } => self.sending(id, step, clock),
+            FromPage::Act { finding, remedy, outcome } => self.act(id, &finding, &remedy, outcome, clock),
         }
     }
 
@@ -223,6 +234,7 @@ impl Host {
             self.effects.push(Effect::Send(port, ToPage::Words { words, language }));
         }
         self.effects.push(Effect::Inject(port, place, part, mail));
+        self.prepare(Piece::Surfaces);
     }
 
     pub(super) fn refused(&mut self, port: u32, part: Part) {
@@ -302,8 +314,12 @@ impl Host {
             self.hear_of_files(id);
             self.greeted(id, clock);
             self.listen_for_moments(id, clock);
+            if is_mail {
+                // It will have something to judge, and the person writes there.
+                self.prepare(Piece::Surfaces);
+            }
             if self.speaks_of_sent(id) {
-                self.show_sent(id, clock);
+                self.effects.push(Effect::Again(Event::Page(id.to_owned(), None)));
             } else if self.awaits_sent(id, clock) {
                 self.effects.push(Effect::FindFrame(id.to_owned()));
             }

@@ -8,8 +8,9 @@ use lanyard_core::show;
 use lanyard_core::site::web_host;
 
 use super::pages::Seen;
+use super::pieces::{Piece, surfaces};
 use super::setup::Setup;
-use super::{Area, Clock, Effect, Host, Sender};
+use super::{Area, Clock, Effect, Event, Host, Sender};
 
 /// How long it may take until it is known what the school has set. A popup gives up after 3 s.
 const SETUP_MS: u32 = 2_500;
@@ -86,7 +87,7 @@ impl Host {
             Some(FromPopup::Remind { clause }) => {
                 self.remind_again(&clause);
                 if clause.starts_with(RULE) {
-                    self.judge_others("", "", clock);
+                    self.judge_open(clock);
                 }
                 return self.reply_ok(request, true);
             }
@@ -193,6 +194,19 @@ impl Host {
             asked.spoken = spoken;
             asked.until = clock.now_ms() + i64::from(ms);
             self.effects.push(Effect::Wait(*request, ms));
+        }
+    }
+
+    /// Whether the question that an event is about is about a page on a list.
+    pub(super) fn asks_of_list(&self, event: &Event) -> bool {
+        let on_list = |address: Option<&String>| address.is_some_and(|address| self.told(address).is_some());
+        match event {
+            Event::Tab(_, address) => on_list(address.as_ref()),
+            Event::Called(request, _) | Event::Waited(request) => {
+                self.asked.get(request).is_some_and(|asked| on_list(asked.address.iter().flatten().next()))
+            }
+            Event::Settled => self.asked.iter().any(|(_, asked)| on_list(asked.address.iter().flatten().next())),
+            _ => false,
         }
     }
 
@@ -355,9 +369,18 @@ impl Host {
                 seen.shown.iter().for_each(|finding| add(&mut state.findings, finding.clone()));
             }
         }
+        if at_work && self.lacks(Piece::Surfaces) {
+            // What would judge it could not be loaded.
+            state.unchecked.push(Looked {
+                surface: "worker/surfaces#1".to_owned(),
+                label: state.host.clone().unwrap_or_default(),
+                reason: setup.say("unchecked_error"),
+            });
+        }
         // Where no script can be, a store of the browser's own, the address is all there is.
         let visited = address.as_deref().filter(|_| !at_work && covered.is_none());
-        let visited = visited.and_then(|address| self.visited(address, clock));
+        let visited = visited.filter(|address| self.told(address).is_some() && self.is_there(Piece::Surfaces));
+        let visited = visited.and_then(|address| surfaces::visited(self, address, clock));
         state.covered = at_work || covered.is_some() || visited.is_some();
         if let Some((surface, findings)) = visited {
             let label = setup.say("surface_pageVisit");

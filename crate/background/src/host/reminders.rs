@@ -13,7 +13,7 @@ use lanyard_core::show;
 use lanyard_core::site::web_host;
 
 use super::visits::HASH;
-use super::{Area, Clock, Effect, Host, Place};
+use super::{Area, Clock, Effect, Event, Host, Place};
 
 /// What comes, and what was stored of it.
 #[derive(Debug, Default)]
@@ -172,7 +172,8 @@ impl Host {
             && let Some(clause) = engine.policy().clause(clause)
             && let Some(event) = clause.moments.iter().find(|moment| moment.is_event())
         {
-            return self.moment(id, *event, clock);
+            let again = Effect::Again(Event::Page(id.to_owned(), Some(*event)));
+            return self.effects.push(again);
         }
         if engine.reminds_per_day().is_none_or(|most| tally.count(&context) >= most) {
             return;

@@ -10,7 +10,7 @@ use lanyard_core::policy::Policy;
 use lanyard_core::problem::Problem;
 use lanyard_core::protocol::Working;
 use lanyard_core::roster::Roster;
-use lanyard_core::site::{Coverage, Header, Host as HostName, changes, parse_index};
+use lanyard_core::site::{Coverage, Header, Host as HostName, Place, changes, parse_index};
 use lanyard_core::sorted::ByName;
 use lanyard_core::words::Words;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use super::hosted;
 use super::list::List;
 use super::stored::{Texts, texts};
-use super::{Clock, Effect, File, Host, Inject, Read, Script};
+use super::{Clock, Effect, Event, File, Host, Inject, Piece, Read, Script};
 
 /// How long after the start an empty managed storage is believed, and a look before that.
 /// Chromium was measured to take 1.7 to 2.9 s; others have seen 8.
@@ -168,6 +168,9 @@ impl Host {
             };
             if let Some(header) = headers.iter().find(|header| known(header) || own(&header.id)) {
                 let _ = self.need(File::Site(header.id.clone()));
+                if header.place == Place::Mail {
+                    self.prepare(Piece::Surfaces);
+                }
             }
         }
     }
@@ -243,7 +246,9 @@ impl Host {
         if first {
             self.say_held(clock);
         }
-        self.advance_all(clock);
+        if self.asked.len() > 0 {
+            self.effects.push(Effect::Again(Event::Settled));
+        }
     }
 
     /// The same again, though nothing was changed: a roster has run out.

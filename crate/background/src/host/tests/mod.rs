@@ -11,6 +11,7 @@ mod hostile;
 mod less;
 mod own;
 mod pages;
+mod pieces;
 mod popup;
 mod reminders;
 mod sees;
@@ -113,6 +114,10 @@ struct Desk {
     opened: Vec<String>,
     /// How often the introduction was opened in a tab.
     introduced: usize,
+    /// Pieces of the worker that were loaded, those that were fetched beforehand, and the one that cannot be.
+    pieces: Vec<Piece>,
+    prepared: Vec<Piece>,
+    missing: Option<Piece>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -151,6 +156,9 @@ impl Desk {
             stays: Vec::new(),
             opened: Vec::new(),
             introduced: 0,
+            pieces: Vec::new(),
+            prepared: Vec::new(),
+            missing: None,
             log: Vec::new(),
         }
     }
@@ -168,6 +176,7 @@ impl Desk {
         self.host = None;
         self.sent.clear();
         self.log.clear();
+        self.pieces.clear();
         let start = Start {
             local: self.local.clone(),
             session: self.session.clone(),
@@ -198,6 +207,12 @@ impl Desk {
 
     fn hear(&mut self, event: Event) {
         let host = self.host.as_mut().expect("a worker");
+        // As `chrome` does: what an event needs is loaded first, and nothing else.
+        while let Some(piece) = host.needs(&event) {
+            assert!(!self.pieces.contains(&piece), "{piece:?} is asked for twice");
+            self.pieces.push(piece);
+            host.loaded(piece, self.missing != Some(piece));
+        }
         let effects = host.handle(event, &self.clock);
         self.carry_out(effects);
     }
@@ -262,6 +277,8 @@ impl Desk {
                     self.hear(Event::Frame(document, address));
                 }
                 Effect::Open(page) => self.opened.push(page),
+                Effect::Again(event) => self.hear(event),
+                Effect::Prepare(piece) => self.prepared.push(piece),
                 Effect::First => self.introduced += 1,
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
