@@ -73,13 +73,13 @@ async function open(url) {
 }
 
 test('scripts are registered for the covered hosts and for no other', async () => {
-  const scripts = await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
+  const scripts = await hostsWhen((all) => all.length === 12, 'eleven sites and the hosts on lists');
   const [listed, ...more] = scripts.filter(({ id }) => id === PAGES);
   assert.deepEqual(more, []);
   // The hosts on the lists that a rule looks at: pages as a whole, and none that has a site file.
   assert.ok(listed.matches.length > 10 && listed.matches.every((match) => /^\*:\/\/|^https:\/\//.test(match)), listed.matches.join(' '));
   assert.deepEqual(scripts.filter(({ id }) => id !== PAGES).flatMap(({ matches }) => matches).sort(), [
-    'https://accountscenter.facebook.com/*', 'https://drive.google.com/*', 'https://mail.google.com/*', 'https://mastodon.social/*', 'https://outlook.cloud.microsoft/*', 'https://outlook.live.com/*', 'https://outlook.office.com/*',
+    'https://accountscenter.facebook.com/*', 'https://drive.google.com/*', 'https://mail.google.com/*', 'https://mail.proton.me/*', 'https://mail.yahoo.com/*', 'https://mastodon.social/*', 'https://outlook.cloud.microsoft/*', 'https://outlook.live.com/*', 'https://outlook.office.com/*',
     'https://outlook.office365.com/*', 'https://www.facebook.com/*', 'https://www.instagram.com/*', 'https://www.linkedin.com/*', 'https://www.tiktok.com/*',
     'https://x.com/*',
   ]);
@@ -303,7 +303,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
   build('0.1.0', updates.url);
   try {
     chrome = await launch({ extension: 'force', replicas, updates, managed: TUDHOE });
-    await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
+    await hostsWhen((all) => all.length === 12, 'eleven sites and the hosts on lists');
     const page = await open(REQUESTS);
     const tab = await chrome.tabId(page);
     const first = await stateWhen(tab, (now) => now.looked.length > 3, 'requests to be looked at');
@@ -328,7 +328,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
 test('after a restart the last configuration holds at once, and a removed one ends', { timeout: 90_000 }, async () => {
   const profile = scratchDir('profile');
   chrome = await launch({ extension: 'force', replicas, managed: TUDHOE, profile });
-  await hostsWhen((all) => all.length === 10, 'nine sites and the hosts on lists');
+  await hostsWhen((all) => all.length === 12, 'eleven sites and the hosts on lists');
   await chrome.stop();
   // The school has taken the configuration away while the browser was closed.
   chrome = await launch({ extension: 'force', replicas, profile });

@@ -80,8 +80,8 @@ export type Read =
   | { read: 'page-handle'; forms: string[]; not?: string[] }
   /** A text field that holds an address list; `typing` is where unfinished text is typed. */
   | { read: 'comma-list'; at: Locate; typing?: Locate }
-  /** One element an entry; in its attribute `address` an address, `Name <address>`, or a name alone. `typing` may hold the entries too. */
-  | { read: 'chips'; at: Locate; address: string; name?: string; group?: string; typing?: Locate }
+  /** One element an entry; in its attribute `address`, or in its text, an address, `Name <address>`, or a name alone. `typing` may hold the entries too. */
+  | { read: 'chips'; at: Locate; address?: string; name?: string; group?: string; typing?: Locate }
   /** One text an element, such as the names of attached files, or the parts of a name. */
   | { read: 'names'; at: Locate }
   /** The person's own words in an editor (a text field, an editable element, or a frame of the page's own origin), without

@@ -8,6 +8,8 @@ packages=(
   # the webmail
   roundcube-core roundcube-sqlite3 roundcube-plugins roundcube-skin-larry roundcube-skin-classic
   dovecot-imapd php-cli
+  # another webmail
+  sogo memcached postgresql-15
   # the chat
   prosody
   # certificates, namespaces and process groups
@@ -17,7 +19,7 @@ packages=(
 say() { printf 'prerequisites: %s\n' "$*" >&2; }
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-  say "this machine has no apt. The tests need Chromium, Roundcube 1.6, Dovecot, PHP with SQLite, Prosody and OpenSSL as Debian 12 has them."
+  say "this machine has no apt. The tests need Chromium, Roundcube 1.6, SOGo 5.8, PostgreSQL 15, memcached, Dovecot, PHP with SQLite, Prosody and OpenSSL as Debian 12 has them."
   exit 1
 fi
 

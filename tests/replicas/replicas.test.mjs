@@ -13,6 +13,7 @@ import { instagram } from './checks/instagram.mjs';
 import { x } from './checks/x.mjs';
 import { linkedin } from './checks/linkedin.mjs';
 import { more } from './checks/more.mjs';
+import { webmail } from './checks/webmail.mjs';
 import { fixtures } from './checks/fixtures.mjs';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
@@ -71,7 +72,7 @@ after(async () => {
   await server?.stop();
 });
 
-for (const [name, checks] of Object.entries({ gmail, outlook, facebook, instagram, x, linkedin, more, fixtures })) {
+for (const [name, checks] of Object.entries({ gmail, outlook, facebook, instagram, x, linkedin, more, webmail, fixtures })) {
   describe(name, () => {
     for (const [what, check] of Object.entries(checks))
       test(what, (t) => check({ open: (address, options) => open(t, address, options), assert, t }));

@@ -13,7 +13,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const password = 'test';
 
 /** Who reads the mail and runs PHP: Dovecot refuses to give mail to root. */
-async function owner() {
+export async function owner() {
   if (process.getuid() !== 0) {
     const { username, uid, gid } = os.userInfo();
     return { username, uid, gid, group: (await run('id', ['-gn'])).trim(), root: false };
@@ -23,7 +23,7 @@ async function owner() {
   return { username: 'www-data', group: 'www-data', uid, gid, root: true };
 }
 
-const dovecotConfig = (dir, port, own) => `
+export const dovecotConfig = (dir, port, own) => `
 base_dir = ${dir}/run
 state_dir = ${dir}/state
 log_path = ${dir}/dovecot.log

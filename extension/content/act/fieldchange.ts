@@ -34,8 +34,10 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
     return { field, entries, typed };
   };
   const write = ({ field, entries, typed }: Text): void => {
-    field.value = [...entries, typed].join(', ');
-    field.dispatchEvent(new Event('change', { bubbles: true }));
+    // Roundcube goes on after the last comma; other webmail may take what follows one for an empty address.
+    field.value = [...entries, ...(spec.typing ? [typed] : [])].join(', ');
+    // Pages that keep a copy of a field's text hear `input`, Roundcube hears `change`.
+    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const is = (address: string) => (raw: string): boolean => sameAddress(parseList(raw)[0]?.address ?? '') === sameAddress(address);
   return {
@@ -68,13 +70,13 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
       write(text);
       return true;
     },
-    async open() {
+    async open(_, off) {
       const { reveal } = spec;
-      if (!reveal || locate(root, reveal.unless, site)) return true;
+      if (off || !reveal || locate(root, reveal.unless, site)) return true;
       const control = locate(root, reveal.press, site);
       if (control) press(control);
-      await until(() => locate(root, reveal.unless, site) !== undefined, OPEN_MS);
-      return read('bcc') !== undefined;
+      // Nobody is moved where the person does not see them.
+      return until(() => locate(root, reveal.unless, site) !== undefined, OPEN_MS);
     },
   };
 }

@@ -22,8 +22,8 @@ export interface Fields {
   put(field: FieldName, movers: Mover[]): Promise<boolean>;
   /** Takes these out; whether they went. */
   take(field: FieldName, movers: Mover[]): Promise<boolean>;
-  /** Sees that Bcc and these fields can be changed. */
-  open(fields: FieldName[]): Promise<boolean>;
+  /** Sees that these fields can be changed, and Bcc, which a field of text needs only where somebody is to move there. */
+  open(fields: FieldName[], off: boolean): Promise<boolean>;
 }
 
 export type Moved =
@@ -48,7 +48,7 @@ export async function moveRecipients(live: Live, refs: readonly string[], off: b
   const isNew = ({ address }: Mover): boolean => !off && !before.includes(`bcc:${sameAddress(address)}`);
 
   const forth = async (): Promise<boolean> => {
-    if (!(await fields.open(movers.map(({ from }) => from)))) return false;
+    if (!(await fields.open(movers.map(({ from }) => from), off))) return false;
     if (!off && !(await fields.put('bcc', movers.filter(({ address }) => !fields.has('bcc', address))))) return false;
     for (const field of sources) {
       const mine = movers.filter(({ from }) => from === field);
@@ -59,7 +59,7 @@ export async function moveRecipients(live: Live, refs: readonly string[], off: b
   };
   /** Everybody into their first field again, then out of Bcc. */
   const back = async (who: Mover[]): Promise<boolean> => {
-    if (!(await fields.open(who.map(({ from }) => from)))) return false;
+    if (!(await fields.open(who.map(({ from }) => from), off))) return false;
     for (const field of sources) {
       const mine = who.filter(({ from, address }) => from === field && !fields.has(field, address));
       if (mine.length > 0 && !(await fields.put(field, mine))) return false;

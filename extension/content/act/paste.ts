@@ -19,7 +19,7 @@ export function pasteCombobox(spec: Move & { adapter: 'paste-combobox' }, live: 
   const chip = (name: FieldName, address: string): Element | undefined => {
     for (const read of live.spec.fields[name] ?? []) {
       if (read.read !== 'chips') continue;
-      return locateAll(live.root, read.at, site).find((one) => sameAddress(one.getAttribute(read.address) ?? '') === sameAddress(address));
+      return locateAll(live.root, read.at, site).find((one) => sameAddress(one.getAttribute(read.address ?? '') ?? '') === sameAddress(address));
     }
     return undefined;
   };

@@ -125,7 +125,7 @@ function canMove(spec: SurfaceSpec, { root, site }: Reader): boolean {
   const move = spec.move;
   switch (move?.adapter) {
     case 'field-change':
-      return [move.fields.to, move.fields.cc, move.fields.bcc].every((css) => root.querySelector(css));
+      return Object.values(move.fields).every((css) => root.querySelector(css));
     case 'paste-combobox':
       return [move.combobox.bcc, ...move.reveal.press, ...(move.open ?? [])].some((one) => locate(root, one, site));
     default:

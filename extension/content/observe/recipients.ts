@@ -62,10 +62,9 @@ function readList(field: string, element: Element, typing: Element | undefined, 
 
 function readChips(field: string, chips: Element[], read: Read & { read: 'chips' }, typing: Element | undefined, refs: Refs): Recipient[] {
   const recipients = chips.map((chip) => {
-    const said = (attribute: string): string => tidy(chip.getAttribute(attribute) ?? '');
-    const label = said(read.address);
+    const label = tidy(chip.getAttribute(read.address ?? '') ?? valueOf(chip));
     const { address, name: called } = parseList(label).at(-1) ?? {};
-    const name = (read.name ? said(read.name) : called) || (address ? undefined : label);
+    const name = tidy(chip.getAttribute(read.name ?? '') ?? called ?? '') || (address ? undefined : label);
     return toRecipient(field, refs, address, name, read.group !== undefined && chip.matches(read.group), false);
   });
   const typed = typing ? tidy(chips.reduce((text, chip) => (typing.contains(chip) ? text.replace(valueOf(chip), '') : text), valueOf(typing))) : '';

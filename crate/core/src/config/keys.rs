@@ -77,7 +77,7 @@ keys! {
     "accountCheck" Switch true "Check of the account"
         "`off` for browsers without sign-in: Lanyard then works for whoever uses the browser, pupils included." "on"
     "hosts" Object true "Own hosts"
-        "By site id: host names of the school's own webmail or chat. By the id of a list of hosts (`games`, `shops`, …): hosts that are on it for this school, with everything under them. `approved`: hosts that no rule about addresses looks at. An own entry wins over the packaged lists." "{\"roundcube\":[\"mail.oakfield.sch.uk\"],\"approved\":[\"www.mathsgames.example\"]}"
+        "By site id: host names of the school's own webmail (`roundcube`, `sogo`, `zimbra`, or `other-webmail` for any other) or chat. By the id of a list of hosts (`games`, `shops`, …): hosts that are on it for this school, with everything under them. `approved`: hosts that no rule about addresses looks at. An own entry wins over the packaged lists." "{\"roundcube\":[\"mail.oakfield.sch.uk\"],\"approved\":[\"www.mathsgames.example\"]}"
     "hours" Objects true "School hours"
         "Days and times that count as school hours; leave breaks out, or do not, as the school decides. Unset: working time is never guessed, and rules about it ask or are silent." "[{\"days\":\"mon-fri\",\"from\":\"08:30\",\"to\":\"16:00\"}]"
     "termDates" Objects true "Term dates"

@@ -383,7 +383,22 @@ mod tests {
     #[test]
     fn every_packaged_file_stands_as_it_is() {
         let schema = read("site.schema.json");
-        for id in ["converse", "drive", "facebook", "gmail", "instagram", "linkedin", "outlook", "roundcube", "x"] {
+        for id in [
+            "converse",
+            "drive",
+            "facebook",
+            "gmail",
+            "instagram",
+            "linkedin",
+            "other-webmail",
+            "outlook",
+            "proton",
+            "roundcube",
+            "sogo",
+            "x",
+            "yahoo",
+            "zimbra",
+        ] {
             let file = read(&format!("{id}.json"));
             let names = at(&file, "surfaces").as_array().into_iter().flatten().map(|one| text(at(one, "name")));
             let surfaces: Map<String, Value> = names.map(|name| (name.to_owned(), json!({}))).collect();

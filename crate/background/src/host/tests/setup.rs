@@ -253,6 +253,8 @@ fn exactly_the_hosts_that_a_rule_watches_are_registered() {
         "https://www.tiktok.com/*",
         "https://outlook.cloud.microsoft/*",
         "https://outlook.live.com/*",
+        "https://mail.proton.me/*",
+        "https://mail.yahoo.com/*",
         "https://outlook.office.com/*",
         "https://outlook.office365.com/*",
         "https://www.facebook.com/*",
