@@ -96,6 +96,13 @@ test('simulate says of a saved page what staff would see on it, beside observati
 test('site test prints what was read, and nothing of what it says', async () => {
   const page = await gmail();
   const file = await save(page, 'mail.html');
+  await page.evaluate(() => {
+    const [send, other] = [document.querySelector('[role=button].T-I-atl:not([aria-haspopup=true])'), document.querySelector('[command]')];
+    other.dataset.tooltip = send.dataset.tooltip;
+    other.setAttribute('role', 'button');
+    delete send.dataset.tooltip;
+  });
+  const unsure = await save(page, 'unsure.html');
   await page.close();
   const { code, out, err } = await run('site', 'test', '--extension', extension, 'gmail', file);
   assert.equal(code, 0, err + out);
@@ -110,6 +117,11 @@ test('site test prints what was read, and nothing of what it says', async () => 
   const said = await run('site', 'test', '--extension', extension, 'gmail', broken);
   assert.equal(said.code, 1, said.out);
   assert.match(said.out, /gmail\/compose#1\n {2}not checked: there, but without to/);
+
+  // Two ways to find Send, and each finds another button.
+  const parted = await run('site', 'test', '--extension', extension, 'gmail', unsure);
+  assert.equal(parted.code, 1, parted.out);
+  assert.match(parted.out, /gmail\/compose#1\n {2}not checked: uncertain: the ways to find hold do not agree/);
 });
 
 test('site redact leaves a page that is read as before, with nobody in it', async () => {

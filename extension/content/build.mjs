@@ -52,23 +52,24 @@ const borrowed = (entry) => ({
   },
 });
 
-/** Global names that are written often have short ones in the bundle. */
-const SHORT = { document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c' };
+/** Global names that are written often have short ones in the bundle: each part declares those that it uses. */
+const SHORT = {
+  undefined: '$u', document: '$d', window: '$w', Math: '$m', HTMLElement: '$h', getComputedStyle: '$c', location: '$l',
+  setTimeout: '$s', clearTimeout: '$t', 'JSON.stringify': '$j',
+};
 /** Names of fields of our own that no browser, no site file and no message knows. */
 export const OWN = [
-  'again', 'anyway', 'asking', 'back', 'bracket', 'busy', 'came', 'confirm', 'covered', 'element', 'extra', 'eyebrow', 'flush', 'fold', 'follow',
-  'force', 'forced', 'found', 'genuine', 'glyph', 'gone', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent', 'isQuiet',
-  'isReady', 'isWaiting', 'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'moved', 'mute', 'names', 'narrow', 'need',
-  'needs', 'nodes', 'nook', 'onRelease', 'onRemedy', 'orphaned', 'over', 'pause', 'placements', 'reading', 'refused', 'render', 'reread', 'rescan',
-  'retry', 'rtl', 'safe', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'shun', 'since', 'sizes', 'soon', 'spec', 'start', 'strap', 'taken',
-  'tell', 'timer', 'titleSizes', 'touched', 'trouble', 'typed', 'unread', 'update', 'verdict', 'viewport', 'waiting',
+  'again', 'anyway', 'asking', 'back', 'box', 'bracket', 'busy', 'came', 'confirm', 'covered', 'element', 'end', 'extra', 'eyebrow', 'flush', 'fold',
+  'follow', 'force', 'forced', 'found', 'genuine', 'glyph', 'gone', 'goOn', 'greeted', 'hands', 'heard', 'hush', 'identity', 'isAsking', 'isCurrent',
+  'isQuiet', 'isReady', 'isWaiting', 'keep', 'kitOfRead', 'lastKey', 'leave', 'level', 'live', 'lives', 'lost', 'mark', 'may', 'moved', 'mute', 'names',
+  'narrow', 'need', 'needs', 'nodes', 'nook', 'onRelease', 'onRemedy', 'orphaned', 'over', 'pause', 'placements', 'reading', 'refused', 'render',
+  'reread', 'rescan', 'retry', 'rtl', 'safe', 'said', 'scan', 'setQuiet', 'settle', 'settled', 'shun', 'since', 'sizes', 'soon', 'spec', 'start',
+  'strap', 'taken', 'tell', 'timer', 'titleSizes', 'touched', 'trouble', 'typed', 'unread', 'update', 'verdict', 'viewport', 'waiting', 'why',
 ];
 const wrapped = {
   format: 'esm',
-  define: { ...SHORT, undefined: '$u' },
+  define: SHORT,
   mangleProps: new RegExp(`^(${OWN.join('|')})$`),
-  banner: { js: `(()=>{let $u,${Object.entries(SHORT).map(([name, short]) => `${short}=${name}`)};` },
-  footer: { js: '})();' },
 };
 
 /** Bundles `entry` into `outfile`; resolves to the short names of `OWN`. */
@@ -95,9 +96,11 @@ export async function bundle(outfile, { entry, plugins = [], ...rest }) {
 
 /** What esbuild leaves: some 3 %. */
 export async function squeeze(file) {
-  const { code } = await minify(await readFile(file, 'utf8'), {
+  const source = await readFile(file, 'utf8');
+  const used = Object.entries(SHORT).filter(([, short]) => source.includes(short));
+  const { code } = await minify(`(()=>{let ${used.map(([name, short]) => (name === 'undefined' ? short : `${short}=${name}`))};${source}})();`, {
     ecma: 2020,
-    compress: { passes: 3, keep_fargs: false, pure_getters: true, unsafe_arrows: true },
+    compress: { passes: 6, hoist_funs: true, keep_fargs: false, pure_getters: true, unsafe_arrows: true },
   });
   // Most of the first part runs at once: it is compiled once, instead of looked through first.
   const text = file.endsWith('content.js') ? `//# allFunctionsCalledOnLoad\n${code}` : code;

@@ -102,6 +102,13 @@ export type FieldId =
   | 'account' | 'mode' | 'thread' | 'subject' | 'delegated' | 'to' | 'cc' | 'bcc' | 'preview' | 'attachments' | 'words'
   | 'name' | 'handle' | 'address' | 'about' | 'audience' | 'pictures' | 'value';
 
+/**
+ * Ways to find the same thing that do not rest on each other, by what it is. Where two of them find something and not the
+ * same, nothing is judged. Elements are the same where one is within the other, texts where one is part of the other,
+ * audiences where they are equal.
+ */
+export type Sure = Record<string, (Locate | Read)[]>;
+
 /** What is held for ask-first, and how we know that it acted. */
 export interface Hold {
   verb: 'send' | 'accept' | 'post' | 'request';
@@ -173,6 +180,7 @@ export interface SurfaceSpec {
   /** Fields without which the surface is not checked. */
   expect?: FieldId[];
   fields: Partial<Record<FieldId, Read[]>>;
+  sure?: Sure;
   /** Values of the page's words for `mode`. */
   modes?: Record<string, ComposeMode>;
   direction?: Direction;

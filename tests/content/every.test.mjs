@@ -56,6 +56,29 @@ test('TikTok: in a language that the file does not know it is not checked', asyn
   await page.close();
 });
 
+test('Mastodon: in ten languages, two of them from right to left, with marks and case as pages have them', async () => {
+  const { languages, sites } = JSON.parse(readFileSync(path.join(repository, 'tests', 'labels.json'), 'utf8'));
+  const page = await browser.newPage();
+  for (const lang of languages) {
+    for (const authorize of sites.mastodon.words[lang].authorize) {
+      const words = [`\u200f ${authorize.toLocaleUpperCase('en')}\u00a0`, sites.mastodon.words[lang].reject[0]].join('|');
+      await page.goto(`https://mastodon.social/follow_requests?${new URLSearchParams({ people: 'pupil-listed', lang, words })}`);
+      await page.evaluate(() => window.__replica.ready);
+      const world = await run(page, { site: site('mastodon') });
+      const seen = await until(() => world.observed('request'), { what: `the request in ${lang}` });
+      assert.deepEqual([seen.person.name, seen.canDecline], ['Sam Okoro', true], lang);
+      assert.deepEqual(await world.said('unchecked'), [], lang);
+    }
+  }
+  // A language that nobody has written down is not guessed at.
+  await page.goto(`https://mastodon.social/follow_requests?${new URLSearchParams({ people: 'pupil-listed', lang: 'el', words: 'Authorize|Reject' })}`);
+  await page.evaluate(() => window.__replica.ready);
+  const world = await run(page, { site: site('mastodon') });
+  const [said] = await until(async () => (await world.said('unchecked')).length > 0 && world.said('unchecked'), { what: 'it to be said' });
+  assert.deepEqual(said.missing, ['language']);
+  await page.close();
+});
+
 test('Mastodon: somebody of another server is known by the handle that is written there', async () => {
   const page = await browser.newPage();
   await page.goto('https://mastodon.social/follow_requests?people=pupil-listed&from=remote');

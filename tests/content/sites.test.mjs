@@ -53,6 +53,23 @@ for (const file of files) {
     if (read) assert.ok(site.languages?.length, 'a site known by its labels says in which languages');
   });
 
+  test(`${file}: each label is known in ten languages, or it is said why not`, () => {
+    const { languages, sites } = JSON.parse(readFileSync(path.join(repository, 'tests', 'labels.json'), 'utf8'));
+    if (!site.labels) return assert.equal(sites[site.id], undefined);
+    const { words, source, why } = sites[site.id];
+    if (!words) {
+      assert.ok(why.length > 20, site.id);
+      return assert.deepEqual(site.languages ?? ['en'], ['en'], 'and it claims no other');
+    }
+    assert.ok(source.length > 20);
+    assert.deepEqual([Object.keys(words), site.languages], [languages, languages]);
+    for (const label of Object.keys(site.labels)) {
+      const all = languages.flatMap((language) => words[language][label]);
+      for (const language of languages) assert.ok(words[language][label].length > 0, `${label} ${language}`);
+      assert.deepEqual([...new Set(all)].sort(), [...site.labels[label]].sort(), label);
+    }
+  });
+
   test(`${file} leans on no class of hashed letters`, () => {
     for (const one of objects(site)) {
       for (const css of [one.css, one.at, one.holding, one.closest].flat().filter((text) => typeof text === 'string')) {

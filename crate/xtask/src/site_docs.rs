@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lanyard_core::observation::Kind;
+use serde_json::Value;
 
 use crate::categories;
 use crate::generated::Generated;
@@ -25,10 +26,12 @@ pub(crate) fn generate(project: &Project) -> Result<Generated> {
     let sites = sites::read(project)?;
     let tests = tests(project)?;
     let mut table = String::from(
-        "| site | surface | what it is | confidence | last verified | tests |\n| --- | --- | --- | --- | --- | --- |\n",
+        "| site | surface | what it is | confidence | last verified | held against a second way | tests |\n| --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for site in &sites {
         let header = &site.header;
+        let file = project.read(&project.root.join(format!("extension/sites/{}.json", header.id)))?;
+        let file: Value = serde_json::from_str(&file)?;
         for surface in &header.surfaces {
             let named = naming(&tests, &format!("{}/{}", header.id, surface.name));
             if named.is_empty() {
@@ -36,12 +39,13 @@ pub(crate) fn generate(project: &Project) -> Result<Generated> {
             }
             let _ = writeln!(
                 table,
-                "| {} | `{}` | {} | {:?} | {} | {} |",
+                "| {} | `{}` | {} | {:?} | {} | {} | {} |",
                 header.name,
                 surface.name,
                 what(surface.kind),
                 header.confidence,
                 header.verified,
+                sure(&file, &surface.name),
                 named.join(", ")
             );
         }
@@ -52,6 +56,7 @@ pub(crate) fn generate(project: &Project) -> Result<Generated> {
         let hosts: Vec<String> = list.hosts.iter().filter(own).map(|host| format!("`{host}`")).collect();
         let _ = writeln!(table, "- {} ({}): {}", list.title, list.date, hosts.join(", "));
     }
+    let page = with_labels(project, &page, &sites)?;
     let (before, rest) = page.split_once(BEGIN).context("docs/sites.md has no mark where its table begins")?;
     let (_, after) = rest.split_once(END).context("docs/sites.md has no mark where its table ends")?;
     Ok(Generated { path: PAGE.into(), text: format!("{before}{BEGIN} -->\n\n{table}\n{END}{after}") })
@@ -99,6 +104,44 @@ fn naming(tests: &[(String, String)], surface: &str) -> Vec<String> {
     named.sort();
     named.dedup();
     named.into_iter().map(|file| format!("[`{file}`](../tests/{file})")).collect()
+}
+
+const LABELS: &str = "<!-- Made from tests/labels.json -->";
+const LABELS_END: &str = "<!-- end of labels -->";
+
+/// The page with its table of the languages that labels are known in.
+fn with_labels(project: &Project, page: &str, sites: &[sites::Site]) -> Result<String> {
+    let known: Value = serde_json::from_str(&project.read(&project.root.join("tests/labels.json"))?)?;
+    let mut table = String::from("| site | languages of its labels | from, or why no more |\n| --- | --- | --- |\n");
+    for site in sites {
+        let of = &known["sites"][&site.header.id];
+        let languages = of["words"]
+            .as_object()
+            .map_or_else(|| "en".to_owned(), |words| words.keys().cloned().collect::<Vec<_>>().join(", "));
+        if let Some(why) = of["source"].as_str().or_else(|| of["why"].as_str()) {
+            let _ = writeln!(table, "| {} | {languages} | {why} |", site.header.name);
+        }
+    }
+    let (before, rest) =
+        page.split_once(LABELS).context("docs/sites.md has no mark where its table of labels begins")?;
+    let (_, after) = rest.split_once(LABELS_END).context("docs/sites.md has no mark where its table of labels ends")?;
+    Ok(format!("{before}{LABELS}\n\n{table}\n{LABELS_END}{after}"))
+}
+
+/// What of a surface is looked for in two ways that do not rest on each other.
+fn sure(file: &Value, surface: &str) -> String {
+    let surfaces = file["surfaces"].as_array().into_iter().flatten();
+    let sure = surfaces.filter(|one| one["name"] == surface).filter_map(|one| one["sure"].as_object());
+    let words = sure.flatten().map(|(what, _)| match what.as_str() {
+        "hold" => "the button".to_owned(),
+        "state" => "the switch".to_owned(),
+        "to" | "cc" | "bcc" => {
+            let (first, rest) = what.split_at(1);
+            format!("{}{rest}", first.to_uppercase())
+        }
+        other => format!("the {other}"),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn what(kind: Kind) -> &'static str {

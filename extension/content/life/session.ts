@@ -164,12 +164,12 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     }
   }
 
-  function send(live: Live, { observation, hash, missing = [] }: Reading, force = false): void {
+  function send(live: Live, { observation, hash, missing = [], why = 'expect' }: Reading, force = false): void {
     const state = of(live);
     if (!observation) {
       forget(live);
       show?.update(live, []);
-      return unchecked(live, 'expect', missing, force);
+      return unchecked(live, why, missing, force);
     }
     if (state.sent === hash && !force) return;
     if (state.sent !== hash) state.touched = now();

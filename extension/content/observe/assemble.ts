@@ -25,8 +25,9 @@ export interface Known {
 }
 
 export type Reading =
-  | { observation: Observation; hash: string; missing?: undefined }
-  | { observation?: undefined; hash?: undefined; missing: string[] };
+  | { observation: Observation; hash: string; missing?: undefined; why?: undefined }
+  /** `why` is `expect` where nothing else is said. */
+  | { observation?: undefined; hash?: undefined; missing: string[]; why?: string };
 
 /** Reads the surface now. */
 export function read(spec: SurfaceSpec, site: SiteFile, known: Known): Reading {

@@ -7,6 +7,7 @@ import { type May, type Reading, identity, read } from './assemble';
 import { locateEach, speaks } from './locate';
 import { activeAt } from './look';
 import type { Placements } from './recipients';
+import { unsure } from './sure';
 
 const MOST = 60;
 
@@ -62,9 +63,12 @@ export function makeSurfaces(site: SiteFile) {
     return one;
   }
 
-  /** Reads a surface afresh. */
+  /** Reads a surface afresh. Its ways are compared where it reads as something else than before, and until they agree. */
   function reread(one: Live): Reading {
+    const { hash } = one.reading;
     one.reading = readNow(one.spec, one);
+    const missing = one.reading.hash && one.reading.hash !== hash ? unsure(one.spec.sure, { root: one.root, site }) : [];
+    if (missing[0]) one.reading = { missing, why: 'unsure' };
     if (one.reading.observation) one.identity = identity(one.spec, one.reading) || one.identity;
     return one.reading;
   }
@@ -94,6 +98,7 @@ export function makeSurfaces(site: SiteFile) {
         const [same] = again < 0 ? [] : gone.splice(again, 1);
         if (same) {
           same.root = root;
+          same.reading = { missing: [] };
           roots.set(root, same);
           reread(same);
         }

@@ -4,6 +4,10 @@
 import { avatar, h, icon } from '/shared/dom.js';
 import { late, lineOf, param, people, record } from '/shared/page.js';
 
+/** The two words that a test may want in another language, with `lang=`. */
+const words = (param('words') ?? 'Authorize|Reject').split('|');
+if (param('lang')) Object.assign(document.documentElement, { lang: param('lang'), dir: ['ar', 'ur'].includes(param('lang')) ? 'rtl' : 'ltr' });
+
 /** Somebody of another server is shown with it, and linked to it. */
 const remote = () => param('from') === 'remote';
 
@@ -29,7 +33,7 @@ function card(person) {
       ),
       h('div', { class: 'account__header__content translate' }, lineOf(person, 'x')),
     ),
-    h('div', { class: 'account--panel' }, button('Authorize', 'plus', answer('accept')), button('Reject', 'close', answer('decline'))),
+    h('div', { class: 'account--panel' }, button(words[0], 'plus', answer('accept')), button(words[1], 'close', answer('decline'))),
   );
   return box;
 }

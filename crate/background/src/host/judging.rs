@@ -59,6 +59,7 @@ impl Host {
             "timeout" => "unchecked_timeout",
             "absent" => "unchecked_absent",
             "show" => "unchecked_show",
+            "unsure" => "unchecked_unsure",
             _ => "unchecked_expect",
         };
         let words = self.setup.as_ref().map(|setup| setup.say(key));
@@ -74,7 +75,7 @@ impl Host {
             seen.verdict = None;
             seen.shown.clear();
             seen.unchecked = words;
-            if new && key == "unchecked_expect" {
+            if new && matches!(key, "unchecked_expect" | "unchecked_unsure") {
                 self.count_missed(id, &surface);
             }
         }

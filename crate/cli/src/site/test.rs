@@ -157,6 +157,7 @@ fn text(tested: &Tested) -> String {
     for one in &tested.not_checked {
         let why = match one.why.as_str() {
             "expect" => format!("there, but without {}", one.missing.join(", ")),
+            "unsure" => format!("uncertain: the ways to find {} do not agree", one.missing.join(", ")),
             "absent" => "the part that reads it did not come".to_owned(),
             other => other.to_owned(),
         };

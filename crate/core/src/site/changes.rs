@@ -151,6 +151,10 @@ impl Form<'_> {
             Some(known) => put(known, value),
             None => set(&mut new, key, value.clone()),
         });
+        // Who says where something is now is not held against where it was.
+        if change.get("sure").is_none() && ["fields", "hold"].iter().any(|key| change.contains_key(*key)) {
+            set(&mut new, "sure", Value::Object(Map::new()));
+        }
         let rule = at(at(self.schema, "$defs"), "surface");
         self.check(&new, rule)?;
         let known = at(packaged, "fields");
@@ -488,6 +492,23 @@ mod tests {
         assert_eq!(file, before);
         // Without the schema nothing is taken over.
         assert_eq!(merged("facebook", before.clone(), &json!({"languages": ["cy"]}), &Value::Null).0, before);
+    }
+
+    #[test]
+    fn what_a_school_says_is_not_held_against_what_was_packaged() {
+        let sure = |change: Value| {
+            let (file, problems) = facebook(&json!({"surfaces": {"request": change}}));
+            assert_eq!(problems, Vec::<String>::new());
+            at(surface(&file, "request"), "sure").clone()
+        };
+        let packaged = sure(json!({"side": "leading"}));
+        assert!(at(&packaged, "hold").as_array().is_some_and(|ways| ways.len() == 2));
+        assert_eq!(sure(json!({"hold": {"at": ["b"]}})), json!({}));
+        assert_eq!(sure(json!({"fields": {"name": [{"read": "text", "at": "b"}]}})), json!({}));
+        let own = sure(json!({"hold": {"at": ["b"]}, "sure": {"hold": ["b", "[type=submit]"]}}));
+        assert_eq!((at(&own, "hold"), at(&own, "name")), (&json!(["b", "[type=submit]"]), at(&packaged, "name")));
+        let (_, problems) = facebook(&json!({"surfaces": {"request": {"sure": {"subject": ["a", "b"]}}}}));
+        assert!(problems.iter().any(|one| one.contains("sure.subject: expected one of ")), "{problems:?}");
     }
 
     #[test]

@@ -207,8 +207,9 @@ fn g9_what_could_not_be_read_is_counted_in_memory_and_health_has_the_schools_alo
     desk.say(2, unread("roundcube/compose#1", "expect"));
     // Said again it is the same; in another window it is another time; a slow worker is no change of the site.
     desk.say(2, unread("roundcube/compose#1", "expect"));
-    desk.say(2, unread("roundcube/compose#2", "expect"));
+    desk.say(2, unread("roundcube/compose#2", "unsure"));
     desk.say(2, unread("roundcube/compose#3", "timeout"));
+    assert!(desk.popup(2).unchecked.iter().any(|one| one.reason.contains("do not agree")));
     let school = json!({"roundcube/compose": 2});
     assert_eq!(health(&mut desk).missed, school);
     assert_eq!(desk.session["missed"], json!({"school": school, "elsewhere": {"facebook/request": 1}}));
