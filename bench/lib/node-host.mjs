@@ -74,7 +74,12 @@ export async function startWorker({ extension, managed }) {
       // What judges is loaded for the first message that it has to read; from then on every answer comes at once.
       if (!joined.has('surfaces')) core.said(id, { type: 'gone', surface: '' });
       await until(() => joined.has('surfaces'), { what: 'what judges to be loaded' });
-      return { say, heard, close: () => core.disconnected(id) };
+      /** What the page's script for files and the reader say of one. */
+      const look = ({ name, size, facts }) => {
+        core.sized(`document-${id}`, name, size);
+        core.looked(`document-${id}`, name, JSON.stringify(facts));
+      };
+      return { say, heard, look, close: () => core.disconnected(id) };
     },
   };
 }

@@ -37,10 +37,11 @@ for (const name of readdirSync(dir).filter((file) => file.endsWith('.json')).sor
   for (const observation of observations) {
     // The worker makes these itself, from what the browser says of the address.
     if (observation.kind === 'pageVisit') {
-      const { host, page: sort = 'plain' } = observation;
+      const { host, page: sort = 'plain', files = [] } = observation;
       const page = await worker.open(`https://${host}`, `https://${host}${paths[`${host} ${sort}`] ?? '/'}`);
       for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
-      said[name].push(page.heard.find(({ type }) => type === 'findings')?.findings ?? []);
+      files.forEach(page.look);
+      said[name].push(page.heard.findLast(({ type }) => type === 'findings')?.findings ?? []);
       page.close();
       continue;
     }

@@ -1,8 +1,10 @@
 // Pages that are judged by their address alone: the note in the corner, what the popup says,
 // and that nothing of it is left anywhere.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { until } from '../harness/processes.mjs';
+import { removeDir, scratchDir, until } from '../harness/processes.mjs';
 import { shadowAll, waitForShadow } from '../harness/shadow.mjs';
 import { startReplicas } from '../servers/replicas.mjs';
 import { drawn, drawnWhen, findingsWhen, press, startLanyard } from './lanyard.mjs';
@@ -19,7 +21,7 @@ const signIn = form('<input type="email" name="email"><input type="password" aut
 const assistant = `<!doctype html><html lang="en"><title>Assistant</title><script src="/box.js" defer></script>
 <body style="margin:0"><main style="height:520px"><h1>Assistant</h1><div id="answers"></div></main>
 <form style="width:600px;margin:auto;border:1px solid"><textarea name="prompt-textarea" style="display: none"></textarea>
-<div contenteditable="true" role="textbox" aria-label="Ask anything" style="min-height:40px"><p><br></p></div><div id="buttons"></div></form></body></html>`;
+<input type="file" multiple><div contenteditable="true" role="textbox" aria-label="Ask anything" style="min-height:40px"><p><br></p></div><div id="buttons"></div></form></body></html>`;
 const box = { headers: { 'content-type': 'text/javascript' }, body: `
   const editor = document.querySelector('[role=textbox]'), buttons = document.querySelector('#buttons');
   const send = () => { document.querySelector('#answers').append(editor.innerText); editor.innerHTML = '<p><br></p>'; draw(); };
@@ -44,7 +46,7 @@ before(async () => {
       'poki.com/en/g/snake': plain, 'poki.com/': plain, 'www.argos.co.uk/checkout/pay': plain, 'www.argos.co.uk/basket': plain,
       'play.google.com/store/apps/details': plain, 'play.google.com/store/apps': plain, 'sourceforge.net/projects/a/files/latest/download': plain,
       'accounts.google.com/signin/oauth/consent': plain, 'accounts.google.com/v3/signin/identifier': plain,
-      'www.dropbox.com/home': plain, 'www.dropbox.com/scl/fi/a': plain, 'www.dropbox.com/': plain,
+      'www.dropbox.com/home': plain, 'app.box.com/folder/1': plain.replace('</body>', '<input type="file"></body>'), 'www.dropbox.com/scl/fi/a': plain, 'www.dropbox.com/': plain,
       'www.argos.co.uk/register': signUp, 'www.argos.co.uk/login': signIn, 'www.netflix.com/join': form('<input type="text" name="email">', 'id="signup-form"'), 'www.theguardian.com/register': signUp,
       'www.netflix.com/': plain, 'www.theguardian.com/': plain,
       ...Object.fromEntries(['chatgpt.com', 'claude.ai'].flatMap((host) => [[`${host}/`, assistant], [`${host}/box.js`, box]])),
@@ -57,7 +59,21 @@ before(async () => {
 after(async () => {
   await chrome?.stop();
   await replicas?.stop();
+  removeDir(files);
 });
+
+const files = scratchDir('given');
+/** The browser's own choosing of a file with this text: Playwright's is an event of a script, which counts for nothing. */
+async function choose(name, text) {
+  mkdirSync(files, { recursive: true });
+  const file = path.join(files, name);
+  writeFileSync(file, text);
+  const cdp = await page.context().newCDPSession(page);
+  const { root } = await cdp.send('DOM.getDocument');
+  const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector: 'input[type=file]' });
+  await cdp.send('DOM.setFileInputFiles', { nodeId, files: [file] });
+  await cdp.detach();
+}
 
 test('a proxy in use has a panel in a corner that covers nothing, and the popup lists it', async () => {
   await page.goto('https://www.proxysite.com/process.php?d=secret-address');
@@ -272,6 +288,36 @@ test('a pupil’s needs in an assistant’s box are asked about where a clause i
   assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
   const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
   assert.doesNotMatch(stored, /H8012|h8012|chatgpt|permanently/);
+});
+
+test('a file with a pupil’s needs that is given to an assistant is asked about, a worksheet is not; in a file store its arrival alone counts', async () => {
+  const rules = (...wanted) => ({ findings }) => JSON.stringify(findings.map((one) => one.rule)) === JSON.stringify(wanted);
+  await chrome.school('tudhoe', { withRoster: false });
+  await page.goto('https://chatgpt.com/');
+  await findingsWhen(chrome, page, ({ text }) => /chatgpt|AI assistant/i.test(text));
+  await choose('rivers.txt', 'A worksheet about rivers for Year 7.');
+  await page.waitForTimeout(1200);
+  assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  await choose('secretname.csv', 'UPN,Notes\nH801200001001,has an EHCP and was permanently excluded\n');
+  const seen = await findingsWhen(chrome, page, rules('data-pupil-personal-outside'));
+  assert.deepEqual(seen.findings.map(({ severity, surface }) => [severity, surface]), [['required', 'web/page#1']]);
+  assert.doesNotMatch(await waitForShadow(page, /seems to hold a pupil/), /secretname|H8012|EHCP/);
+  await press(page, 'work');
+  await findingsWhen(chrome, page, rules());
+  // An assistant that the school provides hears of none.
+  await chrome.school('tudhoe', { withRoster: false, hosts: { approved: ['claude.ai'] } });
+  await page.goto('https://claude.ai/');
+  await choose('secretname.csv', 'UPN,Notes\nH801200001001,has an EHCP\n');
+  await page.waitForTimeout(1200);
+  assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  await chrome.school('droitwich-spa', { withRoster: false });
+  await page.goto('https://app.box.com/folder/1');
+  await findingsWhen(chrome, page, rules('data-personal-cloud'));
+  await drawnWhen(page, 'note', 0);
+  await choose('secretname.csv', 'Anything');
+  await drawnWhen(page, 'note', 1);
+  const stored = await chrome.inExtension(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get()]));
+  assert.doesNotMatch(stored, /H8012|h8012|chatgpt|app\.box|secretname/);
 });
 
 test('nothing went to the network', async () => {

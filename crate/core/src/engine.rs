@@ -10,7 +10,7 @@ use crate::duties;
 use crate::finding::{Finding, Message, Presentation, Verdict};
 use crate::first::{self, First};
 use crate::memory::{self, Memory, NOT_NOW};
-use crate::observation::{ComposeMail, Kind, Observation, Recipient, WEB};
+use crate::observation::{ComposeMail, Kind, Observation, PageVisit, Recipient, WEB};
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::protected::is_protected;
@@ -267,6 +267,13 @@ impl Engine {
     #[must_use]
     pub fn wants_files(&self, site: &str) -> bool {
         self.rules.iter().any(|(_, rule)| rule.wants_files() && rule.wants_site(site))
+    }
+
+    /// Whether some rule looks at files that are given to this page; `inside`: at what is in them, too.
+    #[must_use]
+    pub fn wants_uploads(&self, visit: &PageVisit, inside: bool) -> bool {
+        let on = |id: &&str| visit.categories.iter().any(|known| known == id);
+        self.rules.iter().any(|(_, rule)| rule.wants_uploads(inside) && rule.categories().iter().any(on))
     }
 
     /// What a piece of a file's text holds: kinds, and how many of each.

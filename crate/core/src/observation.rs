@@ -436,6 +436,9 @@ pub struct PageVisit {
     /// Whether it has stayed open for longer than it takes to leave.
     #[serde(default)]
     pub stayed: bool,
+    /// Files that were given to it since it was opened, where a rule of the school looks at those on its list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 /// What sort of page an address is of.
@@ -494,6 +497,7 @@ crossing!(ProfileField {
 });
 crossing!(PageVisit {
     surface "surface", account "account", host "host", categories "categories", page "page", stayed "stayed",
+    files "files",
 });
 crossing!(ReceivedMail { surface "surface", account "account", sender "sender" });
 crossing_words!(Page {

@@ -1,12 +1,16 @@
 // Hears of files at the moment when they are chosen, dropped or pasted. Says nothing of them until
 // the worker asks for one by its name, having seen it on a message that may be read; then it gives
-// the size, and slices of bytes. A script of its own, for pages where some rule wants to know. It
+// the size, and slices of bytes. On a page to which files are given without a message, the worker asks
+// for all. A script of its own, for pages where some rule wants to know. It
 // changes nothing and keeps no bytes: a File is a reference.
 
 import { on } from '../life/on';
 
 /** Files that are remembered until they are asked for; the worker may die and ask again. */
 const MOST = 20;
+
+/** Stands for all files. */
+const ALL = '/';
 
 interface Slice {
   type: 'slice';
@@ -39,7 +43,9 @@ function start(): () => void {
       files.set(file.name, file);
       if (files.size > MOST) files.delete(files.keys().next().value ?? '');
       // The worker knows this name: what it was told is of another file now.
-      if (asked.has(file.name)) offer(file);
+      if (asked.has(file.name) || asked.has(ALL)) offer(file);
+      // Nothing was asked yet: it may want to.
+      else if (asked.size === 0) say({ type: 'here' });
     }
   }
 
@@ -71,6 +77,10 @@ function start(): () => void {
   function wanted(names: string[]): void {
     for (const name of names) {
       asked.add(name);
+      if (name === ALL) {
+        files.forEach(offer);
+        continue;
+      }
       const file = files.get(name);
       if (file) offer(file);
       else say({ type: 'none', name });

@@ -219,6 +219,8 @@ export type PageVisit = {
   page: Page,
   /** Whether it has stayed open for longer than it takes to leave. */
   stayed: boolean,
+  /** Files that were given to it since it was opened, where a rule of the school looks at those on its list. */
+  files: Array<Attachment>,
 };
 
 /**

@@ -4,7 +4,7 @@
 //! facts come back, kinds and counts, and live as long as the document.
 
 use lanyard_core::file::FileFacts;
-use lanyard_core::observation::{Kind, Observation};
+use lanyard_core::observation::{Attachment, Kind, Observation, PageVisit};
 
 use super::list::List;
 use super::pieces::{Piece, surfaces};
@@ -12,6 +12,9 @@ use super::{Clock, Effect, Host};
 
 /// Files of one document that are remembered.
 const MAX_FILES: usize = 50;
+
+/// Stands for all files that are given to a page: none has this name.
+const ALL: &str = "/";
 
 /// Names of files, with what is known of each.
 pub(super) type Files = List<String, Known>;
@@ -24,18 +27,37 @@ pub(super) struct Known {
 }
 
 impl Host {
-    /// Whether some rule looks at files that are attached in this document.
+    /// Whether some rule looks at files that are attached in this document, or given to it.
     #[must_use]
     pub fn wants_files(&self, document: &str) -> bool {
+        self.takes_uploads(document, false) || self.has_mail_with_files(document)
+    }
+
+    fn has_mail_with_files(&self, document: &str) -> bool {
         let at_work = self.pages.documents.get(document).is_some_and(|document| document.is_at_work());
         let Some(site) = self.site_of(document).filter(|_| at_work) else { return false };
         let has_mail = site.header.surfaces.iter().any(|surface| surface.kind == Kind::ComposeMail);
         has_mail && self.engine().is_some_and(|engine| engine.wants_files(&site.header.id))
     }
 
-    /// Names of files on messages that may be read, of which not all is known yet.
+    /// Whether some rule looks at files that are given to this page, or at what is inside them.
+    fn takes_uploads(&self, id: &str, inside: bool) -> bool {
+        let Some(document) = self.pages.documents.get(id).filter(|document| document.is_at_work()) else {
+            return false;
+        };
+        let mut seen = document.surfaces.iter().filter_map(|(_, seen)| seen.observation.as_ref());
+        seen.any(|one| match one {
+            Observation::PageVisit(visit) => self.engine().is_some_and(|engine| engine.wants_uploads(visit, inside)),
+            _ => false,
+        })
+    }
+
+    /// Names of files on messages that may be read, of which not all is known yet; [`ALL`] where any is looked at.
     #[must_use]
     pub fn files_to_look_at(&self, document: &str, clock: &dyn Clock) -> Vec<&str> {
+        if self.takes_uploads(document, false) {
+            return vec![ALL];
+        }
         let Some(known) = self.pages.documents.get(document).map(|document| &document.files) else { return Vec::new() };
         let mut names = self.readable_files(document, clock);
         let content = self.wants_content(document);
@@ -49,7 +71,8 @@ impl Host {
     /// read. One that is only on another's may be for somebody protected (G10).
     #[must_use]
     pub fn wants_file(&self, document: &str, name: &str, clock: &dyn Clock) -> bool {
-        self.wants_content(document) && self.readable_files(document, clock).contains(&name)
+        self.takes_uploads(document, true)
+            || (self.wants_content(document) && self.readable_files(document, clock).contains(&name))
     }
 
     fn wants_content(&self, document: &str) -> bool {
@@ -59,7 +82,9 @@ impl Host {
 
     fn readable_files(&self, id: &str, clock: &dyn Clock) -> Vec<&str> {
         let mut names = Vec::new();
-        let Some(document) = self.pages.documents.get(id).filter(|_| self.wants_files(id)) else { return names };
+        let Some(document) = self.pages.documents.get(id).filter(|_| self.has_mail_with_files(id)) else {
+            return names;
+        };
         for (_, seen) in document.surfaces.iter() {
             if let Some(observation) = &seen.observation
                 && let Observation::ComposeMail(mail) = observation
@@ -91,23 +116,28 @@ impl Host {
 
     /// A file was looked into.
     pub(super) fn looked(&mut self, id: &str, name: &str, facts: &str, clock: &dyn Clock) {
-        if let Some(facts) = FileFacts::read_json(facts) {
-            self.learn(id, name, clock, |known| known.facts = Some(facts));
+        let facts = FileFacts::read_json(facts);
+        if facts.is_some() {
+            self.learn(id, name, None, facts, clock);
         }
     }
 
     /// The page has said how large a file is.
     pub(super) fn sized(&mut self, id: &str, name: &str, size: u32, clock: &dyn Clock) {
-        self.learn(id, name, clock, |known| known.size = Some(size));
+        self.learn(id, name, Some(size), None, clock);
     }
 
-    fn learn(&mut self, id: &str, name: &str, clock: &dyn Clock, learn: impl FnOnce(&mut Known)) {
+    fn learn(&mut self, id: &str, name: &str, size: Option<u32>, facts: Option<FileFacts>, clock: &dyn Clock) {
+        if self.takes_uploads(id, false) {
+            return self.revisit(id, clock, |visit| given(visit, name, size, facts));
+        }
         if !self.readable_files(id, clock).contains(&name) {
             return;
         }
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let Some(known) = document.files.get_mut(name) else { return };
-        learn(known);
+        known.size = size.or(known.size);
+        known.facts = facts.or_else(|| known.facts.take());
         let mut changed = Vec::new();
         for (surface, seen) in document.surfaces.iter_mut() {
             if let Some(observation) = &mut seen.observation
@@ -126,7 +156,7 @@ impl Host {
         let Observation::ComposeMail(mail) = &*observation else { return };
         let any =
             !mail.attachments.is_empty() || self.pages.documents.get(id).is_some_and(|known| known.files.len() > 0);
-        let wants = any && self.wants_files(id) && self.reads_files(observation, clock);
+        let wants = any && self.has_mail_with_files(id) && self.reads_files(observation, clock);
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         fill(observation, &document.files);
         let Observation::ComposeMail(mail) = observation else { return };
@@ -167,6 +197,21 @@ impl Host {
             self.effects.push(Effect::Files(document.tab, id.to_owned()));
         }
     }
+}
+
+/// What is known of a file that was given to a page. Another of the same name takes its place.
+fn given(visit: &mut PageVisit, name: &str, size: Option<u32>, facts: Option<FileFacts>) -> bool {
+    let before = visit.files.len();
+    visit.files.retain(|file| size.is_none() || file.name != name);
+    if size.is_some() && visit.files.len() < MAX_FILES {
+        let r#ref = format!("file/{}", visit.files.len().saturating_add(1));
+        visit.files.push(Attachment { r#ref, name: name.to_owned(), size, facts: None });
+        return true;
+    }
+    for file in visit.files.iter_mut().filter(|file| file.name == name) {
+        file.facts.clone_from(&facts);
+    }
+    before > 0
 }
 
 fn fill(observation: &mut Observation, files: &Files) -> bool {

@@ -137,7 +137,7 @@ impl Host {
         if seen.observation.is_none() {
             HASH.clone_into(&mut seen.hash);
             let page = lanyard_core::observation::Page::Plain;
-            let visit = PageVisit { surface, account: None, host, categories, page, stayed: false };
+            let visit = PageVisit { surface, account: None, host, categories, page, stayed: false, files: Vec::new() };
             seen.observation = Some(Observation::PageVisit(visit));
         }
         self.learn_account(id, clock);

@@ -120,6 +120,7 @@ impl Host {
         {
             visit.account.clone_from(&before.account);
             visit.stayed = before.stayed;
+            visit.files.clone_from(&before.files);
             if *before == visit {
                 return;
             }
@@ -133,6 +134,7 @@ impl Host {
         if wait && self.has_findings(id, &name) {
             self.effects.push(Effect::Stay(id.to_owned(), STAY_MS));
         }
+        self.hear_of_files(id);
         self.heard_from(id, clock);
     }
 
@@ -153,7 +155,7 @@ impl Host {
         });
     }
 
-    fn revisit(&mut self, id: &str, clock: &dyn Clock, change: impl FnOnce(&mut PageVisit) -> bool) {
+    pub(super) fn revisit(&mut self, id: &str, clock: &dyn Clock, change: impl FnOnce(&mut PageVisit) -> bool) {
         let Some(document) = self.pages.documents.get_mut(id) else { return };
         let mut changed = None;
         for (name, seen) in document.surfaces.iter_mut() {
@@ -242,5 +244,13 @@ impl super::setup::Setup {
 }
 
 fn made(surface: Surface, told: Told) -> PageVisit {
-    PageVisit { surface, account: None, host: told.host, categories: told.categories, page: told.page, stayed: false }
+    PageVisit {
+        surface,
+        account: None,
+        host: told.host,
+        categories: told.categories,
+        page: told.page,
+        stayed: false,
+        files: Vec::new(),
+    }
 }

@@ -11,7 +11,8 @@ const DOC: &str = r#"
 ## What it does
 
 Puts a mark on the page of a file store where somebody's own files are kept, and asks there whether the
-work is in the school's user area too. A store that the school uses goes under `approved` in the key `hosts`.
+work is in the school's user area too. Once a file is chosen, dropped or pasted there, the mark is a note. A store that the school
+uses goes under `approved` in the key `hosts`.
 
 ## Why
 
@@ -21,8 +22,8 @@ computers: both stay reminders, and Lanyard is silent there.
 
 ## What it cannot know
 
-Whether anything is saved there at all, whether it is work, and whether there is a copy: so it is a mark and a question, no
-more. Files that others have shared, and places that only hand files on, never count. Whose account is open in Google
+Whether anything is saved there in the end, whether it is work, and whether there is a copy: so it is a question, no more. What is
+in a file is not looked at. Files that others have shared, and places that only hand files on, never count. Whose account is open in Google
 Drive or OneDrive for schools cannot be told from the address: these are on no list.
 
 ## Example that warns
@@ -59,6 +60,7 @@ const WORDS: Words = Words {
     fix: Fix::Nothing,
     answers: &[("copy", "data_personal_cloud_answer_copy"), ("own", "data_personal_cloud_answer_own")],
     quiet: true,
+    uploads: true,
     ..ASKS
 };
 
@@ -84,6 +86,19 @@ mod tests {
             let asks = (Severity::Required, Certainty::Weak, Presentation::Mark, false);
             assert_eq!(found, (school == "droitwich-spa").then_some(asks), "{school}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_given_to_it_makes_the_mark_a_note() {
+        let mut page = store();
+        page.files = vec![crate::observation::Attachment { name: "plan.docx".to_owned(), ..Default::default() }];
+        for school in SCHOOLS {
+            let found = Desk::of(school).by_rule(page.clone(), "data-personal-cloud").map(|found| found.presentation);
+            assert_eq!(found, (school == "droitwich-spa").then_some(Presentation::Note), "{school}");
+        }
+        // Another sort of page stays silent: nobody keeps files there.
+        page.page = Page::About;
+        assert!(Desk::of("droitwich-spa").by_rule(page, "data-personal-cloud").is_none());
     }
 
     #[test]

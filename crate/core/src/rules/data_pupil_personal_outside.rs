@@ -2,10 +2,11 @@
 
 use super::mail::{self, Person, Side};
 use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
-use super::{Case, Entry, Outcome, Rule, posts};
+use super::{Case, Entry, Outcome, Rule, posts, visits};
 use crate::catalogue::documented;
+use crate::file::FileFacts;
 use crate::finding::{Certainty, Message, Remedy, Severity, Targets};
-use crate::observation::{Kind, PostAudience};
+use crate::observation::{Kind, PageVisit, PostAudience};
 use crate::policy::Clause;
 use crate::roster::{Role, Status};
 use crate::text::{self, Around, Found, Kind as Seen};
@@ -24,7 +25,7 @@ special needs, health, child protection, free school meals, behaviour), it asks 
 work. A name alone, or a subject alone, is never asked about.
 
 Where the document is not about e-mail alone, it asks the same of what is typed or pasted into the box of an AI assistant
-on its list. An assistant that the school provides goes under `approved` in the key `hosts`.
+on its list, and of a file that is chosen, dropped or pasted there and can be read: one that holds both a pupil and such a detail. An assistant that the school provides goes under `approved` in the key `hosts`.
 
 ## Why
 
@@ -37,8 +38,8 @@ without authorisation; the others ask that such data is kept secure. There it is
 Whether the recipient has a right to know, so it asks, and remembers the answer for the thread. Partners of the school
 and listed parents are not asked about; whose parent somebody is, the list does not say. A message in which a
 protected correspondent takes part is not read. What an assistant's makers do with a prompt, and whether the school has
-agreed with them, is not known: the question is the same for all on the list. Files that are given to one are not looked
-at, nor is what was said before. Pupils without a pupil number are only known with the school's list.
+agreed with them, is not known: the question is the same for all on the list. Whether a chosen file is sent in the end is not known, and a file that cannot be read
+is not asked about. What was said before is not looked at. Pupils without a pupil number are only known with the school's list.
 
 ## Example that warns
 
@@ -60,7 +61,7 @@ at, nor is what was said before. Pupils without a pupil number are only known wi
 pub(super) const ENTRY: Entry = Entry {
     id: "data-pupil-personal-outside",
     doc: documented(DOC),
-    kinds: &[Kind::ComposeMail, Kind::PostAudience],
+    kinds: &[Kind::ComposeMail, Kind::PostAudience, Kind::PageVisit],
     options: &documented_options([
         cites("clauses", "Clauses about pupils' personal data that leaves the school."),
         cites("exception", "Clauses that allow it as a normal part of the job: the answer says so."),
@@ -76,6 +77,7 @@ pub(super) const ENTRY: Entry = Entry {
     messages: documented_keys(&[
         "data_pupil_personal_outside_seen",
         "data_pupil_personal_outside_seen_prompt",
+        "data_pupil_personal_outside_seen_file",
         "data_pupil_personal_outside_advice",
         "data_pupil_personal_outside_advice_prompt",
         "data_pupil_personal_outside_answer_work",
@@ -114,11 +116,15 @@ impl Rule for PersonalOutside {
     }
 
     fn wants_kind(&self, kind: Kind) -> bool {
-        kind != Kind::PostAudience || !self.prompts.is_empty()
+        kind == Kind::ComposeMail || !self.prompts.is_empty()
     }
 
     fn wants_post(&self, post: &PostAudience) -> bool {
         post.is_prompt()
+    }
+
+    fn wants_uploads(&self, _inside: bool) -> bool {
+        !self.prompts.is_empty()
     }
 
     fn categories(&self) -> &[&'static str] {
@@ -128,6 +134,9 @@ impl Rule for PersonalOutside {
     fn check(&self, case: &Case<'_>) -> Outcome {
         if let Some(post) = posts::of(case) {
             return self.check_prompt(case, post.text.as_deref().unwrap_or_default());
+        }
+        if let Some(visit) = visits::of(case) {
+            return self.check_files(case, visit);
         }
         let Some(mail) = mail::message(case) else { return Outcome::Nothing };
         let Some(text) = mail::own_text(case, mail) else { return Outcome::Nothing };
@@ -175,14 +184,28 @@ impl PersonalOutside {
             answer += &text.get(hit.from..hit.to).unwrap_or_default().to_lowercase();
             answer.push(',');
         }
+        self.ask(case, answer, "text", "data_pupil_personal_outside_seen_prompt")
+    }
+
+    /// The same of files that are given to an assistant.
+    fn check_files(&self, case: &Case<'_>, visit: &PageVisit) -> Outcome {
+        let mut answer = String::new();
+        if visits::is_on(visit, self.categories()) {
+            for file in visit.files.iter().filter(|file| file.facts.as_ref().is_some_and(tells_of_pupils)) {
+                answer += &format!("file {} {},", file.name, file.size.unwrap_or_default());
+            }
+        }
+        self.ask(case, answer, "files", "data_pupil_personal_outside_seen_file")
+    }
+
+    fn ask(&self, case: &Case<'_>, answer: String, evidence: &str, seen: &str) -> Outcome {
         if answer.is_empty() || case.recall(&answer).is_some() {
             return Outcome::Nothing;
         }
-        let seen = Message::new("data_pupil_personal_outside_seen_prompt");
         let advice = Message::new("data_pupil_personal_outside_advice_prompt");
-        case.finding(&self.prompts, Certainty::Weak, seen, advice)
+        case.finding(&self.prompts, Certainty::Weak, Message::new(seen), advice)
             .at_most(Severity::Required)
-            .evidence(vec!["text".to_owned()])
+            .evidence(vec![evidence.to_owned()])
             .remedy(Remedy::answer("work", Message::new("data_pupil_personal_outside_answer_work")))
             .remedy(Remedy::answer("none", Message::new("data_pupil_personal_outside_answer_none")))
             .done(Targets { now: format!("now {answer}"), answer, keep: false })
@@ -195,13 +218,26 @@ fn is_outside(case: &Case<'_>, person: &Person<'_>) -> bool {
     person.side == Side::Outside && !mail::listed(case, person).iter().any(parent)
 }
 
+fn is_pupil(kind: Seen) -> bool {
+    matches!(kind, Seen::PupilName | Seen::Upn | Seen::ClassList)
+}
+
+fn is_detail(kind: Seen) -> bool {
+    kind.is_special() || matches!(kind, Seen::BirthDate | Seen::NhsNumber | Seen::Address | Seen::Upn | Seen::Postcode)
+}
+
+/// Whether a file holds both a pupil and something else about one. How near they are, its facts do not say.
+fn tells_of_pupils(facts: &FileFacts) -> bool {
+    let pupils = facts.holds.iter().filter(|held| Seen::by_id(&held.kind).is_some_and(is_pupil));
+    let mut pupils = pupils.map(|held| &held.kind);
+    pupils.any(|pupil| {
+        let detail = |kind: &str| Seen::by_id(kind).map_or(kind == "sensitive-column", is_detail);
+        facts.holds.iter().any(|held| held.kind != *pupil && detail(&held.kind))
+    })
+}
+
 /// The pupils near whom something about a pupil stands.
 fn pupils_with_details(found: &Found) -> impl Iterator<Item = &text::Hit> {
-    let is_pupil = |kind: Seen| matches!(kind, Seen::PupilName | Seen::Upn | Seen::ClassList);
-    let is_detail = |kind: Seen| {
-        kind.is_special()
-            || matches!(kind, Seen::BirthDate | Seen::NhsNumber | Seen::Address | Seen::Upn | Seen::Postcode)
-    };
     found.hits.iter().filter(move |hit| is_pupil(hit.kind)).filter(move |pupil| {
         found.hits.iter().any(|hit| {
             let near = hit.from <= pupil.to.saturating_add(NEAR) && pupil.from <= hit.to.saturating_add(NEAR);
@@ -212,9 +248,10 @@ fn pupils_with_details(found: &Found) -> impl Iterator<Item = &text::Hit> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Desk, SCHOOLS, mail, wrote};
+    use super::super::testing::{Desk, SCHOOLS, mail, visit, wrote};
+    use crate::file::FileFacts;
     use crate::finding::{Certainty, Finding, Presentation, Severity};
-    use crate::observation::{Audience, ComposeMail, Kind, PostAudience};
+    use crate::observation::{Attachment, Audience, ComposeMail, Kind, Page, PageVisit, PostAudience};
 
     const RULE: &str = "data-pupil-personal-outside";
     const NOTE: &str = "Mia Reed has an EHCP and lives at 12 Baker Street.";
@@ -382,6 +419,51 @@ mod tests {
             let desk = Desk::with("droitwich-spa", &[("duties", duty)]).people(&["pupil,current,Mia,Reed"]);
             assert!(found(&desk, note(&["someone@example.org"], NOTE)).is_none(), "{duty}");
         }
+    }
+
+    fn given(holds: &str) -> PageVisit {
+        let mut page = visit("chatgpt.com", &["assistants"], Page::Plain);
+        let facts =
+            FileFacts::read_json(&format!(r#"{{"format":"spreadsheet","protection":"none","holds":[{holds}]}}"#));
+        let name = "Mia Reed review.xlsx".to_owned();
+        page.files = vec![Attachment { r#ref: "file/1".to_owned(), name, size: Some(9), facts }];
+        page
+    }
+
+    const REVIEW: &str =
+        r#"{"place":"visible","kind":"pupil-name","count":1},{"place":"visible","kind":"special-needs","count":2}"#;
+
+    #[test]
+    fn a_file_for_an_assistant_is_asked_about_where_its_box_is_and_holds_nothing_of_its_name() {
+        for school in SCHOOLS {
+            let mut desk = desk(school);
+            let finding = desk.by_rule(given(REVIEW), RULE);
+            assert_eq!(finding.is_some(), school != "droitwich-spa", "{school}");
+            let Some(finding) = finding else { continue };
+            assert_eq!((finding.severity, finding.certainty), (Severity::Required, Certainty::Weak), "{school}");
+            assert!(!format!("{:?}", finding.seen).contains("Mia") && !finding.targets.keep, "{school}: G6, G9");
+            desk.press(&finding, "work");
+            assert!(desk.by_rule(given(REVIEW), RULE).is_none(), "{school}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_one_of_the_two_one_that_was_not_read_and_one_for_another_page_is_silent() {
+        let desk = desk("tudhoe");
+        for holds in [
+            "",
+            r#"{"place":"visible","kind":"pupil-name","count":9}"#,
+            r#"{"place":"visible","kind":"upn","count":30}"#,
+            r#"{"place":"visible","kind":"special-needs","count":2}"#,
+        ] {
+            assert!(desk.by_rule(given(holds), RULE).is_none(), "{holds}");
+        }
+        let mut page = given(REVIEW);
+        page.categories = vec!["file-stores".to_owned()];
+        assert!(desk.by_rule(page.clone(), RULE).is_none());
+        page.categories = vec!["assistants".to_owned()];
+        page.files.iter_mut().for_each(|file| file.facts = None);
+        assert!(desk.by_rule(page, RULE).is_none());
     }
 
     #[test]

@@ -133,6 +133,11 @@ pub trait Rule: Send + Sync {
     fn wants_content(&self) -> bool {
         false
     }
+
+    /// Whether the rule looks at files that are given to a page on its lists; `inside`: at what is in them, too.
+    fn wants_uploads(&self, _inside: bool) -> bool {
+        false
+    }
 }
 
 /// Something that a rule counts.

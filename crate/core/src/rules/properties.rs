@@ -147,14 +147,17 @@ fn observation() -> impl Strategy<Value = Observation> {
     let field = (surface(), account(), part, value).prop_map(|(surface, account, field, value)| {
         Observation::ProfileField(ProfileField { surface, account, host: None, field, value })
     });
-    let list = prop::sample::select(vec!["social", "chat", "blogs", "proxies", "references", "stores"]);
+    let list = prop::sample::select(vec!["social", "chat", "blogs", "proxies", "references", "stores", "assistants"]);
     let page = {
         use Page::*;
         prop::sample::select(vec![Plain, About, Relay, Recommend, InstallTunnel])
     };
     let visit = (surface(), account(), list, page, any::<bool>()).prop_map(|(surface, account, list, page, stayed)| {
         let (host, categories) = ("a.example".to_owned(), vec![list.to_owned()]);
-        Observation::PageVisit(PageVisit { surface, account, host, categories, page, stayed })
+        let held = r#"{"holds":[{"place":"visible","kind":"upn","count":1},{"place":"visible","kind":"special-needs","count":1}]}"#;
+        let facts = crate::file::FileFacts::read_json(held).filter(|_| stayed);
+        let files = vec![Attachment { name: "a.csv".to_owned(), facts, ..Attachment::default() }];
+        Observation::PageVisit(PageVisit { surface, account, host, categories, page, stayed, files })
     });
     prop_oneof![mail, request, post, setting, message, field, visit]
 }

@@ -336,6 +336,7 @@ pub(crate) fn visit(host: &str, categories: &[&str], page: Page) -> PageVisit {
         categories: categories.iter().map(|&id| id.to_owned()).collect(),
         page,
         stayed: false,
+        files: Vec::new(),
     }
 }
 

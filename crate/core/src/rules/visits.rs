@@ -67,6 +67,8 @@ pub struct Words {
     pub once: bool,
     /// The page only touches on what the clause is about.
     pub quiet: bool,
+    /// A file that is given to the page is what the clause is about.
+    pub uploads: bool,
 }
 
 /// What the button beside an address does.
@@ -91,6 +93,7 @@ pub const ASKS: Words = Words {
     in_hours: false,
     once: false,
     quiet: false,
+    uploads: false,
 };
 
 /// A rule with clauses and words.
@@ -126,6 +129,10 @@ impl Rule for Asks {
         self.lists
     }
 
+    fn wants_uploads(&self, inside: bool) -> bool {
+        self.words.uploads && !inside
+    }
+
     fn check(&self, case: &Case<'_>) -> Outcome {
         let Some(visit) = of(case).filter(|visit| is_on(visit, self.lists)) else { return Outcome::Nothing };
         let Some(seen) = self.words.seen_of(visit.page) else { return Outcome::Nothing };
@@ -144,7 +151,7 @@ impl Rule for Asks {
         for (code, label) in *answers {
             draft = draft.remedy(Remedy::answer(code, Message::new(label)));
         }
-        let draft = if *quiet { draft.quieter() } else { draft };
+        let draft = if *quiet && visit.files.is_empty() { draft.quieter() } else { draft };
         draft.done(Targets { now: target.to_owned(), answer: target.to_owned(), keep: false })
     }
 }

@@ -121,6 +121,9 @@ pub(super) fn lines(observed: &Observed) -> Vec<Line> {
             }
             lines.word("sees_page", visit.page.word());
             lines.yes("sees_stayed", visit.stayed);
+            if !visit.files.is_empty() {
+                lines.many("sees_files", visit.files.iter().map(file).collect());
+            }
         }
         Observation::ReceivedMail(mail) => {
             lines.optional("sees_account", mail.account.as_deref());

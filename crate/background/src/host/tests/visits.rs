@@ -217,6 +217,71 @@ fn g9_an_answer_about_a_form_holds_for_its_host_and_in_memory_alone() {
     assert!(!Value::Object(desk.session.clone()).to_string().contains("argos"));
 }
 
+/// What the page's script for files and the reader say of a file.
+fn give(desk: &mut Desk, name: &str, facts: Option<&str>) {
+    desk.hear(Event::Sized("document 1".to_owned(), name.to_owned(), 900));
+    if let Some(facts) = facts {
+        desk.hear(Event::Looked("document 1".to_owned(), name.to_owned(), facts.to_owned()));
+    }
+}
+
+const REVIEW: &str = r#"{"format":"text","protection":"none","holds":[{"place":"visible","kind":"upn","count":1},{"place":"visible","kind":"special-needs","count":1}]}"#;
+
+#[test]
+fn files_for_an_assistant_are_looked_into_where_a_clause_is_about_it_and_nothing_of_them_is_written() {
+    let mut desk = Desk::of(TUDHOE);
+    open(&mut desk, 1, ASSISTANT, "https://chatgpt.com/c/1");
+    assert_eq!(desk.offers, [(1, "document 1".to_owned())], "the page hears of files");
+    let host = |desk: &Desk| {
+        desk.host.as_ref().map(|host| {
+            (
+                host.files_to_look_at("document 1", &desk.clock).concat(),
+                host.wants_file("document 1", "a.csv", &desk.clock),
+            )
+        })
+    };
+    assert_eq!(host(&desk), Some(("/".to_owned(), true)));
+    give(&mut desk, "plan.docx", Some(r#"{"format":"document","protection":"none"}"#));
+    assert!(desk.findings(1).is_empty());
+    give(&mut desk, "secret-name.csv", Some(REVIEW));
+    let shown = desk.findings(1);
+    assert_eq!(shown.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["web/page#1 data-pupil-personal-outside"]);
+    // Another file of that name holds nothing yet; the same again, and an answer.
+    give(&mut desk, "secret-name.csv", None);
+    assert!(desk.findings(1).is_empty());
+    give(&mut desk, "secret-name.csv", Some(REVIEW));
+    let shown = desk.findings(1);
+    desk.act(1, &shown[0], "work", "asked");
+    assert!(desk.findings(1).is_empty());
+    let stored = format!("{:?}{:?}", desk.local, desk.session);
+    assert!(!stored.contains("secret-name") && !stored.contains("chatgpt") && !desk.local.contains_key("kept"), "G9");
+    for n in 0..200 {
+        give(&mut desk, &format!("{n}.csv"), None);
+    }
+    let many = desk.host.as_ref().map(|host| host.files_to_look_at("document 1", &desk.clock).len());
+    assert_eq!(many, Some(1), "however many are given");
+}
+
+#[test]
+fn no_file_is_asked_for_on_other_pages_and_in_a_file_store_its_content_is_nobodys() {
+    let provided = [TUDHOE, &[("hosts", r#"{"approved": ["chatgpt.com"]}"#)][..]].concat();
+    let mut desk = Desk::of(&provided);
+    open(&mut desk, 1, ASSISTANT, "https://chatgpt.com/c/1");
+    assert!(desk.offers.is_empty());
+    let mut desk = Desk::of(TUDHOE);
+    open(&mut desk, 1, "https://www.dropbox.com", "https://www.dropbox.com/home");
+    assert!(desk.offers.is_empty(), "no clause of this school");
+    let droitwich = [("school", "droitwich-spa"), ("schoolDomains", "oakfield.sch.uk"), ("accountCheck", "off")];
+    let mut desk = Desk::of(&droitwich);
+    let shown = open(&mut desk, 1, "https://www.dropbox.com", "https://www.dropbox.com/home");
+    let presentation = |shown: &[Shown]| shown.iter().map(|one| format!("{:?}", one.presentation)).collect::<String>();
+    assert_eq!(presentation(&shown), "Mark");
+    assert_eq!(desk.offers.len(), 1);
+    assert!(!desk.host.as_ref().is_some_and(|host| host.wants_file("document 1", "a.csv", &desk.clock)));
+    give(&mut desk, "a.csv", None);
+    assert_eq!(presentation(&desk.findings(1)), "Note");
+}
+
 const ASSISTANT: &str = "https://chatgpt.com";
 
 fn prompt(text: &str) -> Value {
