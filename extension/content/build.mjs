@@ -98,7 +98,8 @@ export async function bundle(outfile, { entry, plugins = [], ...rest }) {
 export async function squeeze(file) {
   const source = await readFile(file, 'utf8');
   const used = Object.entries(SHORT).filter(([, short]) => source.includes(short));
-  const { code } = await minify(`(()=>{let ${used.map(([name, short]) => (name === 'undefined' ? short : `${short}=${name}`))};${source}})();`, {
+  const names = used.map(([name, short]) => (name === 'undefined' ? short : `${short}=${name}`));
+  const { code } = await minify(`(()=>{${names.length > 0 ? `let ${names};` : ''}${source}})();`, {
     ecma: 2020,
     compress: { passes: 6, hoist_funs: true, keep_fargs: false, pure_getters: true, unsafe_arrows: true },
   });
