@@ -129,7 +129,7 @@ test('a worker that nothing has asked for stays stopped while a covered page is 
 
 test('a push changes what is registered, and reaches pages that are open', async () => {
   await chrome.managed({ ...TUDHOE, sites: '{"facebook":"off"}' });
-  await hostsWhen((all) => all.length === 9, 'Facebook is off');
+  await hostsWhen((all) => all.length === 11, 'Facebook is off');
   const page = await open(REQUESTS);
   const framed = await open('https://news.example/framed');
   const framing = await open('https://www.facebook.com/framing');
@@ -143,7 +143,7 @@ test('a push changes what is registered, and reaches pages that are open', async
   await hostsWhen((all) => all.length === 0, 'no rule is left');
   assert.equal((await state(await chrome.tabId(page))).covered, false, 'and the open page is told');
   await chrome.managed(TUDHOE);
-  await hostsWhen((all) => all.length === 10, 'all back');
+  await hostsWhen((all) => all.length === 12, 'all back');
   for (const one of [page, framed, framing]) await one.close();
 });
 
@@ -166,7 +166,7 @@ test('g3 an account that is not of the staff gets no script and keeps no roster'
   await fresh.close();
   await page.close();
   await chrome.managed(TUDHOE);
-  await hostsWhen((all) => all.length === 10, 'awake');
+  await hostsWhen((all) => all.length === 12, 'awake');
 });
 
 test('a key that Chrome drops is named', async () => {
@@ -314,7 +314,7 @@ test('an update finds its registrations gone, and pages with an orphan', { timeo
     await chrome.killWorker();
     const version = () => chrome.inExtension(() => chrome.runtime.getManifest().version);
     await until(async () => (await version()) === '0.1.1', { what: 'the update to be installed', timeout: 30_000, every: 500 });
-    await hostsWhen((all) => all.length === 10, 'registered again');
+    await hostsWhen((all) => all.length === 12, 'registered again');
     const again = await stateWhen(tab, (now) => now.looked.length === first.looked.length, 'the open page to be reached');
     assert.equal(again.version, '0.1.1');
     assert.deepEqual(again.looked, first.looked);

@@ -79,6 +79,30 @@ test('five of seven are families: one press copies them and opens Bcc; sent from
   await page.close();
 });
 
+test('own words of plain text without what is quoted, and names of attached files', async () => {
+  await chrome.school('tudhoe');
+  try {
+    const page = await compose();
+    await type(page, 'to', colleagues.slice(0, 1));
+    const write = async (text) => {
+      await page.fill('#mailEditor textarea[name=content]', text);
+      await page.focus('#mailEditor input[name=subject]');
+    };
+    await write('Thanks.\n\nOn Monday somebody wrote:\n> The password is Sunshine12.\n\n-- \nMy pw: Tiger99x');
+    await findingsWhen(chrome, page, (state) => state.findings.length === 0 && /Message being written/.test(state.text));
+    await write('The login is jsmith and the password is Tr0ub4dor&3');
+    await findingsWhen(chrome, page, ({ findings }) => findings.some(({ rule }) => rule === 'password-share'));
+    // Where the site file looks for their names.
+    await page.setInputFiles('#fileInput', { name: 'Kit list.txt', mimeType: 'text/plain', buffer: Buffer.from('Kit') });
+    const name = page.locator('md-chips[ng-model="editor.uploader.queue"] md-chip a');
+    await name.waitFor();
+    assert.equal((await name.textContent()).trim(), 'Kit list.txt');
+    await page.close();
+  } finally {
+    await chrome.school('st-marylebone');
+  }
+});
+
 test('a name with its address, and an address that is still being typed', async () => {
   const page = await compose();
   await page.click('md-chips[ng-model="editor.message.editable.to"] input');

@@ -89,7 +89,7 @@ export async function startSogo({ domain = 'oakfield.sch.uk' } = {}) {
     const settings = {
       SOGoProfileURL: at('sogo_user_profile'), OCSFolderInfoURL: at('sogo_folder_info'), OCSSessionsFolderURL: at('sogo_sessions_folder'), OCSEMailAlarmsFolderURL: at('sogo_alarms_folder'),
       SOGoIMAPServer: `imap://127.0.0.1:${imap}`, SOGoMailingMechanism: 'smtp', SOGoSMTPServer: `smtp://127.0.0.1:${sink.port}`, SOGoMemcachedHost: `127.0.0.1:${cache}`,
-      SOGoMailDomain: domain, SOGoLanguage: 'English', SOGoTimeZone: 'Europe/London', SOGoLoginModule: 'Mail',
+      SOGoMailDomain: domain, SOGoLanguage: 'English', SOGoTimeZone: 'Europe/London', SOGoLoginModule: 'Mail', SOGoMailComposeMessageType: 'text',
       SOGoUserSources: `({type=sql;id=people;displayName=People;viewURL="${at('people')}";canAuthenticate=YES;isAddressBook=YES;userPasswordAlgorithm=plain;})`,
     };
     const values = Object.entries(settings).flatMap(([name, value]) => [`-${name}`, value]);

@@ -36,10 +36,11 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
   const write = ({ field, entries, typed }: Text): void => {
     // Roundcube goes on after the last comma; other webmail may take what follows one for an empty address.
     field.value = [...entries, ...(spec.typing ? [typed] : [])].join(', ');
-    // Pages that keep a copy of a field's text hear `input`, Roundcube hears `change`.
-    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+    // Roundcube hears `change`; of other pages, those that keep a copy of a field's text hear `input`.
+    for (const type of spec.typing ? ['change'] : ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
   };
   const is = (address: string) => (raw: string): boolean => sameAddress(parseList(raw)[0]?.address ?? '') === sameAddress(address);
+  const isSeen = (): boolean => !spec.reveal || locate(root, spec.reveal.unless, site) !== undefined;
   return {
     save() {
       const saved = FIELDS.map(read);
@@ -72,11 +73,12 @@ export function fieldChange(spec: Move & { adapter: 'field-change' }, { root }: 
     },
     async open(_, off) {
       const { reveal } = spec;
-      if (off || !reveal || locate(root, reveal.unless, site)) return true;
+      if (!reveal || isSeen() || (off && !spec.typing)) return true;
       const control = locate(root, reveal.press, site);
       if (control) press(control);
-      // Nobody is moved where the person does not see them.
-      return until(() => locate(root, reveal.unless, site) !== undefined, OPEN_MS);
+      await until(isSeen, OPEN_MS);
+      // Roundcube shows the field once somebody is in it. Elsewhere nobody is moved where the person does not see them.
+      return spec.typing ? read('bcc') !== undefined : isSeen();
     },
   };
 }

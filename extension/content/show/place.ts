@@ -66,7 +66,8 @@ function isFree(box: Box, { viewport, shun }: Ask): boolean {
 /** Finds the place; `mark` when nothing fits. */
 export function place(ask: Ask): Place {
   const { first = 'leading', keep } = ask;
-  const ways = { leading: beside, trailing: beside, above, title: inTitle, mark: () => undefined };
+  // Looked up by the word, so in quotes: the field of the same name has a short one in the bundle.
+  const ways = { leading: beside, trailing: beside, above, title: inTitle, 'mark': () => undefined };
   const order: Where[] = [keep ?? first, first, 'leading', 'trailing', 'above', 'title'];
   for (const where of order) {
     const found = ways[where](ask, where);

@@ -6,7 +6,7 @@ import { param } from '/shared/page.js';
 import { Field, fill, send, sent, written } from '/shared/chips.js';
 
 const view = 'zv__COMPOSE-1';
-const chip = (person, remove) => h('span', { class: 'addrBubble chip' }, h('span', {}, `${param('short') === '1' ? (person.name ?? person.address) : written(person)} `), h('div', { class: 'ImgBubbleDelete', style: 'display:inline-block;width:12px', on: { click: remove } }));
+const chip = (person, remove) => h('span', { class: 'addrBubble chip' }, h('span', {}, `${param('short') === '1' ? (person.name ?? person.address) : written(person)} `), h('div', { class: 'ImgBubbleDelete', style: 'display:inline-block;width:12px', on: { click: remove } }, '×'));
 const input = (name) => h('input', { id: `${view}_${name}_control`, class: 'user_font_system', autocomplete: 'off' });
 const fields = Object.fromEntries(['to', 'cc', 'bcc'].map((name) => [name, new Field(input(name), chip)]));
 const row = (name) =>
