@@ -52,7 +52,7 @@ export const STEEPEST = 1.15;
 /**
  * Whether a figure keeps its budgets.
  * @param {{none?: object, reference?: object, lanyard: object}} measured summaries
- * @returns {{at: string, ok: boolean, allowed: number, budget: number, mercy: boolean}[]} `mercy`: above the budget, but no
+ * @returns {{at: string, of?: string, ok: boolean, allowed: number, budget: number, mercy: boolean}[]} `mercy`: above the budget, but no
  *   further above the reference than it may be
  */
 export function verdictsOn(id, { none, reference, lanyard }) {
@@ -60,6 +60,7 @@ export function verdictsOn(id, { none, reference, lanyard }) {
     const value = lanyard[rule.at];
     const budget = rule.budget ?? (rule.times ? rule.times * reference[rule.at] : rule.timesNone * none[rule.at]);
     const allowed = rule.ratio ? Math.max(budget, rule.ratio * (reference?.[rule.at] ?? 0)) : budget;
-    return { at: rule.at, ok: value <= allowed, budget, allowed, mercy: value > budget && value <= allowed };
+    const of = rule.times ? `${rule.times} × reference` : rule.timesNone ? `${rule.timesNone} × none` : undefined;
+    return { at: rule.at, of, ok: value <= allowed, budget, allowed, mercy: value > budget && value <= allowed };
   });
 }

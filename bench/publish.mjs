@@ -100,7 +100,7 @@ function tables(all) {
   return SECTIONS.flatMap(([title, rows]) => {
     const lines = Object.entries(rows).filter(([id]) => all.figures[id]).map(([id, words]) => {
       const one = all.figures[id];
-      const budget = one.budgets.map(({ at, budget }) => `${at} ≤ ${unit(one, budget)}`).join(', ');
+      const budget = one.budgets.map(({ at, of, budget }) => `${at} ≤ ${unit(one, budget)}${of ? ` (${of})` : ''}`).join(', ');
       const said = kept(one) === undefined ? '' : result(one) === 'ABOVE' ? '**no**' : result(one) === 'ok' ? 'yes' : 'by ratio';
       const p95 = one.lanyard.n > 4 ? unit(one, one.lanyard.p95) : '';
       return line([words, unit(one, one.none?.p50), unit(one, one.reference?.p50), unit(one, one.lanyard.p50), p95, budget, said, ...(many ? [letter[one.run]] : [])]);
