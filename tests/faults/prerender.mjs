@@ -45,6 +45,8 @@ export async function madeReady() {
       if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
       return result.value;
     };
+    // It may not be there yet.
+    await until(() => inside('Boolean(globalThis.chrome?.tabs)'), { what: 'a page of the extension' });
     const told = () => replicas.requests.map(({ url }) => url.match(/\/told\/(\w+)$/)?.[1]).filter(Boolean);
     const tab = await inside(`chrome.tabs.create({ url: 'https://${HOST}/before', active: true }).then(({ id }) => id)`);
     const state = () => inside(`chrome.runtime.sendMessage({ type: 'tab', tab: ${tab} })`);
