@@ -1,6 +1,6 @@
 // A second real webmail on loopback: SOGo with its own server, PostgreSQL and memcached, and Roundcube's Dovecot and
 // SMTP sink. Nothing is written outside `dir`; SOGo's own /etc/sogo is not read for anything that is set here.
-import { chownSync, existsSync, createReadStream, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, createReadStream, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { asUser, freePort, portAnswers, removeDir, run, scratchDir, start, until } from '../harness/processes.mjs';
@@ -10,7 +10,9 @@ import { startSink } from './smtp-sink.mjs';
 
 const password = 'test';
 const resources = '/usr/share/GNUstep/SOGo/WebServerResources';
-const postgres = '/usr/lib/postgresql/15/bin';
+/** Debian keeps each version's programs apart. */
+const versions = '/usr/lib/postgresql';
+const postgres = `${versions}/${existsSync(versions) ? readdirSync(versions).sort((a, b) => b - a)[0] : '15'}/bin`;
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png', '.woff2': 'font/woff2' };
 
 /** What a school's own web server does in front of SOGo: its files, and headers that say where it is. */

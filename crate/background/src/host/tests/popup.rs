@@ -227,9 +227,15 @@ fn g5_presenting_is_told_to_all_pages_and_ends_by_itself() {
     assert_eq!(desk.observe(5, mail(&FAMILIES))[0].presentation, lanyard_core::finding::Presentation::Panel);
     assert_eq!(desk.popup(1).quiet_until, None);
     // And at once when the person says so.
-    desk.ask(2, json!({"type": "quiet", "until": until * 2.0}));
+    desk.ask(2, json!({"type": "quiet", "until": until + 3_600_000.0}));
     desk.ask(3, json!({"type": "quiet", "until": null}));
     assert!(matches!(desk.sent.last(), Some((_, ToPage::Site { quiet: false, .. }))));
+    // A clock that is put back makes no week of silence out of an hour.
+    let now = desk.clock.0.get();
+    desk.ask(4, json!({"type": "quiet", "until": now + 3_600_000}));
+    assert!(desk.popup(1).quiet_until.is_some());
+    desk.clock.0.set(now - 7 * 24 * 3_600_000);
+    assert_eq!(desk.popup(1).quiet_until, None);
 }
 
 #[test]
