@@ -207,7 +207,8 @@ lane() {
   for file in "$@"; do
     started=$SECONDS outcome=ok
     log=$(mktemp "$queue/XXXXXX")
-    node --test --test-reporter=spec "$file" >"$log" 2>&1 || status=1 outcome=FAILED
+    # One that hangs may not hold up the rest.
+    timeout -k 10 600 node --test --test-reporter=spec "$file" >"$log" 2>&1 || status=1 outcome=FAILED
     printf -- '-- %s: %s, %d s\n' "$file" "$outcome" $((SECONDS - started)) >>"$log"
     flock "$queue" cat "$log"
   done

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { sleep, until } from '../harness/processes.mjs';
 import { session } from '../harness/shadow.mjs';
+import { breakWasm } from '../harness/wasm-memory.mjs';
 import { damagedDisk } from './disk.mjs';
 import { FAMILIES, MAIL_RULE, REQUEST_RULE } from './person.mjs';
 import { madeReady } from './prerender.mjs';
@@ -13,27 +14,8 @@ const HOURS_RULE = 'social-use-on-school-device';
 /** Runs in the worker. */
 const inWorker = async ({ chrome }, fn, ...values) => (await chrome.serviceWorker()).evaluate(fn, ...values);
 
-/** Fills the memory of the worker's Wasm with what nobody wrote there: the next call traps. */
-const breakMemory = (world) => until(() => tryToBreak(world), { every: 200, what: 'the memory to be broken' });
-
-async function tryToBreak({ chrome }) {
-  await chrome.serviceWorker();
-  const { targetId } = await chrome.workerTarget();
-  const { sessionId } = await chrome.cdp.send('Target.attachToTarget', { targetId, flatten: true });
-  const send = (method, params) => chrome.cdp.send(method, params, sessionId);
-  try {
-    const { result } = await send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype', objectGroup: 'fault' });
-    const { objects } = await send('Runtime.queryObjects', { prototypeObjectId: result.objectId, objectGroup: 'fault' });
-    const { result: count } = await send('Runtime.callFunctionOn', {
-      objectId: objects.objectId, returnByValue: true,
-      functionDeclaration: 'function () { for (const { buffer } of this) new Uint8Array(buffer).fill(255); return this.length; }',
-    });
-    await send('Runtime.releaseObjectGroup', { objectGroup: 'fault' });
-    return count.value;
-  } finally {
-    await chrome.cdp.send('Target.detachFromTarget', { sessionId }).catch(() => {});
-  }
-}
+/** The next call of the worker's Wasm traps. */
+const breakMemory = ({ chrome }) => until(() => breakWasm(chrome), { every: 200, what: 'the memory to be broken' });
 
 /** Has the worker's storage write in another way until the worker ends. */
 const writes = (how) => (world) => inWorker(world, (kind) => {

@@ -1,6 +1,7 @@
 // What a soak looks at: our element in a page, and what page and worker hold after garbage collection. Every
 // look is a DevTools session of its own, gone afterwards: one that stayed would keep alive what it has seen.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wasmBytes } from '../harness/wasm-memory.mjs';
 
 /** Uses a DevTools session that holds nothing when it is over. */
 async function looking(page, use) {
@@ -99,12 +100,11 @@ export async function held(page, extensionId) {
 
 /** What the worker holds: bytes on its heap, and of its Wasm's memory. */
 export async function heldByWorker(chrome) {
+  const wasm = await wasmBytes(chrome);
   const target = await chrome.workerTarget();
   const { sessionId } = await chrome.cdp.send('Target.attachToTarget', { targetId: target.targetId, flatten: true });
-  const send = (method, params = {}) => chrome.cdp.send(method, params, sessionId);
   try {
-    const wasm = await count(send, { expression: 'WebAssembly.Memory.prototype' }, 'function () { return this.reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }');
-    const bytes = await heap(send);
+    const bytes = await heap((method, params = {}) => chrome.cdp.send(method, params, sessionId));
     return { bytes: bytes - wasm > 0 ? bytes - wasm : bytes, wasm, id: target.targetId };
   } finally {
     await chrome.cdp.send('Target.detachFromTarget', { sessionId }).catch(() => {});
