@@ -1,6 +1,7 @@
 // Lanyard as a school has it: configured by policy, force-installed where a test asks, with a roster made by the
 // command line from the invented people. What it thinks is read from the popup, as any outside
 // test may; what it shows is read from the page.
+import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { launch, repository } from '../harness/chromium.mjs';
@@ -120,4 +121,14 @@ export async function openPanel(page) {
   await sleep(600);
   if (!(await drawn(page, 'panel')).length) await clickInShadow(page, '[data-part="mark"]');
   await drawnWhen(page, 'panel', 1);
+}
+
+/** Sends what is written: the message as it was delivered, to all of them, with those who are `hidden` in no header. */
+export async function delivered(mail, page, { hidden, shown }) {
+  const sent = mail.sink.messages().length;
+  await mail.send(page);
+  const message = (await mail.sink.waitFor(sent + 1)).at(-1);
+  assert.deepEqual([...message.envelope.to].sort(), [...hidden, ...shown].sort());
+  for (const address of hidden) assert.ok(!message.raw.includes(address), `${address} is in no header`);
+  return message;
 }

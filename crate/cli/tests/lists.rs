@@ -208,6 +208,9 @@ fn headers_of_published_import_lists() {
     let joined = "Arbor ID,KnownAsFirstName,KnownAsLastName,Forename,Surname,DateOfBirth,YearGroup\n\
                   5,Skye,Reed,Amelia,Reed,2012-09-01,Year 8\n";
     holds(joined, PUPILS, &["Skye Reed"], &["Amelia Reed"]);
+    let small = "iSAMS ID,eMail,Forename,Surname\n1,skye@oakfield.sch.uk,Skye,Reed\n";
+    let said = holds(small, PUPILS, &["Skye Reed"], &[]);
+    assert!(said.contains("numbers of people, which are never read: iSAMS ID") && !said.contains("not used"), "{said}");
     let relatives = "Surname,Forename,Registration Group,Contact’s First Name,Contact's Last Name,Contact's Email Address\n\
                      Reed,Skye,7B,Dana,Reed-Ward,dana@mail.example\n";
     holds(relatives, PUPILS, &["Skye Reed", "Dana Reed-Ward"], &[]);

@@ -331,11 +331,14 @@ fn position_of(headers: &StringRecord, header: &str) -> Option<usize> {
 /// A header in one spelling: `Known As`, `KnownAs` and `known_as` are the same, and so is `Contact's` to `Contacts`.
 fn plain(header: &str) -> String {
     let mut spaced = String::with_capacity(header.len());
-    let mut last = ' ';
+    let (mut last, mut length) = (' ', 0);
     for letter in header.chars().filter(|letter| !matches!(letter, '\'' | '’')) {
-        if last.is_lowercase() && letter.is_uppercase() {
+        // A single small letter is no word: `iSAMS ID`, `eMail`.
+        if last.is_lowercase() && letter.is_uppercase() && length > 1 {
             spaced.push(' ');
+            length = 0;
         }
+        length = if letter.is_alphanumeric() { length + 1 } else { 0 };
         spaced.push(letter);
         last = letter;
     }

@@ -226,7 +226,7 @@ impl Host {
 
     fn quiet(&self, clock: &dyn Clock) -> bool {
         // More is left only where the clock was put back.
-        (1..=QUIET_MOST_MS).contains(&(self.quiet_until - clock.now_ms()))
+        (1..=QUIET_MOST_MS).contains(&self.quiet_until.saturating_sub(clock.now_ms()))
     }
 
     /// Writes a key; on disk it goes with the version.

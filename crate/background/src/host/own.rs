@@ -3,6 +3,7 @@
 
 use lanyard_core::engine::Engine;
 
+use super::pages::Document;
 use super::pieces::{Piece, surfaces};
 use super::{Clock, Host};
 
@@ -42,9 +43,8 @@ impl Host {
 
     /// Judges what is open anew. Where nothing has been judged yet, nothing is.
     pub(super) fn judge_open(&mut self, clock: &dyn Clock) {
-        let mut surfaces = self.pages.documents.iter().flat_map(|(_, document)| document.surfaces.iter());
-        let any = surfaces.any(|(_, seen)| seen.observation.is_some());
-        drop(surfaces);
+        let judged = |document: &Document| document.surfaces.iter().any(|(_, seen)| seen.observation.is_some());
+        let any = self.pages.documents.iter().any(|(_, document)| judged(document));
         if any && self.is_there(Piece::Surfaces) {
             surfaces::judge_all(self, clock);
         }

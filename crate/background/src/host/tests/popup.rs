@@ -236,6 +236,11 @@ fn g5_presenting_is_told_to_all_pages_and_ends_by_itself() {
     assert!(desk.popup(1).quiet_until.is_some());
     desk.clock.0.set(now - 7 * 24 * 3_600_000);
     assert_eq!(desk.popup(1).quiet_until, None);
+    // Nor does a moment that is none.
+    for (n, until) in [(5, -1e308), (6, 1e308)] {
+        desk.ask(n, json!({"type": "quiet", "until": until}));
+        assert_eq!(desk.popup(1).quiet_until, None);
+    }
 }
 
 #[test]
