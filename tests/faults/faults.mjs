@@ -153,7 +153,6 @@ export async function faults({ minutes = 0, seed, short = false, only, say = () 
           if (fault.both && !short) await feedRound(world, fault, at, chance);
           return { outcome };
         });
-        if (fault.ends && !rows.get(fault.what).failed) await again();
       }
       for (const loss of LOSSES.filter(is)) {
         if (round > 0 && over()) break;

@@ -105,7 +105,7 @@ pub struct Start {
 /// What the host hears.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The extension was installed or updated: open pages hold no script, or an orphaned one.
+    /// The extension was installed or updated, of which one worker hears, whatever it finds stored.
     Installed,
     /// `storage.managed` was read.
     Managed(Map<String, Value>, Read),

@@ -124,7 +124,8 @@ impl Host {
             asked: List::default(),
             pieces: Pieces::default(),
             quiet_until: stored.quiet_until.unwrap_or(0),
-            inject: Inject::New,
+            // Loaded anew, as after a crash or being switched off: open pages hold no script, or an orphaned one.
+            inject: if stored.reached { Inject::New } else { Inject::All },
             effects: Vec::new(),
         };
         if stored.stale {

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use super::hosted;
 use super::list::List;
 use super::stored::{Texts, texts};
-use super::{Clock, Effect, Event, File, Host, Inject, Piece, Read, Script};
+use super::{Area, Clock, Effect, Event, File, Host, Inject, Piece, Read, Script};
 
 /// How long after the start an empty managed storage is believed, and a look before that.
 /// Chromium was measured to take 1.7 to 2.9 s; others have seen 8.
@@ -474,6 +474,9 @@ impl Host {
         }
         let inject = if scripts.is_empty() { Inject::New } else { std::mem::replace(&mut self.inject, Inject::New) };
         self.effects.push(Effect::Register(scripts, inject));
+        if inject == Inject::All {
+            self.write(Area::Session, "reached", &true);
+        }
     }
 }
 

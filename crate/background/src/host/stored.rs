@@ -17,6 +17,7 @@
 //! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
 //! | `missed` | session | how often a surface could not be read, by site and surface |
+//! | `reached` | session | pages that were open when Lanyard was loaded have been given its script |
 //! | `since` | local | when the configuration was last another one |
 //! | `config` | local | what was set on this device; written by people, never by us |
 
@@ -59,6 +60,8 @@ pub(super) struct Stored {
     pub(super) missed: Map<String, Value>,
     /// The introduction has been shown.
     pub(super) first_seen: bool,
+    /// Pages that were open when Lanyard was loaded have been given its script.
+    pub(super) reached: bool,
     /// The hosted roster.
     pub(super) hosted: hosted::Kept,
     /// Until when marks only are shown.
@@ -108,6 +111,7 @@ impl Stored {
                 _ => Map::new(),
             },
             first_seen,
+            reached: session.get("reached").and_then(Value::as_bool) == Some(true),
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,
             in_session,
