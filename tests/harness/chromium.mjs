@@ -219,13 +219,15 @@ export async function launch(options = {}) {
       }, { timeout: 30_000, what: 'the service worker to stop' });
     }
 
-    const tabIds = new WeakMap();
+    const tabIds = new Map();
     /** The id that chrome.tabs knows a page by, which it keeps for as long as it is open. Brings the page to the front. */
     async function tabId(page) {
       await page.bringToFront();
       if (tabIds.has(page)) return tabIds.get(page);
       const active = await inExtension(() => chrome.tabs.query({ active: true }));
-      const found = active.filter((tab) => (tab.url ?? tab.pendingUrl) === page.url());
+      // Each window has an active tab; those of other pages are known.
+      const others = [...tabIds.values()];
+      const found = active.filter((tab) => (tab.url ?? tab.pendingUrl) === page.url() && !others.includes(tab.id));
       if (found.length !== 1) throw new Error(`${found.length} active tabs at ${page.url()}`);
       tabIds.set(page, found[0].id);
       return found[0].id;
