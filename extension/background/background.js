@@ -77,7 +77,8 @@ const attached = makeFiles(() => (ready ??= load()).then(() => core), { ...reade
 
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name === 'lanyard-files' && failures < 2) return attached(port);
-  if (port.name !== 'lanyard') return;
+  const line = /^lanyard(?: (\d{1,9}))?$/.exec(port.name);
+  if (!line) return;
   if (failures > 1) return port.postMessage({ type: 'nothing' });
   const id = (count += 1);
   ports.set(id, port);
@@ -87,6 +88,8 @@ chrome.runtime.onConnect.addListener((port) => {
     if (ports.delete(id)) call('disconnected', id);
   });
   call('connected', id, port);
+  // The greeting, where it is in the name.
+  if (line[1]) call('said', id, { type: 'hello', protocol: Number(line[1]) });
 });
 
 chrome.runtime.onMessage.addListener((message, sender, reply) => {

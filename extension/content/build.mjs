@@ -125,7 +125,7 @@ export async function bundleParts(dir) {
 export const files = fileURLToPath(new URL('files/files.ts', import.meta.url));
 
 /** So are those for moments and for what is sent, each by its file's name. */
-export const MOMENTS = { 'print.js': here('moments/print.ts'), 'back.js': here('moments/back.ts'), 'sent.js': here('moments/sent.ts') };
+export const MOMENTS = { 'evict.js': here('moments/evict.ts'), 'back.js': here('moments/back.ts'), 'sent.js': here('moments/sent.ts') };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dir = process.argv[2];

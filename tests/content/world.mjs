@@ -67,7 +67,7 @@ const worker = (config) => `
   globalThis.chrome = { runtime: {
     id: 'lanyard',
     onMessage: { addListener() {}, removeListener() {} },
-    connect() {
+    connect({ name }) {
       const heard = [], left = [];
       const port = {
         onMessage: { addListener: (f) => heard.push(f) }, onDisconnect: { addListener: (f) => left.push(f) },
@@ -76,7 +76,6 @@ const worker = (config) => `
         die() { ports.splice(ports.indexOf(port), 1); left.forEach((f) => f()); },
         postMessage(message) {
           said.push(structuredClone(message));
-          if (message.type === 'hello') port.tell(${JSON.stringify(config.greeting)});
           if (message.type === 'need' && !lost.includes(message.part)) {
             if (message.part === 'show') port.tell(${JSON.stringify(config.words)});
             if (refused.includes(message.part)) port.tell({ type: 'refused', part: message.part });
@@ -91,6 +90,8 @@ const worker = (config) => `
         },
       };
       ports.push(port);
+      said.push({ type: 'hello', protocol: Number(name.split(' ')[1]) });
+      port.tell(${JSON.stringify(config.greeting)});
       return port;
     },
   } };`;

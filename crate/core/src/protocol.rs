@@ -17,13 +17,14 @@ pub const PROTOCOL: u32 = 1;
 /// Largest message of a page that is read, in bytes of JSON.
 pub const MAX_MESSAGE: usize = 2_000_000;
 
-/// What a content script says, over the Port named `lanyard`.
+/// What a content script says, over the Port named `lanyard`, a space and [`PROTOCOL`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[allow(clippy::large_enum_variant, reason = "one is read at a time and taken apart at once")]
 pub enum FromPage {
-    /// First message on a Port. Answered by [`ToPage::Site`] or [`ToPage::Nothing`].
+    /// First message on a Port, or the number after its name, which is said at once with it. Answered by
+    /// [`ToPage::Site`] or [`ToPage::Nothing`].
     Hello {
         /// [`PROTOCOL`].
         protocol: u32,
@@ -139,6 +140,8 @@ pub enum ToPage {
         language: String,
         /// Show marks only, for now.
         quiet: bool,
+        /// Say when the page is printed: [`FromPage::Moment`].
+        print: bool,
     },
     /// The words of what is shown beside the findings' own.
     Words {

@@ -131,7 +131,7 @@ fn ships(name: &str) -> bool {
 fn content_script(project: &Project) -> Result<Files> {
     let out = project.target().join("xtask/content");
     bundle(project, "extension/content/build.mjs", &[&out])?;
-    let names = ["content.js", "read.js", "show.js", "mail.js", "files.js", "print.js", "back.js", "sent.js"];
+    let names = ["content.js", "read.js", "show.js", "mail.js", "files.js", "evict.js", "back.js", "sent.js"];
     bundled(project, &out, names.map(str::to_owned))
 }
 

@@ -1,10 +1,10 @@
 // One instance a document. In one world the older is stopped directly; an orphan of an
-// earlier version lives in another world and hears a DOM event. A page can send that
-// event too, so only an orphan obeys it.
+// earlier version lives in another world and hears a DOM event, which is sent before a script is
+// put into a page that is open. A page can send that event too, so only an orphan obeys it.
 
 import { isOrphan } from './port';
 
-const EVENT = 'lanyard-evict';
+export const EVENT = 'lanyard-evict';
 
 declare global {
   // eslint-disable-next-line no-var
@@ -15,6 +15,5 @@ declare global {
 export function takeOver(stop: () => void, signal: AbortSignal): void {
   globalThis.lanyardStop?.();
   globalThis.lanyardStop = stop;
-  document.dispatchEvent(new Event(EVENT));
   document.addEventListener(EVENT, () => isOrphan() && stop(), { signal });
 }

@@ -44,7 +44,8 @@ export function makeLine(hears: Hears) {
   function open(): void {
     if (port) return;
     try {
-      const opened = chrome.runtime.connect({ name: 'lanyard' });
+      // The greeting is in the name: one message less.
+      const opened = chrome.runtime.connect({ name: `lanyard ${PROTOCOL}` });
       opened.onMessage.addListener((message: ToPage) => {
         if (port !== opened) return;
         if (message.type === 'site') ready = true;
@@ -58,7 +59,6 @@ export function makeLine(hears: Hears) {
         if (!isOrphan()) hears.lost();
       });
       port = opened;
-      opened.postMessage({ type: 'hello', protocol: PROTOCOL } satisfies FromPage);
     } catch {
       failed();
     }

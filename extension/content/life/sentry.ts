@@ -71,7 +71,7 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   /** Without surfaces only the page as a whole can have findings. */
   function ofPage(message: ToPage & { type: 'findings' }): void {
     early = message;
-    if (message.findings.length > 0) needs.need('read', read, () => {});
+    if (message.findings[0]) needs.need('read', read, () => {});
   }
 
   function finish(): void {
@@ -135,6 +135,8 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
     line.close();
     on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && line.open(), signal, { once: true });
   }, signal);
+  // Said only while something may come of it, and of the page alone.
+  on(window, 'beforeprint', ({ isTrusted }: Event) => isTrusted && given?.print && window.top === window && line.say({ type: 'moment', moment: 'print' }), signal);
   const { navigation } = window as Window & { navigation?: EventTarget };
   if (navigation) on(navigation, 'currententrychange', moved, signal);
   line.open();

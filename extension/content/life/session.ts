@@ -207,7 +207,7 @@ export function startSession({ site, quiet, line, needs }: Handed) {
     retried = false;
     if (!whole && allow(live, reads)) return;
     if (show) show.update(live, findings);
-    else if (findings.length > 0) needs.need('show', begin, cannotShow);
+    else if (findings[0]) needs.need('show', begin, cannotShow);
   }
 
   /** More may be read of a surface than was, or less. Tells whether that is being judged now. */

@@ -107,11 +107,11 @@ export function makeStage({ site, lives, language, quiet, hands, touched, onReme
 
   /** What was found on a surface. None takes everything away. */
   function update(live: Live, findings: Shown[]): void {
-    if (findings.length === 0 && !views.has(live)) return;
+    if (!findings[0] && !views.has(live)) return;
     const view = viewOf(live);
     const before = view.findings[0]?.seen;
     view.update(findings);
-    if (findings.length === 0) return remove(live);
+    if (!findings[0]) return remove(live);
     const seen = findings[0]?.seen ?? '';
     // A count that keeps changing is said now and then, not each time.
     if (before && seen !== before && !view.box.hidden && !view.quiet && now() - saidAt > SAY_AGAIN_MS) {

@@ -131,7 +131,7 @@ export type FilePart = {
   count: number,
 };
 
-/** What a content script says, over the Port named `lanyard`. */
+/** What a content script says, over the Port named `lanyard`, a space and [`PROTOCOL`]. */
 export type FromPage = { "type": "hello",
   /** [`PROTOCOL`]. */
   protocol: number,
@@ -434,6 +434,8 @@ export type ToPage = { "type": "site",
   language: string,
   /** Show marks only, for now. */
   quiet: boolean,
+  /** Say when the page is printed: [`FromPage::Moment`]. */
+  print: boolean,
 } | { "type": "words",
   /** Texts whose key begins with `ui_`, resolved. */
   words: { [key in string]: string },

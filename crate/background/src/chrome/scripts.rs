@@ -15,6 +15,8 @@ use crate::host::{Inject, Place, Script};
 
 /// The part of the script that every covered page gets.
 const FILE: &str = "content.js";
+/// Before it in pages that are open, where one of another version may be at work.
+const EVICT: &str = "evict.js";
 
 #[derive(Default)]
 struct Line {
@@ -142,7 +144,7 @@ async fn reach_open_pages(scripts: &[String]) -> Result<(), JsValue> {
             .filter_map(|frame| frame.get("documentId"))
             .collect();
         if !documents.is_empty() {
-            let injection = json!({ "target": { "tabId": tab, "documentIds": documents }, "files": [FILE] });
+            let injection = json!({ "target": { "tabId": tab, "documentIds": documents }, "files": [EVICT, FILE] });
             let _ = JsFuture::from(api::execute(&to_js(&injection))).await;
         }
     }

@@ -268,6 +268,7 @@ impl Host {
 
     pub(super) fn greet(&mut self, id: &str, clock: &dyn Clock) {
         let quiet = self.quiet(clock);
+        let print = self.hears_of_printing(clock);
         let Some(document) = self.pages.documents.get(id) else { return };
         let (Some(port), Some(setup)) = (document.port, &self.setup) else { return };
         let site = setup.coverage.site_of(&document.origin).map(|site| site.header.id.clone());
@@ -306,7 +307,7 @@ impl Host {
                 None => ToPage::Nothing,
                 Some(site) => {
                     document.told_quiet = Some(quiet);
-                    ToPage::Site { site, language: setup.words.language().to_owned(), quiet }
+                    ToPage::Site { site, language: setup.words.language().to_owned(), quiet, print }
                 }
             },
         ));

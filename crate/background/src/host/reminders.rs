@@ -28,7 +28,6 @@ pub(super) struct Reminding {
 }
 
 /// The scripts that tell of events of the browser's own, each for pages where it can help.
-const PRINT: &str = "print.js";
 const BACK: &str = "back.js";
 
 impl Host {
@@ -175,17 +174,24 @@ impl Host {
             let again = Effect::Again(Event::Page(id.to_owned(), Some(*event)));
             return self.effects.push(again);
         }
-        if engine.reminds_per_day().is_none_or(|most| tally.count(&context) >= most) {
-            return;
-        }
         let is_records =
-            || self.told(&document.origin).is_some_and(|told| told.categories.contains(&"records".to_owned()));
-        let print = engine.reminds_at(Moment::Print).then_some(PRINT);
-        let back = (engine.reminds_at(Moment::RecordsReturn) && is_records()).then_some(BACK);
+            self.told(&document.origin).is_some_and(|told| told.categories.contains(&"records".to_owned()));
         let tab = document.tab;
-        for file in print.into_iter().chain(back) {
-            self.effects.push(Effect::Listen(Place { tab, document: id.to_owned() }, file));
+        if is_records && self.may_remind_at(Moment::RecordsReturn, &context) {
+            self.effects.push(Effect::Listen(Place { tab, document: id.to_owned() }, BACK));
         }
+    }
+
+    /// Whether pages say that they are printed: where something may still come of it today.
+    pub(super) fn hears_of_printing(&self, clock: &dyn Clock) -> bool {
+        self.may_remind_at(Moment::Print, &self.context(clock))
+    }
+
+    fn may_remind_at(&self, moment: Moment, context: &Context) -> bool {
+        self.engine().is_some_and(|engine| {
+            engine.reminds_at(moment)
+                && engine.reminds_per_day().is_some_and(|most| self.reminding.tally.count(context) < most)
+        })
     }
 
     /// The person switches reminders on or off, on this device.
