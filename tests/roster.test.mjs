@@ -68,6 +68,36 @@ after(async () => {
 
 const stored = () => chrome.inExtension(() => Promise.all([chrome.storage.local.get(), chrome.storage.session.get()]));
 
+/** The file in the extension's own folder, and what else lies there. */
+const kept = async () => {
+  const { names, text } = await chrome.inExtension(async () => {
+    const folder = await navigator.storage.getDirectory();
+    const names = await Array.fromAsync(folder.keys());
+    if (!names.includes('sealed')) return { names };
+    const bytes = new Uint8Array(await (await (await folder.getFileHandle('sealed')).getFile()).arrayBuffer());
+    return { names, text: bytes.toBase64() };
+  });
+  return { names, file: text && Buffer.from(text, 'base64') };
+};
+const isKept = (file) => until(async () => (await kept()).file?.equals(file), { what: 'the new file' });
+
+/** Does something to the file, while the worker is stopped. */
+const harm = (how) => chrome.inExtension(async (kind) => {
+  const folder = await navigator.storage.getDirectory();
+  const handle = await folder.getFileHandle('sealed');
+  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  if (kind !== 'cut') await folder.removeEntry('sealed');
+  if (kind === 'cut') {
+    const file = await handle.createWritable({ keepExistingData: true });
+    await file.truncate(bytes.length / 2);
+    await file.close();
+  }
+  if (kind === 'before') {
+    const { hosted: { file, ...hosted } } = await chrome.storage.local.get('hosted');
+    await chrome.storage.local.set({ hosted, sealed: bytes.toBase64() });
+  }
+}, how);
+
 /** A covered page, which wakes the worker. */
 async function wake() {
   const page = await chrome.newPage();
@@ -123,9 +153,10 @@ test('g4: a warning appears thanks to the roster on the school\'s site, fetched 
   for (const header of ['cookie', 'referer', 'authorization', 'origin']) assert.equal(headers[header], undefined, header);
 });
 
-test('g4: the disk holds the encrypted file and not its key', async () => {
+test('g4: the disk holds the encrypted file, as it was fetched, and not its key', async () => {
   const [local, session] = await stored();
-  assert.equal(Buffer.from(local.sealed, 'base64').compare(site.file), 0);
+  assert.deepEqual(await kept(), { names: ['sealed'], file: site.file });
+  assert.deepEqual([local.sealed, session.sealed, local.hosted.file], [undefined, undefined, true]);
   assert.ok(!JSON.stringify(local).includes('lanyard-roster-key'));
   assert.ok(JSON.stringify(session).includes('lanyard-roster-key'));
 });
@@ -142,6 +173,8 @@ test('what Lanyard sees and the health page say that the address was asked, and 
   assert.deepEqual(await page.locator('[data-request]').evaluateAll((all) => all.map((one) => one.dataset.request)), ['www.oakfield.sch.uk']);
   assert.match(text, /1 request since it last started/);
   assert.match(text, /The school's list comes from www\.oakfield\.sch\.uk/);
+  // The file is listed beside the entries, with its size.
+  assert.match(await page.locator('[data-file]').innerText(), /The school's list, encrypted\.\s+sealed\s*Kept as a file\s*[1-9]\d* (bytes|KB)/);
   assert.match(text, /It last asked for the school's list on \d+ \w+ \d{4} at \d\d:\d\d\./);
   await opened('health');
   assert.match(await page.locator('[data-fact="asked"] dd').innerText(), /^\d+ \w+ \d{4}, \d\d:\d\d$/);
@@ -162,7 +195,7 @@ test('a changed file, of a new build with the same key, takes the place of the l
   site.file = await seal('people2', '--key', inDir('people.key'));
   await nextDay();
   assert.equal(site.requests.at(-1).status, 200);
-  await until(async () => Buffer.from((await stored())[0].sealed, 'base64').equals(site.file), { what: 'the new file' });
+  await isKept(site.file);
   await warns();
 });
 
@@ -177,11 +210,11 @@ for (const [name, file, pattern] of [
   ['a page instead of a file', () => Buffer.from('<!doctype html><title>Not found</title>'), /damaged/],
 ]) {
   test(`g4: ${name} is refused and said, and the last good roster stays`, async () => {
-    const kept = (await stored())[0].sealed;
+    const before = await kept();
     site.file = file();
     await nextDay();
     await says(pattern);
-    assert.equal((await stored())[0].sealed, kept);
+    assert.deepEqual(await kept(), before);
     await warns();
   });
 }
@@ -198,24 +231,65 @@ test('an address that leads elsewhere is not followed, one that does not answer 
 });
 
 test('a worker that is stopped in the middle of the file keeps the last one and gets the new one later', async () => {
-  const kept = (await stored())[0].sealed;
+  const before = await kept();
   site.file = good();
   site.answer = 'slow';
   await nextDay();
   await sleep(300);
   await chrome.killWorker();
-  assert.equal((await stored())[0].sealed, kept);
+  assert.deepEqual(await kept(), before);
   await warns();
   site.answer = 'file';
   await nextDay();
-  await until(async () => Buffer.from((await stored())[0].sealed, 'base64').equals(site.file), { what: 'the new file' });
+  await isKept(site.file);
   await warns();
+});
+
+test('a stopped worker judges with the file while the site does not answer, also with one that a version before kept as text', async () => {
+  site.answer = 'gone';
+  const { file } = await kept();
+  await chrome.killWorker();
+  await warns();
+  await chrome.killWorker();
+  await harm('before');
+  await warns();
+  await isKept(file);
+  await until(async () => (await stored())[0].sealed === undefined, { what: 'the text to go' });
+  assert.equal((await stored())[0].hosted.file, true);
+});
+
+for (const [what, how] of [['was cut off', 'cut'], ['has gone', 'gone']]) {
+  test(`a file that ${what} is not used, and fetched again whole`, async () => {
+    site.answer = 'file';
+    await chrome.killWorker();
+    await harm(how);
+    const asked = site.requests.length;
+    await warns();
+    assert.deepEqual(site.requests.slice(asked).map(({ status, headers }) => [status, headers['if-none-match']]), [[200, undefined]]);
+    await isKept(site.file);
+  });
+}
+
+test('g15: in a shared profile the file leaves the disk, and comes back when it is one no longer', async () => {
+  const asked = site.requests.length;
+  const nowhere = async () => (await kept()).names.length === 0;
+  await chrome.school('tudhoe', { sharedAccount: 'on' });
+  await until(nowhere, { what: 'the file to go' });
+  await until(async () => Buffer.from((await stored())[1].sealed ?? '', 'base64').equals(site.file), { what: 'the text in memory' });
+  await chrome.killWorker();
+  await warns();
+  assert.ok(await nowhere() && !(await stored())[0].hosted);
+  await chrome.school('tudhoe');
+  await isKept(site.file);
+  await until(async () => (await stored())[1].sealed === undefined, { what: 'the text to go' });
+  await warns();
+  assert.equal(site.requests.length, asked, 'it was not fetched for that');
 });
 
 test('g3: another account gets nothing: no request, and what was kept is erased', async () => {
   const asked = site.requests.length;
   await chrome.school('tudhoe', { accountCheck: 'on', staffAccounts: '*@oakfield.sch.uk' });
-  await until(async () => !(await stored())[0].sealed, { what: 'the roster to be erased' });
+  await until(async () => (await kept()).names.length === 0, { what: 'the roster to be erased' });
   const [local, session] = await stored();
   assert.ok(!local.hosted && !JSON.stringify([local, session]).includes('lanyard-roster-key'));
   await chrome.killWorker();

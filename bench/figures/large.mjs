@@ -30,7 +30,7 @@ export async function largeInBrowser(school, arms, dist, { wakes, samples }) {
     const lanyard = await armOf('lanyard', chrome);
     const page = await chrome.newPage();
     await page.goto('https://www.facebook.com/friends/requests/?people=pupil-listed');
-    await until(() => chrome.inExtension(async () => Boolean((await chrome.storage.local.get('sealed')).sealed)), { timeout: 40_000, every: 300, what: 'the list of 100,000 to be fetched' });
+    await until(() => chrome.inExtension(async () => ((await chrome.storage.local.get('hosted')).hosted?.sequence ?? 0) > 0), { timeout: 40_000, every: 300, what: 'the list of 100,000 to be fetched' });
     const tab = await chrome.tabId(page);
     const known = () => chrome.inExtension(async (id) => (await chrome.runtime.sendMessage({ type: 'tab', tab: id })).findings.map(({ rule }) => rule), tab);
     await until(async () => (await known()).includes('social-pupil-connection'), { timeout: 20_000, every: 300, what: 'a pupil of the list to be known' });

@@ -34,7 +34,7 @@ async function main() {
   const platformFetch = globalThis.fetch;
   globalThis.fetch = async (url, ...rest) => (String(url) === PEOPLE_URL ? new Response(readFileSync(sealed), { headers: { etag: '"bench"' } }) : platformFetch(url, ...rest));
   const worker = await startWorker({ extension, managed });
-  await until(async () => (await chrome.storage.local.get()).sealed, { timeout: 60_000, what: 'the list of the school to be opened' });
+  await until(async () => (await chrome.storage.local.get()).hosted?.sequence, { timeout: 60_000, what: 'the list of the school to be opened' });
   await knowsPupil(worker);
   const state = { words: JSON.parse(readFileSync(new URL('../reference/words.json', import.meta.url), 'utf8')), domains: new Set(['oakfield.sch.uk']) };
   const times = [];

@@ -49,7 +49,10 @@ export async function startWorker({ extension, managed }) {
     new WebAssembly.Instance(module, { m: await init() });
     joined.add(name);
   };
-  core.start(await chrome.storage.local.get(), await chrome.storage.session.get(), '', piece);
+  // In place of the extension's folder on the disk.
+  let file;
+  const sealed = { read: async () => file, write: async (_, bytes) => void (file = bytes), drop: async () => void (file = undefined) };
+  core.start(await chrome.storage.local.get(), await chrome.storage.session.get(), '', piece, sealed);
 
   let count = 0;
   return {

@@ -4,6 +4,7 @@
 import init, * as core from '/wasm/background.js';
 import loadReader, * as reader from '/wasm/reader.js';
 import { makeFiles } from './attached.js';
+import { makeSealed } from './sealed.js';
 
 const ports = new Map();
 const replies = new Set();
@@ -37,10 +38,17 @@ async function piece(name, join) {
   await WebAssembly.instantiate(module, { m: await init() });
 }
 
-/** Storage is read while the instance is made: a waking worker is waited for. */
+const sealed = makeSealed();
+
+/** Storage is read while the instance is made, and the list of the school where there is one: a waking worker is waited for. */
 async function start(instance) {
-  const [local, session, commands] = await Promise.all([chrome.storage.local.get(), chrome.storage.session.get(), chrome.commands.getAll(), instance]);
-  core.start(local, session, commands.find(({ name }) => name === 'reveal')?.shortcut ?? '', piece);
+  const read = async (area) => {
+    const values = await chrome.storage[area].get();
+    sealed.begin(area, values);
+    return values;
+  };
+  const [local, session, commands] = await Promise.all([read('local'), read('session'), chrome.commands.getAll(), instance]);
+  core.start(local, session, commands.find(({ name }) => name === 'reveal')?.shortcut ?? '', piece, sealed);
   started = true;
 }
 

@@ -16,8 +16,12 @@ use sha2::Sha256;
 use crate::base64;
 use crate::roster::{Date, MAX_DAYS};
 
-/// Largest file that is fetched. In base64 it has to fit into the browser's 10 MB of storage.
+/// Largest file that is fetched. In base64, as it is kept for a shared profile, it has to fit into the browser's 10 MB of storage.
 pub const MAX_BYTES: usize = 7_000_000;
+
+/// So many bytes at the start of a file hold all that stands before its encrypted table.
+pub const HEAD_BYTES: usize = 4 + 1 + 8 + 4 + 4 + 1 + u8::MAX as usize + 12;
+const SIGNATURE_BYTES: usize = 64;
 
 const MAGIC: &[u8; 4] = b"LNYE";
 const VERSION: u8 = 1;
@@ -50,6 +54,19 @@ pub struct Parts<'a> {
     pub sealed: &'a [u8],
     /// The signature.
     pub signature: &'a [u8; 64],
+}
+
+/// What a sealed file begins with, and where its parts are. Nothing of it is to be believed before its signature holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What the file says of itself.
+    pub header: Header,
+    /// Nonce of the encryption.
+    pub nonce: [u8; 12],
+    /// Where the encrypted table begins, and what it is bound to ends.
+    pub bound: usize,
+    /// Where the signature begins, and what is signed ends.
+    pub signature: usize,
 }
 
 /// Why a file is not taken.
@@ -150,7 +167,23 @@ impl Header {
 /// # Errors
 /// When it is no such file, cut off, or of another version.
 pub fn read(file: &[u8]) -> Result<(Header, Parts<'_>), Refusal> {
-    let mut rest = file;
+    let head = head(file, file.len())?;
+    let parts = || {
+        let (signed, signature) = file.split_last_chunk::<SIGNATURE_BYTES>()?;
+        let (bound, sealed) = signed.split_at_checked(head.bound)?;
+        Some(Parts { signed, bound, nonce: bound.last_chunk()?, sealed, signature })
+    };
+    let parts = parts().ok_or(Refusal::Damaged)?;
+    Ok((head.header, parts))
+}
+
+/// What a file begins with, of which `start` is the first [`HEAD_BYTES`], or all of it, and `length` the whole: megabytes
+/// need not be here to be taken apart.
+///
+/// # Errors
+/// As [`read`].
+pub fn head(start: &[u8], length: usize) -> Result<Head, Refusal> {
+    let mut rest = start;
     if take::<4>(&mut rest) != Some(MAGIC) {
         return Err(Refusal::Damaged);
     }
@@ -159,10 +192,10 @@ pub fn read(file: &[u8]) -> Result<(Header, Parts<'_>), Refusal> {
         Some(_) => return Err(Refusal::Version),
         None => return Err(Refusal::Damaged),
     }
-    parts(file, rest).ok_or(Refusal::Damaged)
+    head_of(start.len(), rest, length).ok_or(Refusal::Damaged)
 }
 
-fn parts<'a>(file: &'a [u8], mut rest: &'a [u8]) -> Option<(Header, Parts<'a>)> {
+fn head_of(all: usize, mut rest: &[u8], length: usize) -> Option<Head> {
     let sequence = u64::from_be_bytes(*take(&mut rest)?);
     // A day after year 9999 would be read as another one.
     let mut day = || {
@@ -170,19 +203,18 @@ fn parts<'a>(file: &'a [u8], mut rest: &'a [u8]) -> Option<(Header, Parts<'a>)> 
         Some(Date::of_ms(days * DAY_MS)).filter(|date| date.days() == days)
     };
     let (built, expires) = (day()?, day()?);
-    let [length] = *take(&mut rest)?;
-    let (school, after) = rest.split_at_checked(usize::from(length))?;
+    let [named] = *take(&mut rest)?;
+    let (school, after) = rest.split_at_checked(usize::from(named))?;
     rest = after;
-    let nonce = take(&mut rest)?;
-    let (sealed, signature) = rest.split_last_chunk::<64>()?;
-    let signed = file.get(..file.len().checked_sub(64)?)?;
-    let bound = file.get(..signed.len().checked_sub(sealed.len())?)?;
+    let nonce = *take(&mut rest)?;
+    let bound = all.checked_sub(rest.len())?;
+    let signature = length.checked_sub(SIGNATURE_BYTES)?;
     // The encryption's own tag is 16 bytes.
-    if sealed.len() < 16 {
+    if signature.checked_sub(bound)? < 16 {
         return None;
     }
     let header = Header { school: std::str::from_utf8(school).ok()?.to_owned(), sequence, built, expires };
-    Some((header, Parts { signed, bound, nonce, sealed, signature }))
+    Some(Head { header, nonce, bound, signature })
 }
 
 fn take<'a, const N: usize>(rest: &mut &'a [u8]) -> Option<&'a [u8; N]> {
@@ -216,7 +248,7 @@ pub fn public_key(text: &str) -> Option<[u8; 32]> {
     base64::decode(text.trim().strip_prefix(PUBLIC_KEY)?)?.try_into().ok()
 }
 
-/// Bytes as they are kept in storage.
+/// Bytes as text, as keys are written.
 #[must_use]
 pub fn to_text(bytes: &[u8]) -> String {
     base64::encode(bytes)
@@ -256,6 +288,19 @@ mod tests {
         assert_eq!((parts.nonce, parts.sealed, parts.signature), (&[7; 12], &[1; 40][..], &[2; 64]));
         assert_eq!(parts.bound, header().bytes(&[7; 12]));
         assert_eq!([parts.signed, parts.signature].concat(), file);
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_start_and_its_length() {
+        let longest = Header { school: "s".repeat(255), ..header() };
+        assert_eq!(longest.bytes(&[7; 12]).len(), HEAD_BYTES);
+        for header in [header(), longest] {
+            let file = [header.bytes(&[7; 12]), vec![1; 400], vec![2; 64]].concat();
+            let head = head(&file[..HEAD_BYTES], file.len()).unwrap();
+            let (whole, parts) = read(&file).unwrap();
+            assert_eq!((&head.header, &head.nonce), (&whole, parts.nonce));
+            assert_eq!((&file[..head.bound], &file[..head.signature]), (parts.bound, parts.signed));
+        }
     }
 
     #[test]

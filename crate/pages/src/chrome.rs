@@ -53,6 +53,24 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["crypto", "subtle"], js_name = digest, catch)]
     fn digest(algorithm: &str, data: &Uint8Array) -> Result<Promise, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["navigator", "storage"], js_name = getDirectory, catch)]
+    fn own_folder() -> Result<Promise, JsValue>;
+
+    /// A `FileSystemDirectoryHandle`.
+    type Folder;
+    #[wasm_bindgen(method)]
+    fn values(this: &Folder) -> JsValue;
+
+    #[wasm_bindgen(js_namespace = Array, js_name = fromAsync, catch)]
+    fn collected(all: &JsValue) -> Result<Promise, JsValue>;
+
+    /// A `FileSystemFileHandle`, or that of a folder, which has no file.
+    type Entry;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &Entry) -> String;
+    #[wasm_bindgen(method, js_name = getFile, catch)]
+    fn file(this: &Entry) -> Result<Promise, JsValue>;
+
     #[wasm_bindgen(js_namespace = ["chrome", "management"], js_name = getSelf, catch)]
     fn get_self() -> Result<Promise, JsValue>;
 
@@ -155,6 +173,26 @@ fn json(value: &JsValue) -> Value {
 pub(crate) async fn stored() -> (Map<String, Value>, Map<String, Value>) {
     let object = |value| if let Value::Object(values) = value { values } else { Map::new() };
     (object(told(local_get(&JsValue::NULL)).await), object(told(session_get(&JsValue::NULL)).await))
+}
+
+/// Everything that lies in the extension's own folder on the disk: names and sizes.
+pub(crate) async fn files() -> Vec<(String, usize)> {
+    all_files().await.unwrap_or_default()
+}
+
+async fn all_files() -> Result<Vec<(String, usize)>, JsValue> {
+    let folder: Folder = JsFuture::from(own_folder()?).await?.unchecked_into();
+    let entries: Array = JsFuture::from(collected(&folder.values())?).await?.unchecked_into();
+    let mut files = Vec::new();
+    for entry in entries.iter() {
+        let entry: Entry = entry.unchecked_into();
+        let size = match entry.file() {
+            Ok(file) => JsFuture::from(file).await.ok().and_then(|file| Some(file.dyn_into::<Blob>().ok()?.size())),
+            Err(_) => None,
+        };
+        files.push((entry.name(), size.unwrap_or_default() as usize));
+    }
+    Ok(files)
 }
 
 /// The content scripts that are registered now.

@@ -98,6 +98,16 @@ extern "C" {
     #[wasm_bindgen(js_namespace = AbortSignal, js_name = timeout)]
     pub(super) fn time_limit(ms: u32) -> JsValue;
 
+    /// The shim's place for the sealed roster.
+    #[derive(Clone)]
+    pub type Store;
+    #[wasm_bindgen(method)]
+    pub(super) fn read(this: &Store, place: &str) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(super) fn write(this: &Store, place: &str, bytes: &Uint8Array) -> Promise;
+    #[wasm_bindgen(method)]
+    pub(super) fn drop(this: &Store) -> Promise;
+
     /// `Headers`.
     pub type Headers;
     #[wasm_bindgen(method)]

@@ -16,10 +16,10 @@ use std::collections::VecDeque;
 use js_sys::{Function, JSON, Object, Promise, Reflect, Uint8Array};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use crate::host::list::List;
-use crate::host::{Area, Effect, Event, File, Host, Piece, Read, Sender, Start};
+use crate::host::{Area, Effect, Event, File, Host, Piece, Read, Sealed, Sender, Start};
 use api::{MessageSender, Port};
 use clock::Browser;
 
@@ -34,6 +34,11 @@ struct Worker {
     loading: bool,
     /// The shim's way to a piece: `(name, join)`. It compiles it and, where it is to join, makes it part of this instance.
     piece: Option<Function>,
+    /// The shim's place for the sealed roster.
+    sealed: Option<api::Store>,
+    /// The sealed roster that was fetched last, by its number. Its bytes do not come into the Wasm.
+    fetched: Option<(u32, Uint8Array)>,
+    fetches: u32,
     effects: VecDeque<Effect>,
     /// The write that is on its way; what follows it waits. Zero: none.
     writing: u32,
@@ -49,9 +54,9 @@ thread_local! {
 }
 
 /// Makes the host from what is in `storage.local` and `storage.session`, and the keys of the
-/// shortcut; `piece` loads what is needed later. Everything else waits for this.
+/// shortcut; `piece` loads what is needed later, `sealed` is where the sealed roster lies. Everything else waits for this.
 #[wasm_bindgen]
-pub fn start(local: JsValue, session: JsValue, shortcut: String, piece: Function) {
+pub fn start(local: JsValue, session: JsValue, shortcut: String, piece: Function, sealed: api::Store) {
     // A compromised page's content script can read what it is not kept from.
     let trusted = to_js(&json!({ "accessLevel": "TRUSTED_CONTEXTS" }));
     let _ = (api::local_access(&trusted), api::managed_access(&trusted));
@@ -73,6 +78,7 @@ pub fn start(local: JsValue, session: JsValue, shortcut: String, piece: Function
     WORKER.with_borrow_mut(|worker| {
         worker.host = Some(host);
         worker.piece = Some(piece);
+        worker.sealed = Some(sealed);
         worker.effects.extend(effects);
     });
     pump();
@@ -306,7 +312,19 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         Effect::Download(url, etag, modified) => spawn_local(async move {
             dispatch(Event::Downloaded(hosted::download(&url, &etag, &modified).await));
         }),
-        Effect::Unseal(seal) => spawn_local(async move { dispatch(Event::Unsealed(hosted::unseal(&seal).await)) }),
+        Effect::Unseal(seal) => {
+            let file = sealed_file(seal.sealed);
+            spawn_local(async move { dispatch(Event::Unsealed(seal.sealed, hosted::unseal(&seal, file).await)) });
+        }
+        Effect::Keep(sealed, shelf) => {
+            let (file, store) = (sealed_file(sealed), sealed_store());
+            return Some(future_to_promise(async move {
+                let kept = hosted::keep(file, store, shelf).await;
+                dispatch(Event::Kept(sealed, shelf, kept.is_ok()));
+                kept
+            }));
+        }
+        Effect::DropFile => return sealed_store().map(|store| store.drop()),
         Effect::Register(scripts, inject) => scripts::want(scripts, inject),
         Effect::Write(Area::Local, values) => return Some(api::local_set(&record(&values))),
         Effect::Write(Area::Session, values) => return Some(api::session_set(&record(&values))),
@@ -347,6 +365,31 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         Effect::Prepare(piece) => drop(ask_for(piece, false)),
     }
     None
+}
+
+fn sealed_store() -> Option<api::Store> {
+    WORKER.with_borrow(|worker| worker.sealed.clone())
+}
+
+/// The bytes of a sealed roster.
+fn sealed_file(sealed: Sealed) -> Promise {
+    let file = WORKER.with_borrow(|worker| match sealed {
+        Sealed::Fetched(wanted) => {
+            let file = worker.fetched.as_ref().filter(|(number, _)| *number == wanted);
+            file.map(|(_, file)| Promise::resolve(file).unchecked_into())
+        }
+        Sealed::Kept(shelf) => worker.sealed.as_ref().map(|store| store.read(hosted::place(shelf))),
+    });
+    file.unwrap_or_else(|| Promise::reject(&JsValue::NULL))
+}
+
+/// Has a file that was fetched at hand, and no other; its number.
+fn hold(file: Uint8Array) -> u32 {
+    WORKER.with_borrow_mut(|worker| {
+        worker.fetches += 1;
+        worker.fetched = Some((worker.fetches, file));
+        worker.fetches
+    })
 }
 
 /// Puts a packaged script into a document, which may have gone: then it needs nothing.

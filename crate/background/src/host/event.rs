@@ -7,7 +7,7 @@ use lanyard_core::protocol::{Part, ToPage};
 use serde_json::{Map, Value};
 
 use super::Piece;
-use super::hosted::{Download, Seal};
+use super::hosted::{Download, Opened, Seal, Sealed, Shelf};
 
 /// The instant, as the browser knows it.
 pub trait Clock {
@@ -117,8 +117,10 @@ pub enum Event {
     Packaged(File, Option<String>),
     /// What came from the address of the hosted roster.
     Downloaded(Download),
-    /// The sealed roster was verified and decrypted, or was not.
-    Unsealed(Result<Vec<u8>, Refusal>),
+    /// A sealed roster was verified and decrypted, or was not.
+    Unsealed(Sealed, Result<Opened, Refusal>),
+    /// A sealed roster was written down there, or could not be.
+    Kept(Sealed, Shelf, bool),
     /// A content script has connected.
     Connected(u32, Sender),
     /// It has said something.
@@ -190,6 +192,10 @@ pub enum Effect {
     Download(String, String, String),
     /// Verify and decrypt a sealed roster.
     Unseal(Seal),
+    /// Write a sealed roster down there, in place of what is there, whole or not at all; what follows waits until it is done.
+    Keep(Sealed, Shelf),
+    /// Erase the file of the sealed roster, where there is one; what follows waits until it is done.
+    DropFile,
     /// Register exactly these content scripts. Pages that are open already get those that are
     /// new, or all of them.
     Register(Vec<Script>, Inject),

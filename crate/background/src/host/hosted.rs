@@ -1,15 +1,22 @@
 //! The roster on the school's own site (G4): when it is fetched, what of it is taken, and when
 //! it goes.
 //!
-//! What is kept is the file as it was fetched, encrypted. Its key is in managed configuration
-//! and, while there is a roster, in session storage: never on the disk beside it. A worker that
-//! starts again opens the kept file with the key; nothing is judged before that.
+//! What is kept is the file as it was fetched, encrypted: on the disk as a file in the extension's own folder, where the
+//! profile is shared as text in session storage. Its bytes are none of the host's: it says which file is to be opened and
+//! where it is to lie, and gets the table. The key is in managed configuration and, while there is a roster, in session
+//! storage: never on the disk beside it. A worker that starts again opens the kept file with the key; nothing is judged
+//! before that.
+//!
+//! A worker can die between two writes. So a file is written before what is said of it (`hosted`), and erased before that is
+//! taken back: what is there without being known is written over or erased, what is known and not there is fetched again.
 //!
 //! Nothing is done on a clock: whether a day has gone is looked at when the worker wakes and
 //! when a page connects.
 
+use std::sync::Arc;
+
 use lanyard_core::config::{AccountCheck, Config, Hosted};
-use lanyard_core::envelope::{self, Refusal};
+use lanyard_core::envelope::{self, Header, Refusal};
 use lanyard_core::roster::Roster;
 use serde_json::{Value, json};
 
@@ -29,8 +36,8 @@ pub enum Download {
     Same,
     /// A file, with the validators that the server gave it.
     File {
-        /// The sealed roster.
-        bytes: Vec<u8>,
+        /// By which it is asked for.
+        number: u32,
         /// Its `ETag`.
         etag: String,
         /// Its `Last-Modified`.
@@ -40,15 +47,63 @@ pub enum Download {
     Nothing(Refusal),
 }
 
-/// Where a sealed roster comes from, and how it is opened.
+/// A sealed file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealed {
+    /// The one that was fetched under this number. It is there until the next one is.
+    Fetched(u32),
+    /// The one that lies there.
+    Kept(Shelf),
+}
+
+/// Where a sealed file lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// On the disk, as a file.
+    File,
+    /// In storage, as text: that of a shared profile in the browser's memory, and on the disk that of a version before.
+    Text(Area),
+}
+
+impl Shelf {
+    fn area(self) -> Area {
+        match self {
+            Self::File => Area::Local,
+            Self::Text(area) => area,
+        }
+    }
+
+    /// Where it lies in a profile that is shared, or is not (G15).
+    fn of(shared: bool) -> Self {
+        if shared { Self::Text(Area::Session) } else { Self::File }
+    }
+}
+
+/// A sealed file, and what opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
     /// The file.
-    pub file: Vec<u8>,
+    pub sealed: Sealed,
     /// Public key of its signature.
     pub public_key: [u8; 32],
-    /// Key of its encryption.
-    pub key: [u8; 32],
+    /// The school's key, from which that of its encryption is made.
+    pub school_key: [u8; 16],
+}
+
+/// A sealed file whose signature holds, decrypted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// What it says of itself.
+    pub header: Header,
+    /// The table inside.
+    pub table: Vec<u8>,
+}
+
+impl std::fmt::Debug for Opened {
+    /// No fingerprints: what is printed ends up in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened").field("header", &self.header).finish_non_exhaustive()
+    }
 }
 
 /// What is known of the hosted roster.
@@ -65,15 +120,26 @@ pub(super) struct Kept {
     /// Of the newest file that was taken.
     sequence: u64,
     refusal: Option<Refusal>,
-    /// The last good file, as text.
-    sealed: Option<String>,
+    /// Where the last good file lies.
+    kept: Option<Shelf>,
+    /// One that lies where it did before, beside it.
+    left: Option<Shelf>,
     /// The table inside, in memory only.
     table: Table,
-    /// A file that was fetched and is being opened, with its validators.
-    fresh: Option<(Vec<u8>, String, String)>,
-    /// Where it is kept; `None` until that is known.
+    /// A file that was fetched and is being opened, or written down.
+    fresh: Option<Fresh>,
+    /// The kept file is being moved, or could not be: that is not tried again in a worker's life.
+    moved: bool,
+    /// Where what is said of it lies; `None` where it is nowhere.
     area: Option<Area>,
     fetching: bool,
+}
+
+#[derive(Debug)]
+struct Fresh {
+    number: u32,
+    etag: String,
+    modified: String,
 }
 
 #[derive(Debug, Default)]
@@ -81,15 +147,19 @@ enum Table {
     #[default]
     Closed,
     Opening,
-    Open(Vec<u8>),
+    Open(Arc<Vec<u8>>),
+    /// The file could not be read now. It may be another time.
+    Unread,
 }
 
 impl Kept {
-    /// From storage.
-    pub(super) fn read(values: Option<Value>, sealed: Option<Value>, area: Area) -> Self {
-        let values = values.unwrap_or_default();
+    /// From storage: what is said of it with its place, and where there is a text of the file.
+    pub(super) fn read(values: Option<(Value, Area)>, texts: impl Iterator<Item = Area>) -> Self {
+        let (values, area) = values.map_or((Value::Null, None), |(values, area)| (values, Some(area)));
         let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let number = |name: &str| values.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let file = values.get("file").and_then(Value::as_bool) == Some(true);
+        let mut places = file.then_some(Shelf::File).into_iter().chain(texts.map(Shelf::Text));
         Self {
             of: text("of"),
             etag: text("etag"),
@@ -99,11 +169,9 @@ impl Kept {
             failures: usize::try_from(number("failures")).unwrap_or_default(),
             sequence: number("sequence"),
             refusal: Refusal::of(&text("refusal")),
-            sealed: match sealed {
-                Some(Value::String(text)) => Some(text),
-                _ => None,
-            },
-            area: Some(area),
+            kept: places.next(),
+            left: places.next(),
+            area,
             ..Self::default()
         }
     }
@@ -111,17 +179,31 @@ impl Kept {
     fn values(&self) -> Value {
         json!({
             "of": self.of, "etag": self.etag, "modified": self.modified, "asked": self.asked, "next": self.next,
-            "failures": self.failures, "sequence": self.sequence,
+            "failures": self.failures, "sequence": self.sequence, "file": self.kept == Some(Shelf::File),
             "refusal": self.refusal.map_or("", Refusal::id),
         })
     }
 
     /// The table, where one is open.
-    pub(super) fn table(&self) -> Option<&[u8]> {
+    pub(super) fn table(&self) -> Option<&Arc<Vec<u8>>> {
         match &self.table {
             Table::Open(table) => Some(table),
-            Table::Closed | Table::Opening => None,
+            Table::Closed | Table::Opening | Table::Unread => None,
         }
+    }
+
+    /// The last good file lies there now, and is to lie no longer where it did.
+    fn lies(&mut self, place: Shelf) {
+        self.left = self.kept.replace(place).filter(|before| *before != place);
+    }
+
+    fn is_fresh(&self, number: u32) -> bool {
+        self.fresh.as_ref().is_some_and(|fresh| fresh.number == number)
+    }
+
+    /// How long is waited after so many failures.
+    fn back_off(&self) -> i64 {
+        BACK_OFF_MS.get(self.failures.saturating_sub(1)).copied().unwrap_or(DAY_MS)
     }
 
     /// Why there is none, or no newer one, as a message key.
@@ -134,7 +216,7 @@ impl Kept {
     }
 
     fn is_empty(&self) -> bool {
-        self.of.is_empty() && self.sealed.is_none()
+        self.area.is_none() && self.kept.is_none()
     }
 }
 
@@ -149,17 +231,14 @@ impl Host {
     /// Has the kept file opened; whether that has to be waited for.
     pub(super) fn open_kept(&mut self, hosted: Option<&Hosted>) -> bool {
         let kept = &mut self.hosted;
-        match (&kept.table, hosted.and_then(|hosted| hosted.school_key.zip(Some(hosted.public_key)))) {
-            (Table::Opening, _) => true,
-            (Table::Closed, Some((school_key, public_key))) => {
-                let Some(file) = kept.sealed.as_deref().and_then(envelope::from_text) else { return false };
-                let Ok((header, _)) = envelope::read(&file) else { return false };
-                let key = envelope::key(&school_key, &header.school);
+        match (&kept.table, kept.kept, hosted.and_then(|hosted| hosted.school_key.zip(Some(hosted.public_key)))) {
+            (Table::Opening, ..) => true,
+            (Table::Closed, Some(place), Some((school_key, public_key))) => {
                 kept.table = Table::Opening;
-                self.effects.push(Effect::Unseal(Seal { file, public_key, key }));
+                self.effects.push(Effect::Unseal(Seal { sealed: Sealed::Kept(place), public_key, school_key }));
                 true
             }
-            (Table::Closed | Table::Open(_), _) => false,
+            (Table::Closed | Table::Open(_) | Table::Unread, ..) => false,
         }
     }
 
@@ -175,8 +254,7 @@ impl Host {
             // Another address: its validators are its own. Another key: what was signed with the
             // last one is not to be believed any more.
             if !kept.of.is_empty() && kept.of.split(' ').next_back() != of.split(' ').next_back() {
-                self.hosted = Kept { sealed: self.hosted.sealed.take(), ..Kept::default() };
-                self.erase_sealed();
+                self.forget_hosted();
                 return self.change_key(of, clock);
             }
             *kept = Kept { of, ..std::mem::take(kept) };
@@ -190,8 +268,8 @@ impl Host {
         kept.fetching = true;
         kept.asked = clock.now_ms();
         kept.next = kept.asked + INTERRUPTED_MS;
-        // Validators of a file that is no longer there would get a 304 and no file.
-        let have = kept.sealed.is_some();
+        // Validators of a file that is not there, or that can't be read, would get a 304 and no file.
+        let have = kept.kept.is_some() && kept.table().is_some();
         let validator = |text: &String| if have { text.clone() } else { String::new() };
         let fetch = Effect::Download(hosted.url, validator(&kept.etag), validator(&kept.modified));
         self.keep_hosted(shared);
@@ -203,18 +281,21 @@ impl Host {
         self.settle_again(clock);
     }
 
-    /// Has what is kept where this set-up keeps it: not on disk where the profile is shared (G15).
+    /// Has what is kept where this set-up keeps it: not on disk where the profile is shared (G15), and there as a file,
+    /// which it was not in a version before.
     pub(super) fn place_hosted(&mut self, shared: bool) {
-        let area = if shared { Area::Session } else { Area::Local };
-        let elsewhere = if shared { Area::Local } else { Area::Session };
-        if self.hosted.area != Some(area)
-            && let Some(sealed) = self.hosted.sealed.clone()
-        {
-            self.write(area, "sealed", &sealed);
-            self.keep_hosted(shared);
-            self.effects.push(Effect::Remove(elsewhere, vec!["hosted", "sealed"]));
+        let place = Shelf::of(shared);
+        match self.hosted.kept {
+            Some(kept) if kept != place && !self.hosted.moved && self.hosted.fresh.is_none() => {
+                self.hosted.moved = true;
+                // Written over.
+                self.hosted.left.take_if(|left| *left == place);
+                self.effects.push(Effect::Keep(Sealed::Kept(kept), place));
+            }
+            None if self.hosted.area.is_some_and(|area| area != place.area()) => self.keep_hosted(shared),
+            _ => {}
         }
-        self.hosted.area = Some(area);
+        self.erase_left();
     }
 
     /// What came of it.
@@ -223,70 +304,116 @@ impl Host {
         let Some((hosted, _)) = self.hosted_setting() else { return };
         match download {
             // Without a file there were no validators: nothing is the same as nothing.
-            Download::Same if self.hosted.sealed.is_none() => self.fetched(Err(Refusal::Unreachable), clock),
+            Download::Same if self.hosted.table().is_none() => self.fetched(Err(Refusal::Unreachable), clock),
             Download::Same => self.fetched(Ok(()), clock),
             Download::Nothing(refusal) => self.fetched(Err(refusal), clock),
-            Download::File { bytes, etag, modified } => match (envelope::read(&bytes), hosted.school_key) {
-                (Ok((header, _)), Some(school_key)) => {
-                    let key = envelope::key(&school_key, &header.school);
-                    self.effects.push(Effect::Unseal(Seal { file: bytes.clone(), public_key: hosted.public_key, key }));
-                    self.hosted.fresh = Some((bytes, etag, modified));
-                    self.hosted.fetching = true;
-                }
-                (Err(refusal), _) => self.fetched(Err(refusal), clock),
-                (Ok(_), None) => {}
-            },
-        }
-    }
-
-    /// A file was verified and decrypted, or was not.
-    pub(super) fn unsealed(&mut self, opened: Result<Vec<u8>, Refusal>, clock: &dyn Clock) {
-        match self.hosted.fresh.take() {
-            None => self.opened_kept(opened, clock),
-            Some((file, etag, modified)) => {
-                self.hosted.fetching = false;
-                let taken = opened.and_then(|table| self.take(&file, table, clock));
-                if taken.is_ok() {
-                    self.hosted.etag = etag;
-                    self.hosted.modified = modified;
-                }
-                self.fetched(taken, clock);
+            Download::File { number, etag, modified } => {
+                let Some(school_key) = hosted.school_key else { return };
+                let sealed = Sealed::Fetched(number);
+                self.effects.push(Effect::Unseal(Seal { sealed, public_key: hosted.public_key, school_key }));
+                self.hosted.fresh = Some(Fresh { number, etag, modified });
+                self.hosted.fetching = true;
             }
         }
     }
 
-    fn opened_kept(&mut self, opened: Result<Vec<u8>, Refusal>, clock: &dyn Clock) {
+    /// A file was verified and decrypted, or was not.
+    pub(super) fn unsealed(&mut self, sealed: Sealed, opened: Result<Opened, Refusal>, clock: &dyn Clock) {
+        match sealed {
+            Sealed::Kept(place) => self.opened_kept(place, opened, clock),
+            Sealed::Fetched(number) if self.hosted.is_fresh(number) => {
+                match opened.and_then(|opened| self.take(opened, clock)) {
+                    // How it went is said once it is written down, or is known not to be.
+                    Ok(place) => self.effects.push(Effect::Keep(sealed, place)),
+                    Err(refusal) => {
+                        self.hosted.fresh = None;
+                        self.hosted.fetching = false;
+                        self.fetched(Err(refusal), clock);
+                    }
+                }
+            }
+            // Another key or another address by now.
+            Sealed::Fetched(_) => {}
+        }
+    }
+
+    fn opened_kept(&mut self, place: Shelf, opened: Result<Opened, Refusal>, clock: &dyn Clock) {
+        // It was erased meanwhile.
+        if !matches!(self.hosted.table, Table::Opening) || self.hosted.kept != Some(place) {
+            return;
+        }
         match opened {
-            Ok(table) => self.hosted.table = Table::Open(table),
-            // What can't be opened any more is of no use: a key was changed.
+            Ok(opened) => self.hosted.table = Table::Open(Arc::new(opened.table)),
+            // A disk that does not answer may do so another time; until then the school's site may.
+            Err(Refusal::Unreachable) => {
+                self.hosted.table = Table::Unread;
+                self.hosted.next = 0;
+            }
+            // What can't be opened any more is of no use: it was damaged, or a key was changed.
             Err(refusal) => {
                 self.hosted.table = Table::Closed;
-                self.hosted.refusal = Some(refusal);
+                let left = self.hosted.left.take();
+                self.hosted.refusal = Some(refusal).filter(|_| left.is_none());
                 self.hosted.next = 0;
                 self.erase_sealed();
+                // Where the worker died while it was moved.
+                self.hosted.kept = left;
             }
         }
         self.settle_again(clock);
         self.fetch_roster(clock);
     }
 
-    /// Puts a new file in place of the last one, if it may be used.
-    fn take(&mut self, file: &[u8], table: Vec<u8>, clock: &dyn Clock) -> Result<(), Refusal> {
-        let (header, _) = envelope::read(file)?;
+    /// Puts a new file in place of the last one, if it may be used; and where it is to lie.
+    fn take(&mut self, opened: Opened, clock: &dyn Clock) -> Result<Shelf, Refusal> {
+        let Opened { header, table } = opened;
         let Some(engine) = self.engine() else { return Err(Refusal::Unreachable) };
-        let shared = engine.config().shared_account;
+        let place = Shelf::of(engine.config().shared_account);
         header.admit(&engine.policy().school.id, self.hosted.sequence, clock.now_ms())?;
         let key = engine.config().roster_key.clone().unwrap_or_default();
-        let roster = Roster::open_bytes(&table, &key, clock.now_ms()).map_err(|_| Refusal::Damaged)?;
+        let table = Arc::new(table);
+        let roster = Roster::open_shared(Arc::clone(&table), &key, clock.now_ms()).map_err(|_| Refusal::Damaged)?;
         if roster.school() != header.school {
             return Err(Refusal::School);
         }
-        let sealed = envelope::to_text(file);
-        self.write(if shared { Area::Session } else { Area::Local }, "sealed", &sealed);
-        self.hosted.sealed = Some(sealed);
         self.hosted.sequence = header.sequence;
         self.hosted.table = Table::Open(table);
-        Ok(())
+        Ok(place)
+    }
+
+    /// A sealed file was written down, or was not.
+    pub(super) fn kept(&mut self, sealed: Sealed, place: Shelf, done: bool, clock: &dyn Clock) {
+        match sealed {
+            Sealed::Fetched(number) if self.hosted.is_fresh(number) => {
+                let Some(fresh) = self.hosted.fresh.take() else { return };
+                self.hosted.fetching = false;
+                if done {
+                    (self.hosted.etag, self.hosted.modified) = (fresh.etag, fresh.modified);
+                    self.hosted.lies(place);
+                    self.fetched(Ok(()), clock);
+                } else {
+                    // The next worker has the file before, or none. It is fetched again as after a failure: a full disk
+                    // is not asked every few minutes.
+                    self.hosted.failures += 1;
+                    self.asked_again_after(self.hosted.back_off(), None, clock);
+                }
+            }
+            Sealed::Kept(before) if self.hosted.kept == Some(before) => {
+                let shared = place == Shelf::of(true);
+                self.hosted.moved = !done && !shared;
+                if done {
+                    self.hosted.lies(place);
+                    self.keep_hosted(shared);
+                } else if shared {
+                    // Better none than one on the disk (G15).
+                    self.erase_sealed();
+                    self.hosted.next = 0;
+                    self.keep_hosted(shared);
+                    self.fetch_roster(clock);
+                }
+            }
+            Sealed::Fetched(_) | Sealed::Kept(_) => {}
+        }
     }
 
     /// Writes down how it went and when to ask again; says so on the set-up line.
@@ -299,11 +426,15 @@ impl Host {
             }
             Err(_) => {
                 kept.failures += 1;
-                BACK_OFF_MS.get(kept.failures - 1).copied().unwrap_or(DAY_MS)
+                kept.back_off()
             }
         };
-        kept.refusal = result.err();
-        kept.next = clock.now_ms() + wait;
+        self.asked_again_after(wait, result.err(), clock);
+    }
+
+    fn asked_again_after(&mut self, wait: i64, refusal: Option<Refusal>, clock: &dyn Clock) {
+        self.hosted.refusal = refusal;
+        self.hosted.next = clock.now_ms() + wait;
         let shared = self.engine().is_some_and(|engine| engine.config().shared_account);
         self.keep_hosted(shared);
         self.settle_again(clock);
@@ -317,10 +448,12 @@ impl Host {
         self.erase_sealed();
     }
 
-    /// Nothing of it stays: another account (G3), or the school has taken the address away.
+    /// Nothing of it stays: another account (G3), another key, or the school has taken the address away.
     pub(super) fn forget_hosted(&mut self) {
         if !self.hosted.is_empty() {
             self.hosted = Kept::default();
+            // Also one that is being written at this moment: what is asked for later is done later.
+            self.effects.push(Effect::DropFile);
             for area in [Area::Local, Area::Session] {
                 self.effects.push(Effect::Remove(area, vec!["hosted", "sealed"]));
             }
@@ -328,16 +461,39 @@ impl Host {
     }
 
     fn erase_sealed(&mut self) {
-        if self.hosted.sealed.take().is_some() {
-            for area in [Area::Local, Area::Session] {
-                self.effects.push(Effect::Remove(area, vec!["sealed"]));
+        if let Some(place) = self.hosted.kept.take() {
+            self.erase(place);
+            if let Some(area) = self.hosted.area {
+                self.keep_hosted(area == Area::Session);
             }
         }
     }
 
+    /// What lies where it did before goes: there is one in its place by now.
+    fn erase_left(&mut self) {
+        if let Some(left) = self.hosted.left.take() {
+            self.erase(left);
+        }
+    }
+
+    fn erase(&mut self, place: Shelf) {
+        self.effects.push(match place {
+            Shelf::File => Effect::DropFile,
+            Shelf::Text(area) => Effect::Remove(area, vec!["sealed"]),
+        });
+    }
+
+    /// Writes what is said of it: where the file lies, so that one on the disk is known of for as long as it is there.
     fn keep_hosted(&mut self, shared: bool) {
         let values = self.hosted.values();
-        self.write(if shared { Area::Session } else { Area::Local }, "hosted", &values);
+        let area = self.hosted.kept.unwrap_or(Shelf::of(shared)).area();
+        self.write(area, "hosted", &values);
+        if self.hosted.kept.is_some() {
+            self.erase_left();
+        }
+        if let Some(before) = self.hosted.area.replace(area).filter(|before| *before != area) {
+            self.effects.push(Effect::Remove(before, vec!["hosted"]));
+        }
     }
 
     /// What the school has set, where it is in use, and whether the profile is shared.

@@ -30,7 +30,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 pub use event::{Area, Clock, Effect, Event, File, Inject, Place, Read, Script, Sender, Start};
-pub use hosted::{Download, Seal};
+pub use hosted::{Download, Opened, Seal, Sealed, Shelf};
 pub use pieces::Piece;
 
 use after::Sending;
@@ -147,6 +147,10 @@ impl Host {
                 ],
             ));
         }
+        if stored.unknown {
+            // Also where storage was lost, which says what there is.
+            host.effects.push(Effect::DropFile);
+        }
         host.prefetch();
         host.settle(clock);
         let effects = std::mem::take(&mut host.effects);
@@ -192,7 +196,8 @@ impl Host {
                 }
             }
             Event::Downloaded(download) => self.downloaded(download, clock),
-            Event::Unsealed(opened) => self.unsealed(opened, clock),
+            Event::Unsealed(sealed, opened) => self.unsealed(sealed, opened, clock),
+            Event::Kept(sealed, shelf, done) => self.kept(sealed, shelf, done, clock),
             Event::Connected(port, sender) => {
                 self.connected(port, sender, clock);
                 self.fetch_roster(clock);

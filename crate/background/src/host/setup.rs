@@ -1,5 +1,7 @@
 //! From what the school has set to an engine, the pages it covers, and what is kept of it.
 
+use std::sync::Arc;
+
 use lanyard_core::catalogue::nearest_of;
 use lanyard_core::category::Categories;
 use lanyard_core::config::{AccountCheck, Config};
@@ -301,7 +303,7 @@ impl Host {
                 None => Working::Broken,
                 Some(policy) => {
                     let hosted = hosted::wanted(&config, from.source, from.asleep).is_some();
-                    let table = self.hosted.table().filter(|_| hosted);
+                    let table = self.hosted.table().filter(|_| hosted).cloned();
                     let roster = open_roster(&config, table, &policy, clock.now_ms(), &mut problems);
                     let (mut made, found) = Engine::new(policy, config, roster);
                     problems.extend(found);
@@ -495,7 +497,7 @@ fn script_id(site: &str) -> String {
 /// The roster, where the school has set one, has said who may use it (G3), and it is this school's.
 fn open_roster(
     config: &Config,
-    hosted: Option<&[u8]>,
+    hosted: Option<Arc<Vec<u8>>>,
     policy: &Policy,
     now_ms: i64,
     problems: &mut Vec<Problem>,
@@ -505,7 +507,7 @@ fn open_roster(
     }
     let key = config.roster_key.as_deref()?;
     let opened = match hosted {
-        Some(table) => Roster::open_bytes(table, key, now_ms),
+        Some(table) => Roster::open_shared(table, key, now_ms),
         None => Roster::open(config.roster.as_deref()?, key, now_ms),
     };
     let roster = match opened {

@@ -13,8 +13,9 @@
 //! | `reminding` | session | the same of everywhere else (G9), and where one stands now |
 //! | `remindersOff` | as `managed` | the person wants none |
 //! | `firstSeen` | as `managed` | the introduction has been shown |
-//! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused |
-//! | `sealed` | the same | the last good hosted roster, encrypted; its key is elsewhere |
+//! | `hosted` | the same | when the hosted roster was asked for, its validators, what was refused, whether there is a file of it |
+//! | `sealed` | session, where the profile is shared | the last good hosted roster, encrypted, as text; its key is elsewhere |
+//! | a file of that name | the extension's own folder on the disk | the same where the profile is not shared. A version before had it as text in local, which is taken over |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
 //! | `missed` | session | how often a surface could not be read, by site and surface |
 //! | `reached` | session | pages that were open when Lanyard was loaded have been given its script |
@@ -68,6 +69,8 @@ pub(super) struct Stored {
     pub(super) quiet_until: Option<i64>,
     /// Whether something of another version is on disk and has to go.
     pub(super) stale: bool,
+    /// Whether nothing of this version is on disk.
+    pub(super) unknown: bool,
 }
 
 /// Answers and their key.
@@ -90,9 +93,7 @@ impl Stored {
         }
         let on_disk = all_texts(take(&mut local, "managed"));
         let in_session = all_texts(take(&mut session, "managed"));
-        let (from, area) =
-            if local.contains_key("hosted") { (&mut local, Area::Local) } else { (&mut session, Area::Session) };
-        let hosted = hosted::Kept::read(take(from, "hosted"), take(from, "sealed"), area);
+        let hosted = read_hosted(&mut local, &mut session);
         let told = |value: Option<Value>| value.and_then(Reminders::read);
         let is_set = |name: &str| [&local, &session].iter().any(|v| v.get(name).and_then(Value::as_bool) == Some(true));
         let (off, first_seen) = (is_set("remindersOff"), is_set("firstSeen"));
@@ -122,6 +123,7 @@ impl Stored {
             quiet_until: session.get("quietUntil").and_then(Value::as_f64).map(|ms| ms as i64),
             hosted,
             stale,
+            unknown: !known,
         }
     }
 }
@@ -131,6 +133,21 @@ impl Answers {
         let secret = values.get("secret").and_then(Value::as_str).and_then(unhex);
         Self { secret, kept: kept(take(values, "kept")), own: kept(take(values, "own")) }
     }
+}
+
+/// The hosted roster. Of its texts, that which lies with what is said of it goes before.
+fn read_hosted(local: &mut Map<String, Value>, session: &mut Map<String, Value>) -> hosted::Kept {
+    let [(local_said, local_text), (session_said, session_text)] = [local, session].map(|values| {
+        let mut there = |key| take(values, key).filter(|value| !value.is_null());
+        (there("hosted"), there("sealed").is_some())
+    });
+    let on_disk = local_said.map(|said| (said, Area::Local));
+    let said = on_disk.or_else(|| session_said.map(|said| (said, Area::Session)));
+    let mut texts = [(Area::Local, local_text), (Area::Session, session_text)];
+    if said.as_ref().is_some_and(|(_, area)| *area == Area::Session) {
+        texts.reverse();
+    }
+    hosted::Kept::read(said, texts.into_iter().filter(|(_, there)| *there).map(|(area, _)| area))
 }
 
 fn kept(value: Option<Value>) -> Option<Kept> {

@@ -68,8 +68,8 @@ pub(super) fn write(header: &Header, keys: &Keys, entries: &[u64]) -> Vec<u8> {
     [head.as_slice(), &seal, &count, &body].concat()
 }
 
-/// A table's header, its keys and its entries, where the seal holds.
-pub(super) fn read(bytes: &[u8], school_key: &[u8; 16]) -> Result<(Header, Keys, Vec<u64>), Problem> {
+/// A table's header, its keys and where its entries begin, where the seal holds.
+pub(super) fn read(bytes: &[u8], school_key: &[u8; 16]) -> Result<(Header, Keys, usize), Problem> {
     let (header, seal, body) = split(bytes)?;
     let (ours, theirs) = (key_id(school_key), header.key_id);
     if ours != theirs {
@@ -82,8 +82,8 @@ pub(super) fn read(bytes: &[u8], school_key: &[u8; 16]) -> Result<(Header, Keys,
     if keys.seal(&[&header.bytes(), count, entries]) != *seal {
         return Err(damaged());
     }
-    let entries = entries.as_chunks::<8>().0.iter().map(|entry| u64::from_be_bytes(*entry)).collect();
-    Ok((header, keys, entries))
+    let from = bytes.len().checked_sub(entries.len()).ok_or_else(damaged)?;
+    Ok((header, keys, from))
 }
 
 /// Header, seal, and the rest: number of entries and entries.

@@ -26,6 +26,8 @@ mod spelling;
 mod table;
 mod variants;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::problem::Problem;
@@ -160,7 +162,7 @@ impl Roster {
     /// When either is no such text, when they do not belong together, when the table was
     /// changed since it was made, or when it has expired.
     pub fn open(table: &str, key: &str, now_ms: i64) -> Result<Self, Problem> {
-        Self::open_bytes(&from_text(table)?, key, now_ms)
+        Self::open_shared(Arc::new(from_text(table)?), key, now_ms)
     }
 
     /// The same from the bytes of the table.
@@ -168,7 +170,15 @@ impl Roster {
     /// # Errors
     /// As [`Roster::open`].
     pub fn open_bytes(table: &[u8], key: &str, now_ms: i64) -> Result<Self, Problem> {
-        let (header, keys, entries) = file::read(table, &read_key(key)?)?;
+        Self::open_shared(Arc::new(table.to_vec()), key, now_ms)
+    }
+
+    /// The same, of bytes that stay in use: whoever may have to open the roster again keeps them too, and no copy is made.
+    ///
+    /// # Errors
+    /// As [`Roster::open`].
+    pub fn open_shared(table: Arc<Vec<u8>>, key: &str, now_ms: i64) -> Result<Self, Problem> {
+        let (header, keys, begins) = file::read(&table, &read_key(key)?)?;
         let roster = Self {
             id: file::hex(&header.build),
             school: header.school,
@@ -176,7 +186,7 @@ impl Roster {
             expires: header.expires,
             people: header.people,
             keys,
-            table: Table::new(entries),
+            table: Table::new(table, begins),
         };
         if !roster.is_current(now_ms) {
             return Err(Problem::new(
@@ -308,7 +318,8 @@ impl Roster {
     }
 
     fn matches(&self, fingerprint: Fingerprint, order: Order) -> impl Iterator<Item = Match> {
-        self.table.find(fingerprint).iter().filter_map(move |entry| self.unpack(*entry, order))
+        let entries = self.table.find(fingerprint).iter();
+        entries.filter_map(move |entry| self.unpack(u64::from_be_bytes(*entry), order))
     }
 
     fn unpack(&self, entry: u64, order: Order) -> Option<Match> {

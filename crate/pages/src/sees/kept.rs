@@ -36,6 +36,8 @@ pub(super) struct Stored {
     pub(super) bytes: usize,
     /// Whether it is the person's, and clearing takes it.
     pub(super) theirs: bool,
+    /// A file in the extension's own folder.
+    pub(super) file: bool,
 }
 
 /// Everything that is stored in one area. What we have no words for is listed too.
@@ -48,9 +50,17 @@ pub(super) fn stored(values: &Map<String, Value>) -> Vec<Stored> {
         let entries = value["entries"].as_array().map(Vec::len);
         let says = theirs.map_or("sees_key_other".to_owned(), |_| format!("sees_key_{}", key.to_ascii_lowercase()));
         let bytes = serde_json::to_string(value).map_or(0, |json| json.len());
-        all.push(Stored { key: key.to_owned(), says, entries, bytes, theirs: theirs == Some(true) });
+        all.push(Stored { key: key.to_owned(), says, entries, bytes, theirs: theirs == Some(true), file: false });
     }
     all
+}
+
+/// Every file in the extension's own folder, of these names and sizes.
+pub(super) fn files(files: Vec<(String, usize)>) -> impl Iterator<Item = Stored> {
+    files.into_iter().map(|(key, bytes)| {
+        let says = if key == "sealed" { "sees_key_sealed" } else { "sees_key_other" }.to_owned();
+        Stored { key, says, entries: None, bytes, theirs: false, file: true }
+    })
 }
 
 /// A rule of which less is shown.
@@ -150,6 +160,14 @@ mod tests {
             let says = format!("sees_key_{}", key.to_ascii_lowercase());
             assert!(words("en").has(&says) && words("cy").has(&says), "{says}");
         }
+    }
+
+    #[test]
+    fn every_file_is_listed() {
+        let files: Vec<_> = files(vec![("sealed".to_owned(), 7), ("else".to_owned(), 0)]).collect();
+        let told: Vec<_> = files.iter().map(|one| (one.key.as_str(), one.says.as_str(), one.bytes, one.file)).collect();
+        assert_eq!(told, [("sealed", "sees_key_sealed", 7, true), ("else", "sees_key_other", 0, true)]);
+        assert!(words("en").has("sees_as_file") && words("cy").has("sees_as_file"));
     }
 
     #[test]

@@ -152,6 +152,7 @@ impl Sees {
     /// Reads what is stored and what was asked of the network, and draws it.
     async fn read_stored(&self) -> Result<(), JsValue> {
         let (local, session) = chrome::stored().await;
+        let files = chrome::files().await;
         let own = chrome::own_address();
         let requests = chrome::requests().await;
         let others: Option<Vec<String>> = requests.map(|all| {
@@ -165,7 +166,9 @@ impl Sees {
             pen.went(&into, host.as_deref())?;
         }
         if let Some(into) = self.by_id("stored-part") {
-            pen.stored(&into, &kept::stored(&local), &kept::stored(&session))?;
+            let mut disk = kept::stored(&local);
+            disk.extend(kept::files(files));
+            pen.stored(&into, &disk, &kept::stored(&session))?;
         }
         self.draw_answers(&local, &session)?;
         if let Some(into) = self.by_id("less-part") {

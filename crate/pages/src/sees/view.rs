@@ -277,9 +277,12 @@ impl Pen<'_> {
             let rows = dom.element("ul", "rows keys")?;
             for one in list {
                 let row = dom.element("li", "")?;
-                set(&row, &[("data-key", &one.key)])?;
+                set(&row, &[(if one.file { "data-file" } else { "data-key" }, &one.key)])?;
                 let how = dom.element("p", "muted")?;
                 fill(&how, &[&dom.text("code", "", &one.key)?])?;
+                if one.file {
+                    fill(&how, &[&dom.text("span", "", &self.say("sees_as_file"))?])?;
+                }
                 if let Some(entries) = one.entries {
                     fill(&how, &[&dom.text("span", "", &self.count("sees_entries", entries))?])?;
                 }

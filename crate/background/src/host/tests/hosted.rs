@@ -1,6 +1,6 @@
 //! The hosted roster: what is fetched, taken, refused, kept and erased.
 
-use lanyard_core::envelope::{self, Header};
+use lanyard_core::envelope::Header;
 use lanyard_core::roster::{from_text, read_key};
 
 use super::*;
@@ -11,12 +11,14 @@ const HOUR_MS: i64 = 3_600_000;
 
 /// In place of the browser's cryptography: a signature is the public key twice, encryption is
 /// the key in front.
-pub(super) fn open(seal: &Seal) -> Result<Vec<u8>, Refusal> {
-    let (_, parts) = envelope::read(&seal.file)?;
+pub(super) fn open(file: &[u8], seal: &Seal) -> Result<Opened, Refusal> {
+    let (header, parts) = envelope::read(file)?;
     if parts.signature[..32] != seal.public_key {
         return Err(Refusal::Signature);
     }
-    parts.sealed.strip_prefix(&seal.key[..]).map(<[u8]>::to_vec).ok_or(Refusal::Key)
+    let key = envelope::key(&seal.school_key, &header.school);
+    let table = parts.sealed.strip_prefix(&key[..]).ok_or(Refusal::Key)?.to_vec();
+    Ok(Opened { header, table })
 }
 
 fn seal(school: &str, built: i64, signed: [u8; 32]) -> Vec<u8> {
@@ -30,8 +32,8 @@ fn seal(school: &str, built: i64, signed: [u8; 32]) -> Vec<u8> {
         .concat()
 }
 
-fn file(bytes: Vec<u8>) -> Option<Download> {
-    Some(Download::File { bytes, etag: "\"1\"".to_owned(), modified: String::new() })
+fn file(bytes: Vec<u8>) -> Option<Answer> {
+    Some(Answer::File(bytes, "\"1\""))
 }
 
 fn keys() -> Vec<(&'static str, String)> {
@@ -53,11 +55,11 @@ fn with(more: &[(&'static str, &str)]) -> Map<String, Value> {
     all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.to_owned(), text.into())).collect()
 }
 
-fn desk(address: Option<Download>) -> Desk {
+fn desk(address: Option<Answer>) -> Desk {
     desk_of(address, &[])
 }
 
-fn desk_of(address: Option<Download>, more: &[(&'static str, &str)]) -> Desk {
+fn desk_of(address: Option<Answer>, more: &[(&'static str, &str)]) -> Desk {
     let mut desk = Desk::new();
     desk.managed = Some(with(more));
     desk.address = address;
@@ -87,7 +89,7 @@ fn g4_a_hosted_roster_is_fetched_once_a_day_and_used() {
     assert!(knows(&mut desk), "a worker that starts again has it");
     assert_eq!(desk.downloads.len(), 1, "and does not ask again");
     desk.clock.0.set(NOW_MS + DAY_MS);
-    desk.address = Some(Download::Same);
+    desk.address = Some(Answer::Same);
     desk.wake();
     assert_eq!(desk.downloads.last().unwrap(), &(URL.to_owned(), "\"1\"".to_owned(), String::new()));
     assert!(knows(&mut desk));
@@ -103,8 +105,8 @@ fn g4_a_hosted_roster_is_fetched_once_a_day_and_used() {
 fn g4_the_key_is_never_on_the_disk_beside_the_roster() {
     let desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
     let disk = Value::Object(desk.local.clone()).to_string();
-    assert!(desk.local.contains_key("sealed") && !disk.contains("lanyard-roster-key"));
-    assert!(!desk.session.contains_key("sealed"));
+    assert!(desk.file.is_some() && !disk.contains("lanyard-roster-key"));
+    assert!(!desk.local.contains_key("sealed") && !desk.session.contains_key("sealed"));
     assert!(Value::Object(desk.session).to_string().contains("lanyard-roster-key"));
 }
 
@@ -112,14 +114,18 @@ fn g4_the_key_is_never_on_the_disk_beside_the_roster() {
 fn g15_nothing_of_it_is_on_the_disk_where_the_profile_is_shared() {
     let mut desk = desk_of(file(seal("tudhoe", NOW_MS, PUBLIC)), &[("sharedAccount", "on")]);
     assert!(knows(&mut desk));
-    assert!(!desk.local.contains_key("sealed") && !desk.local.contains_key("hosted"));
-    assert!(desk.session.contains_key("sealed"));
+    let nothing =
+        |desk: &Desk| desk.file.is_none() && !desk.local.contains_key("sealed") && !desk.local.contains_key("hosted");
+    assert!(nothing(&desk) && desk.session.contains_key("sealed"));
+    desk.wake();
+    assert!(knows(&mut desk) && nothing(&desk), "a worker that starts again has it");
     desk.managed = Some(with(&[]));
     desk.read_managed(Read::Settled);
-    assert!(desk.local.contains_key("sealed") && !desk.session.contains_key("sealed"));
+    assert!(desk.file.is_some() && !desk.session.contains_key("sealed") && !desk.session.contains_key("hosted"));
     desk.managed = Some(with(&[("sharedAccount", "on")]));
     desk.read_managed(Read::Settled);
-    assert!(!desk.local.contains_key("sealed") && desk.session.contains_key("sealed"));
+    assert!(nothing(&desk) && desk.session.contains_key("sealed"));
+    assert!(knows(&mut desk));
     assert_eq!(desk.downloads.len(), 1);
 }
 
@@ -140,9 +146,9 @@ fn g3_nothing_is_fetched_for_another_account_or_without_a_check_and_what_is_kept
     desk.managed = Some(with(&staff));
     (desk.account, desk.address) = ("teacher@oakfield.sch.uk", sealed);
     desk.wake();
-    assert!(desk.local.contains_key("sealed"));
+    assert!(desk.file.is_some());
     desk.hear(Event::Profile("a.pupil@pupils.example".to_owned()));
-    assert!(!desk.local.contains_key("sealed") && !desk.local.contains_key("hosted"));
+    assert!(desk.file.is_none() && !desk.local.contains_key("hosted"));
     assert!(!Value::Object(desk.session.clone()).to_string().contains("lanyard-roster-key"));
 }
 
@@ -160,7 +166,7 @@ fn g4_a_file_that_may_not_be_used_is_refused_and_the_last_good_one_stays() {
         (b"<html>not found</html>".to_vec(), Refusal::Damaged),
     ] {
         let mut desk = desk(file(good.clone()));
-        let kept = desk.local["sealed"].clone();
+        let kept = desk.file.clone();
         desk.clock.0.set(NOW_MS + DAY_MS);
         desk.address = file(bytes);
         desk.wake();
@@ -169,12 +175,12 @@ fn g4_a_file_that_may_not_be_used_is_refused_and_the_last_good_one_stays() {
         let expected =
             desk.host.as_ref().unwrap().setup.as_ref().unwrap().say(&format!("setup_hosted_{}", refusal.id()));
         assert!(said.contains(&expected), "{refusal:?}: {said:?}");
-        assert_eq!(desk.local["sealed"], kept);
+        assert_eq!(desk.file, kept);
         assert!(knows(&mut desk), "{refusal:?}");
         desk.wake();
         assert!(knows(&mut desk) && desk.downloads.len() == 2, "{refusal:?}: not asked again at once");
         assert!(desk.popup(0).notes.contains(&expected), "said again by the next worker");
-        desk.address = Some(Download::Same);
+        desk.address = Some(Answer::Same);
         desk.clock.0.set(NOW_MS + DAY_MS + HOUR_MS);
         desk.wake();
         assert!(!desk.popup(0).notes.contains(&expected), "over when the address is in order again");
@@ -187,12 +193,12 @@ fn g4_a_first_file_that_may_not_be_used_leaves_no_roster() {
     for (address, word) in [
         (file(expired), "expired"),
         (file(seal("tudhoe", NOW_MS, [4; 32])), "signature"),
-        (Some(Download::Nothing(Refusal::Unreachable)), "unreachable"),
-        (Some(Download::Nothing(Refusal::TooLarge)), "too_large"),
+        (Some(Answer::Nothing(Refusal::Unreachable)), "unreachable"),
+        (Some(Answer::Nothing(Refusal::TooLarge)), "too_large"),
         (None, "waiting"),
     ] {
         let mut desk = desk(address);
-        assert!(!knows(&mut desk) && !desk.local.contains_key("sealed"), "{word}");
+        assert!(!knows(&mut desk) && desk.file.is_none(), "{word}");
         let expected = desk.host.as_ref().unwrap().setup.as_ref().unwrap().say(&format!("setup_hosted_{word}"));
         assert_ne!(expected, format!("setup_hosted_{word}"));
         assert!(desk.popup(0).notes.contains(&expected), "{word}");
@@ -202,7 +208,7 @@ fn g4_a_first_file_that_may_not_be_used_leaves_no_roster() {
 #[test]
 fn g4_a_roster_that_has_run_out_is_erased_with_its_key() {
     let mut desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
-    desk.address = Some(Download::Same);
+    desk.address = Some(Answer::Same);
     desk.clock.0.set(NOW_MS + 35 * DAY_MS);
     desk.wake();
     assert!(knows(&mut desk), "its last day");
@@ -210,7 +216,7 @@ fn g4_a_roster_that_has_run_out_is_erased_with_its_key() {
     desk.clock.0.set(NOW_MS + 36 * DAY_MS);
     desk.wake();
     assert_eq!(desk.downloads.last().unwrap().1, "", "the file itself is asked for");
-    assert!(!knows(&mut desk) && !desk.local.contains_key("sealed"));
+    assert!(!knows(&mut desk) && desk.file.is_none());
     assert!(!Value::Object(desk.session.clone()).to_string().contains("lanyard-roster-key"));
     assert!(notes(&mut desk).contains("too old"), "{}", notes(&mut desk));
 }
@@ -227,9 +233,240 @@ fn a_worker_that_dies_while_it_fetches_tries_again_after_a_while() {
     assert!(desk.downloads.len() == 2 && knows(&mut desk));
 }
 
+/// Kept as a version before did: as text.
+fn as_before(desk: &mut Desk) {
+    let text = envelope::to_text(&desk.file.take().unwrap());
+    desk.local.insert("sealed".to_owned(), text.into());
+    desk.local["hosted"].as_object_mut().unwrap().remove("file");
+}
+
+#[test]
+fn what_a_version_before_kept_as_text_is_taken_over_without_asking() {
+    let mut desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
+    let kept = desk.file.clone();
+    as_before(&mut desk);
+    desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+    // A full disk takes no file: the text stays, and is used.
+    desk.full = true;
+    desk.wake();
+    assert!(knows(&mut desk) && desk.file.is_none() && desk.local.contains_key("sealed"));
+    desk.full = false;
+    desk.wake();
+    assert!(knows(&mut desk) && !desk.local.contains_key("sealed"));
+    assert_eq!((&desk.file, desk.downloads.len()), (&kept, 1));
+    // One that stays beside the file, as a worker that died then left it, goes.
+    desk.local.insert("sealed".to_owned(), "AAAA".into());
+    desk.wake();
+    assert!(knows(&mut desk) && !desk.local.contains_key("sealed"));
+    assert_eq!((&desk.file, desk.downloads.len()), (&kept, 1));
+}
+
+#[test]
+fn a_file_that_was_cut_off_or_has_gone_is_fetched_again_whole() {
+    type Harm = fn(&mut Desk);
+    let harms: [(&str, Harm); 5] = [
+        ("cut off in its table", |desk| desk.file.as_mut().unwrap().truncate(200)),
+        ("cut off in its header", |desk| desk.file.as_mut().unwrap().truncate(20)),
+        ("empty", |desk| desk.file.as_mut().unwrap().clear()),
+        ("gone", |desk| desk.file = None),
+        ("a text of a version before that is none", |desk| {
+            as_before(desk);
+            desk.local.insert("sealed".to_owned(), 5.into());
+        }),
+    ];
+    for (what, harm) in harms {
+        let mut desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
+        let kept = desk.file.clone();
+        harm(&mut desk);
+        desk.wake();
+        assert_eq!(desk.downloads.len(), 2, "{what}");
+        assert_eq!(desk.downloads[1].1, "", "{what}: a 304 would bring no file");
+        assert!(knows(&mut desk) && desk.file == kept, "{what}");
+        assert!(!desk.local.contains_key("sealed"), "{what}");
+        harm(&mut desk);
+        desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+        desk.wake();
+        assert!(!knows(&mut desk) && !notes(&mut desk).is_empty(), "{what}: there is none, and that is said");
+        assert!(desk.file.is_none() && !desk.local.contains_key("sealed"), "{what}");
+    }
+}
+
+#[test]
+fn a_disk_that_takes_no_file_costs_the_next_worker_the_new_list_and_not_the_last() {
+    let (first, second) = (seal("tudhoe", NOW_MS, PUBLIC), seal("tudhoe", NOW_MS + 1, PUBLIC));
+    let mut desk = desk(file(first.clone()));
+    desk.full = true;
+    desk.address = Some(Answer::File(second.clone(), "\"2\""));
+    desk.clock.0.set(NOW_MS + DAY_MS);
+    desk.wake();
+    assert!(knows(&mut desk), "in memory there is room");
+    assert_eq!(desk.file.as_ref(), Some(&first));
+    desk.wake();
+    assert!(knows(&mut desk), "the last one holds");
+    assert_eq!(desk.downloads.len(), 2, "not asked again at once");
+    desk.full = false;
+    desk.clock.0.set(NOW_MS + DAY_MS + HOUR_MS);
+    desk.wake();
+    assert_eq!(desk.downloads.last().unwrap().1, "\"1\"", "asked for by what is there");
+    assert_eq!(desk.file.as_ref(), Some(&second));
+}
+
+#[test]
+fn a_disk_that_does_not_answer_holds_nothing_up_and_loses_nothing() {
+    let mut desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
+    let kept = desk.file.clone();
+    desk.stuck = true;
+    desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+    desk.wake();
+    assert_eq!(desk.downloads[1].1, "", "a 304 would bring no file");
+    assert!(!knows(&mut desk), "judged without the list");
+    assert!(!notes(&mut desk).is_empty());
+    desk.stuck = false;
+    desk.wake();
+    assert!(knows(&mut desk) && desk.file == kept);
+}
+
+/// Lets the worker die after each of its effects in turn while `act` is going on, and `then` looks at what the next one
+/// makes of it, a minute later.
+fn dying(ready: impl Fn() -> Desk, act: impl Fn(&mut Desk), then: impl Fn(&mut Desk, usize)) {
+    let mut whole = ready();
+    whole.lives = Some(usize::MAX);
+    act(&mut whole);
+    let effects = usize::MAX - whole.lives.unwrap();
+    assert!(effects > 3, "{effects}");
+    for lives in 0..=effects {
+        let mut desk = ready();
+        desk.lives = Some(lives);
+        act(&mut desk);
+        desk.lives = None;
+        desk.clock.0.set(desk.clock.0.get() + 60_000);
+        desk.wake();
+        then(&mut desk, lives);
+        desk.wake();
+        then(&mut desk, lives);
+    }
+}
+
+#[test]
+fn file_and_what_is_said_of_it_are_in_step_whenever_the_worker_dies() {
+    let (first, second) = (seal("tudhoe", NOW_MS, PUBLIC), seal("tudhoe", NOW_MS + 1, PUBLIC));
+    let said = |desk: &Desk| desk.local.get("hosted").and_then(|said| said["file"].as_bool()) == Some(true);
+
+    // The first file, and one that takes its place.
+    let ready = || {
+        let mut desk = Desk::new();
+        desk.managed = Some(with(&[]));
+        desk.address = file(first.clone());
+        desk
+    };
+    dying(ready, Desk::wake, |desk, at| {
+        assert!(knows(desk) && desk.file.as_ref() == Some(&first) && said(desk), "{at}");
+    });
+    let ready = || {
+        let mut desk = desk(file(first.clone()));
+        desk.address = Some(Answer::File(second.clone(), "\"2\""));
+        desk.clock.0.set(NOW_MS + DAY_MS);
+        desk
+    };
+    dying(ready, Desk::wake, |desk, at| {
+        assert!(knows(desk) && desk.file.as_ref() == Some(&second) && said(desk), "{at}");
+        assert_eq!(desk.local["hosted"]["etag"], "\"2\"", "{at}");
+    });
+
+    // Taken over from a version before, while the address does not answer.
+    let ready = || {
+        let mut desk = desk(file(first.clone()));
+        as_before(&mut desk);
+        desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+        desk
+    };
+    dying(ready, Desk::wake, |desk, at| {
+        assert!(knows(desk) && desk.file.as_ref() == Some(&first) && said(desk), "{at}");
+        assert!(!desk.local.contains_key("sealed"), "{at}");
+    });
+
+    // The profile becomes a shared one, and is one no longer.
+    let shared = || with(&[("sharedAccount", "on")]);
+    let share = |desk: &mut Desk| {
+        desk.managed = Some(shared());
+        desk.read_managed(Read::Settled);
+    };
+    dying(
+        || desk(file(first.clone())),
+        share,
+        |desk, at| {
+            let there = (desk.file.is_some(), desk.local.contains_key("hosted"));
+            assert_eq!((knows(desk), there), (true, (false, false)), "{at} {:?}", desk.log);
+        },
+    );
+    let ready = || desk_of(file(first.clone()), &[("sharedAccount", "on")]);
+    let own = |desk: &mut Desk| {
+        desk.managed = Some(with(&[]));
+        desk.read_managed(Read::Settled);
+    };
+    dying(ready, own, |desk, at| {
+        assert!(knows(desk) && desk.file.as_ref() == Some(&first) && said(desk), "{at}");
+        assert!(!desk.session.contains_key("sealed"), "{at}");
+    });
+
+    // Erased: taken away by the school, run out, of a key that holds no longer.
+    let taken = |desk: &mut Desk| desk.push(TUDHOE);
+    dying(
+        || desk(file(first.clone())),
+        taken,
+        |desk, at| {
+            assert!(!knows(desk) && desk.file.is_none() && !desk.local.contains_key("hosted"), "{at}");
+        },
+    );
+    let ready = || {
+        let mut desk = desk(file(first.clone()));
+        desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+        desk.clock.0.set(NOW_MS + 36 * DAY_MS);
+        desk
+    };
+    dying(ready, Desk::wake, |desk, at| {
+        assert_eq!(
+            (knows(desk), desk.file.is_some(), said(desk)),
+            (false, false, false),
+            "{at} {:?}",
+            desk.local.get("hosted")
+        );
+    });
+    let ready = || {
+        let mut desk = desk(file(first.clone()));
+        desk.address = Some(Answer::Nothing(Refusal::Unreachable));
+        desk
+    };
+    let other_key = |desk: &mut Desk| {
+        desk.managed = Some(with(&[("rosterPublicKey", &envelope::public_key_text(&[9; 32]))]));
+        desk.read_managed(Read::Settled);
+    };
+    dying(ready, other_key, |desk, at| {
+        assert!(!knows(desk) && desk.file.is_none() && !said(desk), "{at}");
+    });
+}
+
+#[test]
+fn g4_a_file_that_storage_says_nothing_of_does_not_stay() {
+    let sealed = seal("tudhoe", NOW_MS, PUBLIC);
+    type Harm = fn(&mut Desk);
+    let harms: [Harm; 3] = [
+        |desk| desk.local.clear(),
+        |desk| drop(desk.local.insert("version".to_owned(), 2.into())),
+        |desk| drop(desk.local.insert("hosted".to_owned(), 5.into())),
+    ];
+    for harm in harms {
+        let mut desk = desk(file(sealed.clone()));
+        harm(&mut desk);
+        desk.managed = Some(texts(TUDHOE));
+        desk.wake();
+        assert!(desk.file.is_none());
+    }
+}
+
 #[test]
 fn an_address_that_fails_is_asked_less_and_less_often() {
-    let mut desk = desk(Some(Download::Nothing(Refusal::Unreachable)));
+    let mut desk = desk(Some(Answer::Nothing(Refusal::Unreachable)));
     let mut asked = vec![0];
     for quarter in 1..=4 * 24 * 3 {
         desk.clock.0.set(NOW_MS + quarter * 900_000);
@@ -246,17 +483,17 @@ fn an_address_that_fails_is_asked_less_and_less_often() {
 fn an_address_that_is_taken_away_or_a_key_that_is_changed_takes_the_roster_with_it() {
     let mut desk = desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
     desk.push(TUDHOE);
-    assert!(!knows(&mut desk) && !desk.local.contains_key("sealed") && !desk.local.contains_key("hosted"));
+    assert!(!knows(&mut desk) && desk.file.is_none() && !desk.local.contains_key("hosted"));
 
     let mut desk = self::desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
     desk.managed = Some(with(&[("rosterPublicKey", &envelope::public_key_text(&[9; 32]))]));
     desk.read_managed(Read::Settled);
     assert_eq!(desk.downloads.len(), 2);
-    assert!(!knows(&mut desk) && !desk.local.contains_key("sealed"));
+    assert!(!knows(&mut desk) && desk.file.is_none());
     assert!(notes(&mut desk).contains("signature"), "{}", notes(&mut desk));
 
     let mut desk = self::desk(file(seal("tudhoe", NOW_MS, PUBLIC)));
-    desk.address = Some(Download::Nothing(Refusal::Unreachable));
+    desk.address = Some(Answer::Nothing(Refusal::Unreachable));
     desk.managed = Some(with(&[("rosterUrl", "https://new.oakfield.sch.uk/people.lanyard")]));
     desk.read_managed(Read::Settled);
     assert_eq!(desk.downloads.last().unwrap().1, "", "another address has validators of its own");

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use lanyard_core::engine::Civil;
-use lanyard_core::envelope::Refusal;
+use lanyard_core::envelope::{self, Refusal};
 use lanyard_core::observation::Kind;
 use lanyard_core::protocol::{Part, PopupState, Shown, ToPage};
 use lanyard_core::roster::{Date, Person, Role, RosterBuilder, Status};
@@ -67,6 +67,15 @@ fn date(ms: i64) -> Date {
     start.plus_days((ms - NOW_MS).div_euclid(DAY_MS))
 }
 
+/// What a school's address answers.
+#[derive(Clone)]
+enum Answer {
+    Same,
+    Nothing(Refusal),
+    /// A file, with its `ETag`.
+    File(Vec<u8>, &'static str),
+}
+
 /// A browser, as far as the host can tell.
 struct Desk {
     host: Option<Host>,
@@ -85,7 +94,16 @@ struct Desk {
     slow: bool,
     fetches: Vec<File>,
     /// What the school's address answers; `None` while it does not.
-    address: Option<Download>,
+    address: Option<Answer>,
+    /// What came from there last, by its number.
+    fetched: (u32, Vec<u8>),
+    /// The file in the extension's own folder.
+    file: Option<Vec<u8>>,
+    /// The disk takes no file, or gives none.
+    full: bool,
+    stuck: bool,
+    /// The worker dies after so many effects.
+    lives: Option<usize>,
     /// What it was asked: address and validators.
     downloads: Vec<(String, String, String)>,
     scripts: Vec<Script>,
@@ -138,6 +156,11 @@ impl Desk {
             slow: false,
             fetches: Vec::new(),
             address: None,
+            fetched: (0, Vec::new()),
+            file: None,
+            full: false,
+            stuck: false,
+            lives: None,
             downloads: Vec::new(),
             scripts: Vec::new(),
             registered: 0,
@@ -205,7 +228,23 @@ impl Desk {
         self.read_managed(Read::Settled);
     }
 
+    fn area(&mut self, area: Area) -> &mut Map<String, Value> {
+        if area == Area::Local { &mut self.local } else { &mut self.session }
+    }
+
+    /// The bytes of a sealed roster, as `chrome` has them.
+    fn sealed(&mut self, sealed: Sealed) -> Option<Vec<u8>> {
+        match sealed {
+            Sealed::Fetched(number) => (self.fetched.0 == number).then(|| self.fetched.1.clone()),
+            Sealed::Kept(Shelf::File) => self.file.clone(),
+            Sealed::Kept(Shelf::Text(area)) => envelope::from_text(self.area(area).get("sealed")?.as_str()?),
+        }
+    }
+
     fn hear(&mut self, event: Event) {
+        if self.lives == Some(0) {
+            return;
+        }
         let host = self.host.as_mut().expect("a worker");
         // As `chrome` does: what an event needs is loaded first, and nothing else.
         while let Some(piece) = host.needs(&event) {
@@ -219,6 +258,11 @@ impl Desk {
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            match &mut self.lives {
+                Some(0) => return,
+                Some(left) => *left -= 1,
+                None => {}
+            }
             match effect {
                 Effect::Send(port, message) => {
                     self.log.push("send");
@@ -240,11 +284,49 @@ impl Desk {
                 Effect::Download(url, etag, modified) => {
                     self.log.push("download");
                     self.downloads.push((url, etag, modified));
-                    if let Some(download) = self.address.clone() {
-                        self.hear(Event::Downloaded(download));
-                    }
+                    let download = match self.address.clone() {
+                        None => continue,
+                        Some(Answer::Same) => Download::Same,
+                        Some(Answer::Nothing(refusal)) => Download::Nothing(refusal),
+                        Some(Answer::File(bytes, etag)) => {
+                            self.fetched = (self.fetched.0 + 1, bytes);
+                            Download::File { number: self.fetched.0, etag: etag.to_owned(), modified: String::new() }
+                        }
+                    };
+                    self.hear(Event::Downloaded(download));
                 }
-                Effect::Unseal(seal) => self.hear(Event::Unsealed(hosted::open(&seal))),
+                Effect::Unseal(seal) => {
+                    let opened = match seal.sealed {
+                        Sealed::Kept(Shelf::File) if self.stuck => Err(Refusal::Unreachable),
+                        sealed => {
+                            self.sealed(sealed).ok_or(Refusal::Damaged).and_then(|file| hosted::open(&file, &seal))
+                        }
+                    };
+                    self.hear(Event::Unsealed(seal.sealed, opened));
+                }
+                Effect::Keep(sealed, shelf) => {
+                    let file = self.sealed(sealed);
+                    let done = match (file, shelf) {
+                        (None, _) => false,
+                        (Some(file), Shelf::File) => {
+                            self.log.push("write file");
+                            if !self.full {
+                                self.file = Some(file);
+                            }
+                            !self.full
+                        }
+                        (Some(file), Shelf::Text(area)) => {
+                            let text = Value::String(envelope::to_text(&file));
+                            self.area(area).insert("sealed".to_owned(), text);
+                            true
+                        }
+                    };
+                    self.hear(Event::Kept(sealed, shelf, done));
+                }
+                Effect::DropFile => {
+                    self.log.push("drop file");
+                    self.file = None;
+                }
                 Effect::Register(scripts, inject) => {
                     self.log.push("register");
                     self.registered += 1;
@@ -253,13 +335,13 @@ impl Desk {
                 }
                 Effect::Write(area, values) => {
                     self.log.push(if area == Area::Local { "write disk" } else { "write session" });
-                    let to = if area == Area::Local { &mut self.local } else { &mut self.session };
+                    let to = self.area(area);
                     for (key, json) in values {
                         to.insert(key.to_owned(), serde_json::from_str(&json).expect("JSON"));
                     }
                 }
                 Effect::Remove(area, keys) => {
-                    let from = if area == Area::Local { &mut self.local } else { &mut self.session };
+                    let from = self.area(area);
                     keys.into_iter().for_each(|key| drop(from.remove(key)));
                 }
                 Effect::ReadManaged(ms, read) => self.reads.push((ms, read)),
