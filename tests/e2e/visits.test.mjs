@@ -1,7 +1,7 @@
 // Pages that are judged by their address alone: the note in the corner, what the popup says,
 // and that nothing of it is left anywhere.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { removeDir, scratchDir, until } from '../harness/processes.mjs';
@@ -63,6 +63,7 @@ after(async () => {
 });
 
 const files = scratchDir('given');
+const fixture = (name) => readFileSync(new URL(`../../crate/document/tests/files/${name}`, import.meta.url));
 /** The browser's own choosing of a file with this text: Playwright's is an event of a script, which counts for nothing. */
 async function choose(name, text) {
   mkdirSync(files, { recursive: true });
@@ -290,7 +291,7 @@ test('a pupil’s needs in an assistant’s box are asked about where a clause i
   assert.doesNotMatch(stored, /H8012|h8012|chatgpt|permanently/);
 });
 
-test('a file with a pupil’s needs that is given to an assistant is asked about, a worksheet is not; in a file store its arrival alone counts', async () => {
+test('a file with a pupil’s needs that is given to an assistant is asked about, a worksheet is not; the same in a file store, or its arrival alone where the clause is about saving', async () => {
   const rules = (...wanted) => ({ findings }) => JSON.stringify(findings.map((one) => one.rule)) === JSON.stringify(wanted);
   await chrome.school('tudhoe', { withRoster: false });
   await page.goto('https://chatgpt.com/');
@@ -310,6 +311,19 @@ test('a file with a pupil’s needs that is given to an assistant is asked about
   await choose('secretname.csv', 'UPN,Notes\nH801200001001,has an EHCP\n');
   await page.waitForTimeout(1200);
   assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  // A store that is not the school's: a photograph with its place is nobody's matter there, a list of pupils with their needs is.
+  await page.goto('https://app.box.com/folder/1');
+  await findingsWhen(chrome, page, ({ text }) => /Page that is open/.test(text));
+  await choose('lake.jpg', fixture('place.jpg'));
+  await choose('locked.xlsx', fixture('encrypted.xlsx'));
+  await page.waitForTimeout(1200);
+  assert.deepEqual((await findingsWhen(chrome, page, () => true)).findings, []);
+  await choose('secretname.xlsx', fixture('hidden-places.xlsx'));
+  const inStore = await findingsWhen(chrome, page, rules('data-pupil-personal-outside'));
+  assert.deepEqual(inStore.findings.map(({ severity, surface }) => [severity, surface]), [['required', 'web/page#1']]);
+  assert.doesNotMatch(await waitForShadow(page, /seems to hold a pupil/), /secretname|H8012|EHCP/);
+  await press(page, 'work');
+  await findingsWhen(chrome, page, rules());
   await chrome.school('droitwich-spa', { withRoster: false });
   await page.goto('https://app.box.com/folder/1');
   await findingsWhen(chrome, page, rules('data-personal-cloud'));

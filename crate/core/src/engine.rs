@@ -236,7 +236,7 @@ impl Engine {
     /// Ids of the lists on whose pages some rule looks at this kind of surface: forms for an account, prompts.
     pub fn lists_with(&self, kind: Kind) -> impl Iterator<Item = &'static str> + '_ {
         let rules = self.rules.iter().filter(move |(entry, _)| entry.kinds.contains(&kind));
-        rules.flat_map(|(_, rule)| rule.categories()).copied()
+        rules.flat_map(move |(_, rule)| rule.categories_with(kind)).copied()
     }
 
     /// Whether some rule looks for the person's own number or address.

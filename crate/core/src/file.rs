@@ -201,6 +201,25 @@ pub enum Reason {
     NotGiven,
 }
 
+impl Reason {
+    /// Why, in words of the popup. `None` where it says what was wanted: nobody else can read it either.
+    #[must_use]
+    pub fn says(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Protected => return None,
+            Self::Format => "unchecked_file_format",
+            Self::OldFormat => "unchecked_file_old_format",
+            Self::Archive => "unchecked_file_archive",
+            Self::NoText => "unchecked_file_no_text",
+            Self::TooLarge => "unchecked_file_too_large",
+            Self::Unpacks => "unchecked_file_unpacks",
+            Self::TooDeep => "unchecked_file_too_deep",
+            Self::Damaged => "unchecked_file_damaged",
+            Self::NotGiven => "unchecked_file_not_given",
+        })
+    }
+}
+
 crossing!(FileFacts {
     format "format", protection "protection", holds "holds", parts "parts", unchecked "unchecked",
 });

@@ -23,7 +23,7 @@ computers: both stay reminders, and Lanyard is silent there.
 ## What it cannot know
 
 Whether anything is saved there in the end, whether it is work, and whether there is a copy: so it is a question, no more. What is
-in a file is not looked at. Files that others have shared, and places that only hand files on, never count. Whose account is open in Google
+in a file this rule does not look at. Files that others have shared, and places that only hand files on, never count. Whose account is open in Google
 Drive or OneDrive for schools cannot be told from the address: these are on no list.
 
 ## Example that warns

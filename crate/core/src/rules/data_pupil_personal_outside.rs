@@ -4,7 +4,7 @@ use super::mail::{self, Person, Side};
 use super::options::{ASK_FIRST, OptionDoc, Options, cites, documented_keys, documented_options};
 use super::{Case, Entry, Outcome, Rule, posts, visits};
 use crate::catalogue::documented;
-use crate::file::FileFacts;
+use crate::file::{FileFacts, Reason};
 use crate::finding::{Certainty, Message, Remedy, Severity, Targets};
 use crate::observation::{Kind, PageVisit, PostAudience};
 use crate::policy::Clause;
@@ -13,6 +13,10 @@ use crate::text::{self, Around, Found, Kind as Seen};
 
 /// How far from the pupil a detail is still that pupil's, in bytes.
 const NEAR: usize = 300;
+
+/// Lists of hosts to which files are given: AI assistants, and file stores that are not the school's.
+const ASSISTANTS: &str = "assistants";
+const STORES: &str = "file-stores";
 
 /// The rule's documentation.
 const DOC: &str = r#"
@@ -25,7 +29,8 @@ special needs, health, child protection, free school meals, behaviour), it asks 
 work. A name alone, or a subject alone, is never asked about.
 
 Where the document is not about e-mail alone, it asks the same of what is typed or pasted into the box of an AI assistant
-on its list, and of a file that is chosen, dropped or pasted there and can be read: one that holds both a pupil and such a detail. An assistant that the school provides goes under `approved` in the key `hosts`.
+on its list, and of a file that is chosen, dropped or pasted there, or on the page of a file store that is not the school's, and can be read: one that holds both a pupil and such a detail.
+An assistant that the school provides, and a store that it uses, go under `approved` in the key `hosts`.
 
 ## Why
 
@@ -38,8 +43,9 @@ without authorisation; the others ask that such data is kept secure. There it is
 Whether the recipient has a right to know, so it asks, and remembers the answer for the thread. Partners of the school
 and listed parents are not asked about; whose parent somebody is, the list does not say. A message in which a
 protected correspondent takes part is not read. What an assistant's makers do with a prompt, and whether the school has
-agreed with them, is not known: the question is the same for all on the list. Whether a chosen file is sent in the end is not known, and a file that cannot be read
-is not asked about. What was said before is not looked at. Pupils without a pupil number are only known with the school's list.
+agreed with them, is not known: the question is the same for all on the list. Whether a chosen file is sent in the end is not known. A file that needs a password
+is not asked about; of one that could not be read for another reason the popup says "not checked". Whose account is open in Google Drive or OneDrive for schools
+the address does not tell: they are on no list, and what is uploaded there is not heard of, unless the school puts the host on its own list of file stores. What was said before is not looked at. Pupils without a pupil number are only known with the school's list.
 
 ## Example that warns
 
@@ -65,7 +71,10 @@ pub(super) const ENTRY: Entry = Entry {
     options: &documented_options([
         cites("clauses", "Clauses about pupils' personal data that leaves the school."),
         cites("exception", "Clauses that allow it as a normal part of the job: the answer says so."),
-        cites("prompts", "Clauses that what is asked of an AI assistant touches too."),
+        cites(
+            "prompts",
+            "Clauses that what an AI assistant is asked or given, and a file for another file store, touch too.",
+        ),
         OptionDoc {
             name: "manner",
             takes: "`forbidden` or `check`",
@@ -80,6 +89,7 @@ pub(super) const ENTRY: Entry = Entry {
         "data_pupil_personal_outside_seen_file",
         "data_pupil_personal_outside_advice",
         "data_pupil_personal_outside_advice_prompt",
+        "data_pupil_personal_outside_advice_store",
         "data_pupil_personal_outside_answer_work",
         "data_pupil_personal_outside_answer_part",
         "data_pupil_personal_outside_answer_none",
@@ -128,7 +138,12 @@ impl Rule for PersonalOutside {
     }
 
     fn categories(&self) -> &[&'static str] {
-        if self.prompts.is_empty() { &[] } else { &["assistants"] }
+        if self.prompts.is_empty() { &[] } else { &[ASSISTANTS, STORES] }
+    }
+
+    fn categories_with(&self, kind: Kind) -> &[&'static str] {
+        // In a store nobody writes to an assistant.
+        if kind == Kind::PostAudience && !self.prompts.is_empty() { &[ASSISTANTS] } else { self.categories() }
     }
 
     fn check(&self, case: &Case<'_>) -> Outcome {
@@ -184,26 +199,36 @@ impl PersonalOutside {
             answer += &text.get(hit.from..hit.to).unwrap_or_default().to_lowercase();
             answer.push(',');
         }
-        self.ask(case, answer, "text", "data_pupil_personal_outside_seen_prompt")
+        let advice = "data_pupil_personal_outside_advice_prompt";
+        self.ask(case, answer, "text", ["data_pupil_personal_outside_seen_prompt", advice])
     }
 
-    /// The same of files that are given to an assistant.
+    /// The same of files that are given to an assistant, or to a store that is not the school's.
     fn check_files(&self, case: &Case<'_>, visit: &PageVisit) -> Outcome {
+        let advice = if visits::is_on(visit, &[ASSISTANTS]) {
+            "data_pupil_personal_outside_advice_prompt"
+        } else if visits::is_on(visit, &[STORES]) {
+            "data_pupil_personal_outside_advice_store"
+        } else {
+            return Outcome::Nothing;
+        };
         let mut answer = String::new();
-        if visits::is_on(visit, self.categories()) {
-            for file in visit.files.iter().filter(|file| file.facts.as_ref().is_some_and(tells_of_pupils)) {
-                answer += &format!("file {} {},", file.name, file.size.unwrap_or_default());
-            }
+        for file in visit.files.iter().filter(|file| file.facts.as_ref().is_some_and(tells_of_pupils)) {
+            answer += &format!("file {} {} {},", visit.host, file.name, file.size.unwrap_or_default());
         }
-        self.ask(case, answer, "files", "data_pupil_personal_outside_seen_file")
+        if answer.is_empty() {
+            // Silence would say that there is nothing in it.
+            let unread = visit.files.iter().find_map(|file| file.facts.as_ref()?.unchecked.and_then(Reason::says));
+            return unread.map_or(Outcome::Nothing, |key| Outcome::Unchecked(Message::new(key)));
+        }
+        self.ask(case, answer, "files", ["data_pupil_personal_outside_seen_file", advice])
     }
 
-    fn ask(&self, case: &Case<'_>, answer: String, evidence: &str, seen: &str) -> Outcome {
+    fn ask(&self, case: &Case<'_>, answer: String, evidence: &str, [seen, advice]: [&str; 2]) -> Outcome {
         if answer.is_empty() || case.recall(&answer).is_some() {
             return Outcome::Nothing;
         }
-        let advice = Message::new("data_pupil_personal_outside_advice_prompt");
-        case.finding(&self.prompts, Certainty::Weak, Message::new(seen), advice)
+        case.finding(&self.prompts, Certainty::Weak, Message::new(seen), Message::new(advice))
             .at_most(Severity::Required)
             .evidence(vec![evidence.to_owned()])
             .remedy(Remedy::answer("work", Message::new("data_pupil_personal_outside_answer_work")))
@@ -249,7 +274,7 @@ fn pupils_with_details(found: &Found) -> impl Iterator<Item = &text::Hit> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail, visit, wrote};
-    use crate::file::FileFacts;
+    use crate::file::{FileFacts, Reason};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
     use crate::observation::{Attachment, Audience, ComposeMail, Kind, Page, PageVisit, PostAudience};
 
@@ -447,6 +472,58 @@ mod tests {
         }
     }
 
+    fn stored(holds: &str) -> PageVisit {
+        let mut page = given(holds);
+        (page.host, page.categories) = ("app.box.com".to_owned(), vec!["file-stores".to_owned()]);
+        page
+    }
+
+    #[test]
+    fn a_file_for_another_store_is_asked_about_by_what_is_in_it_where_the_document_is_not_about_mail_alone() {
+        for (school, clauses) in [
+            ("st-marylebone", Some(["2.1.11"])),
+            ("educating-for-life", Some(["para-7-d"])),
+            ("tudhoe", Some(["unacceptable-14"])),
+            ("droitwich-spa", None),
+            ("beaudesert-park", Some(["app-1-personal-data"])),
+        ] {
+            let mut desk = desk(school);
+            let finding = desk.by_rule(stored(REVIEW), RULE);
+            let cited = finding.as_ref().map(|f| f.clauses.iter().map(|c| c.clause.as_str()).collect::<Vec<_>>());
+            assert_eq!(cited, clauses.map(|ids| ids.to_vec()), "{school}");
+            assert!(desk.by_rule(stored(""), RULE).is_none(), "{school}: a worksheet");
+            // In a store nobody writes to an assistant: its page is not looked at for a prompt.
+            assert!(desk.engine().lists_with(Kind::PostAudience).all(|list| list != "file-stores"), "{school}");
+            let Some(finding) = finding else { continue };
+            assert_eq!((finding.severity, finding.presentation), (Severity::Required, Presentation::Note), "{school}");
+            assert!(finding.advice.key.ends_with("advice_store") && !finding.targets.keep, "{school}");
+            assert!(!format!("{:?}{:?}", finding.seen, finding.advice).contains("Mia"), "{school}: G6");
+            desk.press(&finding, "work");
+            assert!(desk.by_rule(stored(REVIEW), RULE).is_none(), "{school}");
+            assert!(desk.by_rule(given(REVIEW), RULE).is_some(), "{school}: an assistant is another matter");
+        }
+    }
+
+    #[test]
+    fn a_given_file_that_could_not_be_read_is_not_checked_and_a_protected_one_is_silent() {
+        for page in [given(""), stored("")] {
+            for (reason, said) in [
+                (Reason::NotGiven, Some("unchecked_file_not_given")),
+                (Reason::Format, Some("unchecked_file_format")),
+                (Reason::Protected, None),
+            ] {
+                for school in SCHOOLS {
+                    let mut page = page.clone();
+                    let facts = FileFacts { unchecked: Some(reason), ..FileFacts::default() };
+                    page.files.iter_mut().for_each(|file| file.facts = Some(facts.clone()));
+                    let verdict = desk(school).verdict(page);
+                    let said = said.filter(|_| school != "droitwich-spa");
+                    assert_eq!(verdict.unchecked.map(|why| why.key).as_deref(), said, "{school} {reason:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_file_with_one_of_the_two_one_that_was_not_read_and_one_for_another_page_is_silent() {
         let desk = desk("tudhoe");
@@ -459,7 +536,7 @@ mod tests {
             assert!(desk.by_rule(given(holds), RULE).is_none(), "{holds}");
         }
         let mut page = given(REVIEW);
-        page.categories = vec!["file-stores".to_owned()];
+        page.categories = vec!["shops".to_owned()];
         assert!(desk.by_rule(page.clone(), RULE).is_none());
         page.categories = vec!["assistants".to_owned()];
         page.files.iter_mut().for_each(|file| file.facts = None);

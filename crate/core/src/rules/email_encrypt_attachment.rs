@@ -119,7 +119,7 @@ impl Rule for EncryptAttachment {
         }
         if files.is_empty() {
             // Silence would say that there is nothing in it.
-            let unread = mail.attachments.iter().find_map(|file| file.facts.as_ref()?.unchecked.and_then(unread));
+            let unread = mail.attachments.iter().find_map(|file| file.facts.as_ref()?.unchecked.and_then(Reason::says));
             let unread = unread.filter(|_| case.account == Account::School);
             return unread.map_or(Outcome::Nothing, |key| Outcome::Unchecked(Message::new(key)));
         }
@@ -173,23 +173,6 @@ impl EncryptAttachment {
     }
 }
 
-/// Why a file was not looked at to the end, in words.
-fn unread(reason: Reason) -> Option<&'static str> {
-    Some(match reason {
-        // Nobody else can read it either.
-        Reason::Protected => return None,
-        Reason::Format => "unchecked_file_format",
-        Reason::OldFormat => "unchecked_file_old_format",
-        Reason::Archive => "unchecked_file_archive",
-        Reason::NoText => "unchecked_file_no_text",
-        Reason::TooLarge => "unchecked_file_too_large",
-        Reason::Unpacks => "unchecked_file_unpacks",
-        Reason::TooDeep => "unchecked_file_too_deep",
-        Reason::Damaged => "unchecked_file_damaged",
-        Reason::NotGiven => "unchecked_file_not_given",
-    })
-}
-
 /// What tells a person from all others in numbers that no letter has by chance, or says what is protected of them.
 fn holds_sensitive(facts: &FileFacts) -> bool {
     facts.holds.iter().any(|held| match text::Kind::by_id(&held.kind) {
@@ -219,7 +202,6 @@ fn targets(mail: &ComposeMail, files: &[&Attachment], outside: &[&Person<'_>]) -
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Desk, SCHOOLS, mail};
-    use super::unread;
     use crate::file::{FileFacts, Held, Place, Protection, Reason};
     use crate::finding::{Certainty, Finding, Presentation, Severity};
     use crate::observation::{Attachment, ComposeMail, ComposeMode};
@@ -334,7 +316,7 @@ mod tests {
             Reason::NotGiven,
         ] {
             let said = with_reason(&["a@example.com"], reason);
-            assert_eq!(said.as_deref(), unread(reason), "{reason:?}");
+            assert_eq!(said.as_deref(), reason.says(), "{reason:?}");
             assert_eq!(with_reason(&["office@oakfield.sch.uk"], reason), None, "nobody outside");
             assert_eq!(with_reason(&["a@example.com", "rep@neu.org.uk"], reason), None, "G10");
         }

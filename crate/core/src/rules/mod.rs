@@ -77,6 +77,11 @@ pub trait Rule: Send + Sync {
         &[]
     }
 
+    /// Those of them on whose pages it looks at surfaces of this kind.
+    fn categories_with(&self, _kind: Kind) -> &[&'static str] {
+        self.categories()
+    }
+
     /// Whether the rule has anything to say on this site.
     fn wants_site(&self, _site: &str) -> bool {
         true

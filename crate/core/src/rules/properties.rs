@@ -147,7 +147,16 @@ fn observation() -> impl Strategy<Value = Observation> {
     let field = (surface(), account(), part, value).prop_map(|(surface, account, field, value)| {
         Observation::ProfileField(ProfileField { surface, account, host: None, field, value })
     });
-    let list = prop::sample::select(vec!["social", "chat", "blogs", "proxies", "references", "stores", "assistants"]);
+    let list = prop::sample::select(vec![
+        "social",
+        "chat",
+        "blogs",
+        "proxies",
+        "references",
+        "stores",
+        "assistants",
+        "file-stores",
+    ]);
     let page = {
         use Page::*;
         prop::sample::select(vec![Plain, About, Relay, Recommend, InstallTunnel])

@@ -263,14 +263,45 @@ fn files_for_an_assistant_are_looked_into_where_a_clause_is_about_it_and_nothing
 }
 
 #[test]
-fn no_file_is_asked_for_on_other_pages_and_in_a_file_store_its_content_is_nobodys() {
+fn a_file_for_a_store_is_looked_into_where_a_clause_is_about_it_and_a_school_may_put_drive_on_its_list() {
+    const STORE: (&str, &str) = ("https://app.box.com", "https://app.box.com/folder/1");
+    const DRIVE: (&str, &str) = ("https://drive.google.com", "https://drive.google.com/drive/my-drive");
+    let listed = [TUDHOE, &[("hosts", r#"{"file-stores": ["drive.google.com"]}"#)][..]].concat();
+    let approved = [TUDHOE, &[("hosts", r#"{"approved": ["app.box.com"]}"#)][..]].concat();
+    for (keys, (origin, address), asked) in [
+        (TUDHOE, STORE, Some("web/page#1 data-pupil-personal-outside")),
+        // Whose account is open there nobody can tell.
+        (TUDHOE, DRIVE, None),
+        (&listed[..], DRIVE, Some("drive/page#1 data-pupil-personal-outside")),
+        (&approved[..], STORE, None),
+    ] {
+        let mut desk = Desk::of(keys);
+        open(&mut desk, 1, origin, address);
+        assert_eq!(desk.offers.len(), usize::from(asked.is_some()), "{address}");
+        give(&mut desk, "worksheet.docx", Some(r#"{"format":"document","protection":"none"}"#));
+        give(&mut desk, "locked.xlsx", Some(r#"{"protection":"protected","unchecked":"protected"}"#));
+        assert!(asked.is_none() || desk.findings(1).is_empty(), "{address}");
+        give(&mut desk, "secret-name.csv", Some(REVIEW));
+        if let Some(id) = asked {
+            assert_eq!(desk.findings(1).iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), [id], "{address}");
+            assert!(site(&desk, 1).is_some_and(|sent| !sent.to_string().contains("prompt")), "{address}");
+        } else {
+            assert!(!desk.host.as_ref().is_some_and(|host| host.wants_file("document 1", "a.csv", &desk.clock)));
+        }
+        let stored = format!("{:?}{:?}", desk.local, desk.session);
+        assert!(!stored.contains("secret-name") && !stored.contains("box.com/folder"), "G9");
+    }
+}
+
+#[test]
+fn no_file_is_asked_for_on_other_pages_and_where_a_clause_is_about_saving_alone_its_content_is_nobodys() {
     let provided = [TUDHOE, &[("hosts", r#"{"approved": ["chatgpt.com"]}"#)][..]].concat();
     let mut desk = Desk::of(&provided);
     open(&mut desk, 1, ASSISTANT, "https://chatgpt.com/c/1");
     assert!(desk.offers.is_empty());
     let mut desk = Desk::of(TUDHOE);
-    open(&mut desk, 1, "https://www.dropbox.com", "https://www.dropbox.com/home");
-    assert!(desk.offers.is_empty(), "no clause of this school");
+    open(&mut desk, 1, SHOP, "https://www.argos.co.uk/register");
+    assert!(desk.offers.is_empty(), "a shop is given no file");
     let droitwich = [("school", "droitwich-spa"), ("schoolDomains", "oakfield.sch.uk"), ("accountCheck", "off")];
     let mut desk = Desk::of(&droitwich);
     let shown = open(&mut desk, 1, "https://www.dropbox.com", "https://www.dropbox.com/home");
