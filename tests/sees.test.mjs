@@ -280,6 +280,29 @@ test('every key that is stored is listed, and clearing takes what is the personâ
   await mail.close();
 });
 
+test('the icon has a number for whoever wants one, and none before', async () => {
+  await school('st-marylebone');
+  const mail = await gmail(families);
+  await findingsWhen(chrome, mail, ({ findings }) => findings.some((found) => found.rule === rule));
+  const tabId = await chrome.tabId(mail);
+  const icon = () => chrome.inExtension((tabId) => globalThis.chrome.action.getBadgeText({ tabId }), tabId);
+  assert.equal(await icon(), '');
+  await sees(mail, async (page) => {
+    const box = page.getByRole('checkbox', { name: 'Number of warnings on the icon' });
+    assert.equal(await box.isChecked(), false);
+    await box.focus();
+    await page.keyboard.press('Space');
+    await until(async () => (await icon()) === '1', { what: 'the number' });
+    assert.match(await page.locator('#badge-said').innerText(), /on the icon now/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'badge', 'the focus is not lost');
+    await page.reload();
+    await until(() => box.isChecked(), { what: 'the switch to be as it was left' });
+    await box.uncheck();
+    await until(async () => (await icon()) === '', { what: 'the number to go' });
+  });
+  await mail.close();
+});
+
 test('each permission of the manifest has its sentence, in both languages', async () => {
   const manifest = JSON.parse(readFileSync(path.join(repository, 'manifest.json'), 'utf8'));
   const wanted = [...manifest.permissions, ...manifest.host_permissions];

@@ -302,6 +302,11 @@ pub enum FromPopup {
         /// Whether they come.
         on: bool,
     },
+    /// How many warnings stand on a tab, on Lanyard's icon: shown or not.
+    Badge {
+        /// Whether it is.
+        on: bool,
+    },
     /// A reminder that is known may come again, or a rule of which less was shown shows itself as before.
     Remind {
         /// Id of its clause, or `rule:ID`.

@@ -382,16 +382,16 @@ impl Readable for FromPopup {
             "handbook" => Self::Handbook {},
             "first" => Self::First {},
             "sent" => Self::Sent {},
-            "reminders" => Self::Reminders {
-                on: fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?,
-            },
+            "reminders" | "badge" => {
+                let on = fields.field::<Option<bool>>("on")?.ok_or_else(|| Wrong::new("true or false").under("on"))?;
+                if kind == "badge" { Self::Badge { on } } else { Self::Reminders { on } }
+            }
             "remind" => Self::Remind { clause: fields.field("clause")? },
             "ownAdd" => Self::OwnAdd { text: fields.field("text")? },
             "forget" => Self::Forget { id: fields.field("id")? },
             "clear" => Self::Clear {},
             _ => {
-                let known =
-                    "one of tab sees health reveal quiet handbook first sent reminders remind ownAdd forget clear";
+                let known = "one of tab sees health reveal quiet handbook first sent reminders badge remind ownAdd forget clear";
                 return Err(Wrong::new(known).under("type"));
             }
         };
@@ -520,6 +520,8 @@ mod tests {
             r#"{"type":"first","on":true}"#,
             r#"{"type":"reminders","on":false}"#,
             r#"{"type":"reminders"}"#,
+            r#"{"type":"badge","on":true}"#,
+            r#"{"type":"badge","on":1}"#,
             r#"{"type":"reminders","on":"no"}"#,
             r#"{"type":"remind","clause":"2.1.9"}"#,
             r#"{"type":"remind"}"#,

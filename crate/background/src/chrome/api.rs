@@ -66,6 +66,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     pub(super) fn execute(injection: &JsValue) -> Promise;
 
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+    pub(super) fn badge(details: &JsValue) -> Promise;
+    #[wasm_bindgen(js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor)]
+    pub(super) fn badge_colour(details: &JsValue) -> Promise;
+
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = query)]
     pub(super) fn tabs(query: &JsValue) -> Promise;
     #[wasm_bindgen(js_namespace = ["chrome", "tabs"], js_name = create)]

@@ -48,6 +48,8 @@ struct Worker {
 
 /// How long a write is waited for: a disk that never answers may not silence what follows.
 const WRITE_MS: u32 = 2_000;
+/// Behind the number on the icon: no alarm's colour.
+const BADGE: &str = "#4A4F57";
 
 thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
@@ -357,6 +359,14 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         Effect::First => {
             let page = json!({ "url": api::packaged_url("first.html"), "active": false });
             spawn_local(async move { drop(JsFuture::from(api::new_tab(&to_js(&page))).await) });
+        }
+        Effect::Badge(tab, count) => {
+            let text = if count > 0 { count.to_string() } else { String::new() };
+            // The tab may have gone.
+            spawn_local(async move {
+                let _ = JsFuture::from(api::badge_colour(&to_js(&json!({ "tabId": tab, "color": BADGE })))).await;
+                let _ = JsFuture::from(api::badge(&to_js(&json!({ "tabId": tab, "text": text })))).await;
+            });
         }
         Effect::Listen(crate::host::Place { tab, document }, file) => put_script(tab, document, file),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),

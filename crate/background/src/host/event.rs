@@ -215,6 +215,8 @@ pub enum Effect {
     Open(String),
     /// Open the introduction, in a tab behind the one in front.
     First,
+    /// Put the number of warnings on a tab's icon, or none.
+    Badge(i32, usize),
     /// Have this document say what it hears of the browser, by this script.
     Listen(Place, &'static str),
     /// Say when so many milliseconds have gone.

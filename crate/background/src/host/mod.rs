@@ -4,6 +4,7 @@
 //! files and from the content scripts, which connect and say everything again.
 
 mod after;
+mod badge;
 mod counting;
 mod event;
 mod files;
@@ -34,6 +35,7 @@ pub use hosted::{Download, Opened, Seal, Sealed, Shelf};
 pub use pieces::Piece;
 
 use after::Sending;
+use badge::Badge;
 use list::List;
 use pages::Pages;
 use pieces::{Pieces, answers, surfaces};
@@ -63,6 +65,7 @@ pub struct Host {
     stored_counts: Option<Value>,
     /// The introduction has been shown.
     first_seen: bool,
+    badge: Badge,
     sending: Sending,
     pages: Pages,
     hosted: hosted::Kept,
@@ -118,6 +121,7 @@ impl Host {
             missed: stored.missed,
             stored_counts: stored.counts,
             first_seen: stored.first_seen,
+            badge: Badge { on: stored.badge, ..Badge::default() },
             sending: Sending::default(),
             pages: Pages::default(),
             hosted: stored.hosted,
@@ -143,6 +147,7 @@ impl Host {
                     "remindersOff",
                     "counts",
                     "firstSeen",
+                    "badge",
                     "since",
                 ],
             ));
@@ -223,6 +228,7 @@ impl Host {
                 }
             }
         }
+        self.count_on_icon(clock);
         std::mem::take(&mut self.effects)
     }
 

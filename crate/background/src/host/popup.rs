@@ -84,6 +84,10 @@ impl Host {
                 self.switch_reminders(on, clock);
                 return self.reply_ok(request, true);
             }
+            Some(FromPopup::Badge { on }) => {
+                self.switch_badge(on);
+                return self.reply_ok(request, true);
+            }
             Some(FromPopup::Remind { clause }) => {
                 self.remind_again(&clause);
                 if clause.starts_with(RULE) {

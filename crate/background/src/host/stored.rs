@@ -18,6 +18,7 @@
 //! | a file of that name | the extension's own folder on the disk | the same where the profile is not shared. A version before had it as text in local, which is taken over |
 //! | `counts` | local | how often each rule spoke in school mail and school services, by week, where the school wants it |
 //! | `missed` | session | how often a surface could not be read, by site and surface |
+//! | `badge` | as `managed` | the person wants the number of warnings on Lanyard's icon |
 //! | `reached` | session | pages that were open when Lanyard was loaded have been given its script |
 //! | `since` | local | when the configuration was last another one |
 //! | `config` | local | what was set on this device; written by people, never by us |
@@ -61,6 +62,8 @@ pub(super) struct Stored {
     pub(super) missed: Map<String, Value>,
     /// The introduction has been shown.
     pub(super) first_seen: bool,
+    /// The number of warnings stands on the icon.
+    pub(super) badge: bool,
     /// Pages that were open when Lanyard was loaded have been given its script.
     pub(super) reached: bool,
     /// The hosted roster.
@@ -96,7 +99,7 @@ impl Stored {
         let hosted = read_hosted(&mut local, &mut session);
         let told = |value: Option<Value>| value.and_then(Reminders::read);
         let is_set = |name: &str| [&local, &session].iter().any(|v| v.get(name).and_then(Value::as_bool) == Some(true));
-        let (off, first_seen) = (is_set("remindersOff"), is_set("firstSeen"));
+        let (off, first_seen, badge) = (is_set("remindersOff"), is_set("firstSeen"), is_set("badge"));
         let reminding = Reminding {
             off,
             local: told(take(&mut local, "reminders")),
@@ -112,6 +115,7 @@ impl Stored {
                 _ => Map::new(),
             },
             first_seen,
+            badge,
             reached: session.get("reached").and_then(Value::as_bool) == Some(true),
             managed: in_session.clone().or_else(|| on_disk.clone()),
             on_disk,

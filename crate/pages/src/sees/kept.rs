@@ -4,7 +4,7 @@ use lanyard_core::reminder::RULE;
 use serde_json::{Map, Value};
 
 /// What may be in the browser's storage: its key, and whether clearing takes it.
-const KEYS: [(&str, bool); 18] = [
+const KEYS: [(&str, bool); 19] = [
     ("managed", false),
     ("config", false),
     ("kept", true),
@@ -20,6 +20,7 @@ const KEYS: [(&str, bool); 18] = [
     ("secret", true),
     ("hosted", false),
     ("sealed", false),
+    ("badge", false),
     ("reached", false),
     ("since", false),
     ("version", false),

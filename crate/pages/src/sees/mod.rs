@@ -23,7 +23,7 @@ use lanyard_core::words::Words;
 use serde_json::{Map, Value};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, VisibilityState};
+use web_sys::{Element, HtmlElement, HtmlInputElement, VisibilityState};
 
 use crate::chrome;
 use crate::dom::Dom;
@@ -170,6 +170,9 @@ impl Sees {
             disk.extend(kept::files(files));
             pen.stored(&into, &disk, &kept::stored(&session))?;
         }
+        if let Some(badge) = self.by_id("badge").and_then(|badge| badge.dyn_into::<HtmlInputElement>().ok()) {
+            badge.set_checked([&local, &session].iter().any(|values| values.get("badge") == Some(&Value::Bool(true))));
+        }
         self.draw_answers(&local, &session)?;
         if let Some(into) = self.by_id("less-part") {
             pen.less(&into, &kept::less(&local, &session, &today()))?;
@@ -215,6 +218,14 @@ impl Sees {
                 Some("clear") => sees.change(FromPopup::Clear {}, "clear-said", "sees_cleared", ""),
                 _ => {}
             }
+        })
+        .forget();
+        let sees = Rc::clone(self);
+        EventListener::new(&self.dom.document, "change", move |event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let Some(on) = input.filter(|input| input.id() == "badge").map(|input| input.checked()) else { return };
+            let done = if on { "sees_badge_is_on" } else { "sees_badge_is_off" };
+            sees.change(FromPopup::Badge { on }, "badge-said", done, "");
         })
         .forget();
         let sees = Rc::clone(self);

@@ -63,6 +63,18 @@ pub(super) fn frame(pen: &Pen<'_>, manifest: &Value, tab: Option<i32>, active: b
     said.set_id("answers-said");
     set(&said, &[("role", "status")])?;
     fill(&answers, &[&said])?;
+    let icon = pen.section("icon", &pen.say("sees_icon"), "")?;
+    let badge = dom.element("label", "tick")?;
+    let input = dom.element("input", "")?;
+    input.set_id("badge");
+    set(&input, &[("type", "checkbox"), ("aria-describedby", "badge-note")])?;
+    fill(&badge, &[&input, &dom.text("span", "", &pen.say("sees_badge"))?])?;
+    let note = dom.text("p", "muted", &pen.say("sees_badge_note"))?;
+    note.set_id("badge-note");
+    let said = dom.element("p", "said")?;
+    said.set_id("badge-said");
+    set(&said, &[("role", "status")])?;
+    fill(&icon, &[&note, &badge, &said])?;
     let permissions = pen.permissions(manifest)?;
     fill(
         &main,
@@ -73,6 +85,7 @@ pub(super) fn frame(pen: &Pen<'_>, manifest: &Value, tab: Option<i32>, active: b
             &answers,
             &part("less", "sees_less")?,
             &part("counts", "sees_counts")?,
+            &icon,
             &permissions,
             &part("audit", "sees_audit")?,
         ],

@@ -3,6 +3,7 @@
 
 mod after;
 mod answers;
+mod badge;
 mod counting;
 mod files;
 mod first;
@@ -136,6 +137,8 @@ struct Desk {
     pieces: Vec<Piece>,
     prepared: Vec<Piece>,
     missing: Option<Piece>,
+    /// What stands on the icon of tabs, as it was put there.
+    badges: Vec<(i32, usize)>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
 }
@@ -182,6 +185,7 @@ impl Desk {
             pieces: Vec::new(),
             prepared: Vec::new(),
             missing: None,
+            badges: Vec::new(),
             log: Vec::new(),
         }
     }
@@ -364,6 +368,7 @@ impl Desk {
                 Effect::First => self.introduced += 1,
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
+                Effect::Badge(tab, count) => self.badges.push((tab, count)),
                 Effect::Listen(place, file) => self.listening_for.push((place.document, file)),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
