@@ -3,10 +3,12 @@
 {
   const ports = [];
   globalThis.lanyardHear = (message) => setTimeout(() => ports.forEach(({ heard }) => heard.forEach((hear) => hear(structuredClone(message)))));
-  const port = () => {
+  const port = ({ name }) => {
     const heard = [];
     const one = { heard };
     ports.push(one);
+    // The greeting is in the name.
+    globalThis.lanyardSays(JSON.stringify({ type: 'hello', protocol: Number(name.split(' ')[1]) }));
     return {
       onMessage: { addListener: (hear) => heard.push(hear) },
       onDisconnect: { addListener() {} },
