@@ -360,14 +360,14 @@ fn carry_out(effect: Effect) -> Option<Promise> {
             let page = json!({ "url": api::packaged_url("first.html"), "active": false });
             spawn_local(async move { drop(JsFuture::from(api::new_tab(&to_js(&page))).await) });
         }
-        Effect::Badge(tab, count) => {
-            let text = if count > 0 { count.to_string() } else { String::new() };
-            // The tab may have gone.
-            spawn_local(async move {
-                let _ = JsFuture::from(api::badge_colour(&to_js(&json!({ "tabId": tab, "color": BADGE })))).await;
-                let _ = JsFuture::from(api::badge(&to_js(&json!({ "tabId": tab, "text": text })))).await;
-            });
-        }
+        Effect::Badge(tab, count) => spawn_local(badge(tab.into(), count)),
+        Effect::NoBadges => spawn_local(async {
+            let tabs =
+                JsFuture::from(api::tabs(&to_js(&json!({})))).await.map(|tabs| from_js(&tabs)).unwrap_or_default();
+            for tab in tabs.as_array().into_iter().flatten().filter_map(|tab| tab.get("id")) {
+                badge(tab.clone(), 0).await;
+            }
+        }),
         Effect::Listen(crate::host::Place { tab, document }, file) => put_script(tab, document, file),
         Effect::Wait(request, ms) => after(ms, move || dispatch(Event::Waited(request))),
         Effect::Again(event) => dispatch(event),
@@ -375,6 +375,13 @@ fn carry_out(effect: Effect) -> Option<Promise> {
         Effect::Prepare(piece) => drop(ask_for(piece, false)),
     }
     None
+}
+
+/// Puts a number on a tab's icon, or none. The tab may have gone.
+async fn badge(tab: Value, count: usize) {
+    let text = if count > 0 { count.to_string() } else { String::new() };
+    let _ = JsFuture::from(api::badge_colour(&to_js(&json!({ "tabId": tab, "color": BADGE })))).await;
+    let _ = JsFuture::from(api::badge(&to_js(&json!({ "tabId": tab, "text": text })))).await;
 }
 
 fn sealed_store() -> Option<api::Store> {

@@ -40,8 +40,13 @@ impl Host {
         let area = self.answers.area.unwrap_or(Area::Session);
         self.write(area, "badge", &on);
         if !on {
-            let told = std::mem::take(&mut self.badge.told);
-            self.effects.extend(told.iter().filter(|(_, told)| **told > 0).map(|(tab, _)| Effect::Badge(*tab, 0)));
+            self.clear_icons();
         }
+    }
+
+    /// Nothing stands on any icon: this worker may not know of all that do.
+    pub(super) fn clear_icons(&mut self) {
+        self.badge.told = List::default();
+        self.effects.push(Effect::NoBadges);
     }
 }

@@ -217,6 +217,8 @@ pub enum Effect {
     First,
     /// Put the number of warnings on a tab's icon, or none.
     Badge(i32, usize),
+    /// Take the number from every tab's icon, also those that an earlier worker has put there.
+    NoBadges,
     /// Have this document say what it hears of the browser, by this script.
     Listen(Place, &'static str),
     /// Say when so many milliseconds have gone.

@@ -153,6 +153,9 @@ impl Host {
         self.quiet_until = until.filter(|until| until.is_finite()).map_or(0, |until| until as i64);
         let until = self.quiet_until;
         self.write(Area::Session, "quietUntil", &until);
+        if self.badge.on && self.quiet(clock) {
+            self.clear_icons();
+        }
         self.greet_all(clock);
         self.reply_ok(request, true);
     }

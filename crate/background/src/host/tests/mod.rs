@@ -137,7 +137,7 @@ struct Desk {
     pieces: Vec<Piece>,
     prepared: Vec<Piece>,
     missing: Option<Piece>,
-    /// What stands on the icon of tabs, as it was put there.
+    /// What stands on the icon of tabs, as it was put there; tab 0 is all of them.
     badges: Vec<(i32, usize)>,
     /// What was done, in order, by name.
     log: Vec<&'static str>,
@@ -369,6 +369,7 @@ impl Desk {
                 Effect::Stay(document, _) => self.stays.push(document),
                 Effect::Files(tab, document) => self.offers.push((tab, document)),
                 Effect::Badge(tab, count) => self.badges.push((tab, count)),
+                Effect::NoBadges => self.badges.push((0, 0)),
                 Effect::Listen(place, file) => self.listening_for.push((place.document, file)),
                 Effect::Wait(request, ms) => self.waits.push((request, self.clock.0.get() + i64::from(ms))),
             }
