@@ -309,13 +309,13 @@ case "${1:-}" in
     shift
     need_test_tools
     build
-    node tests/demo.mjs "$@"
+    LANYARD_BIN=$(command_line) node tests/demo.mjs "$@"
     ;;
   bench)
     shift
     need_test_tools
     build
-    node bench/run.mjs "$@"
+    LANYARD_BIN=$(command_line) node bench/run.mjs "$@"
     ;;
   soak)
     shift
