@@ -3,4 +3,4 @@
 import type { Kit } from './kit';
 import { parts } from './life/parts';
 
-export const [on, watchPage, activeAt, matchPath, narrow] = parts().kit as Kit;
+export const [on, watchPage, activeAt, matchPath] = parts().kit as Kit;

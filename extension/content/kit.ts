@@ -3,8 +3,8 @@
 
 import { on } from './life/on';
 import { watchPage } from './life/page';
-import { activeAt, matchPath, narrow } from './observe/look';
+import { activeAt, matchPath } from './observe/look';
 
-export const kit = [on, watchPage, activeAt, matchPath, narrow] as const;
+export const kit = [on, watchPage, activeAt, matchPath] as const;
 
 export type Kit = typeof kit;

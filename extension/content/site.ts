@@ -169,6 +169,8 @@ export interface Parts {
 export interface SurfaceSpec {
   /** Selectors that nobody has tried in a browser: those of a surface that the school has changed. The worker puts them in. */
   fresh?: string[];
+  /** Where the surface can be, all selectors of one of these find something: the build puts them in (observe/seen.ts), and they go where a school changes the file. */
+  seen?: string[][];
   name: string;
   kind: Kind;
   where?: Where[];

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { withSeen } from '../../extension/content/seen.mjs';
 import { repository } from '../harness/chromium.mjs';
 import { locale } from './world.mjs';
 
@@ -39,9 +40,24 @@ function* objects(value) {
   for (const one of Object.values(value)) yield* objects(one);
 }
 
+test('what a page looks for first leaves out what cannot have the label, and what is not within what is around it', () => {
+  const labels = { yes: ['Confirm {value}', 'Confirm'], no: ['拒绝'] };
+  const seenOf = (...root) => withSeen({ labels, surfaces: [{ root }] }).surfaces[0].seen;
+  const may = ':not([aria-label]),[aria-label=""])';
+  assert.deepEqual(seenOf('main', { css: 'button', label: 'yes' }), [['main'], [`button:is([aria-label*="Confirm" i],${may}`]]);
+  assert.deepEqual(seenOf({ css: 'a, button', label: 'yes', closest: 'li' }), [['li', `:is(a, button):is([aria-label*="Confirm" i],${may}`]]);
+  assert.deepEqual(seenOf({ css: 'button', label: 'no' }), [['button']], 'no word that CSS could compare in any case');
+});
+
 for (const file of files) {
   const site = json(file);
   test(`${file} has the shape of the schema`, () => assert.deepEqual(wrong(site, schema), []));
+
+  test(`${file} ships with what a page looks for first`, () => {
+    const shipped = JSON.parse(readFileSync(path.join(repository, 'dist', 'extension', 'sites', file), 'utf8'));
+    assert.deepEqual(shipped, withSeen(site));
+    for (const { name, root, foreign = [], seen } of shipped.surfaces) assert.equal(seen.length, root.length + foreign.length, name);
+  });
 
   test(`${file} points to labels that it has, and has none that nothing uses`, () => {
     const used = new Set();

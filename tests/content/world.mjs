@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleParts } from '../../extension/content/build.mjs';
+import { withSeen } from '../../extension/content/seen.mjs';
 import { launch, repository } from '../harness/chromium.mjs';
 import { scratchDir } from '../harness/processes.mjs';
 import { session } from '../harness/shadow.mjs';
@@ -109,7 +110,7 @@ export async function run(page, { site: file, language = 'en', quiet = false, wo
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
-  const greeting = file ? { type: 'site', site: file, language, quiet } : { type: 'nothing' };
+  const greeting = file ? { type: 'site', site: withSeen(file), language, quiet } : { type: 'nothing' };
   const { content: source, read, show, mail } = await bundled();
   if (config.pierced) await evaluate(`${pierce};0`);
   if (config.first) await evaluate(`${config.first};0`);

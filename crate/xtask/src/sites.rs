@@ -2,9 +2,11 @@
 //! script's own tests against site.schema.json.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use lanyard_core::observation::Kind;
 use lanyard_core::roster::Date;
 use lanyard_core::site::{Host, Place};
@@ -115,12 +117,32 @@ fn check(path: &Path, name: &str, header: &Header, hosts: &mut BTreeMap<String, 
 /// What a site file may hold: it ships for what a school sets in place of a fact.
 const SHAPE: &str = "sites/site.schema.json";
 
+/// The files with what a page looks for first, in the words of the content script itself.
+fn seen(project: &Project, sites: &[Site]) -> Result<Vec<serde_json::Value>> {
+    let script = "extension/content/seen.mjs";
+    let mut node = Command::new("node")
+        .current_dir(&project.root)
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot run node")?;
+    let texts: Vec<&str> = sites.iter().map(|site| site.text.as_str()).collect();
+    let mut given = node.stdin.take().with_context(|| format!("{script} takes no input"))?;
+    given.write_all(format!("[{}]", texts.join(",")).as_bytes())?;
+    drop(given);
+    let said = node.wait_with_output()?;
+    if !said.status.success() {
+        bail!("{script} failed");
+    }
+    Ok(serde_json::from_slice(&said.stdout)?)
+}
+
 /// What ships: the files, without the spaces that are for people, their schema, and the index of their headers.
 pub(crate) fn files(project: &Project, sites: &[Site]) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
-    for site in sites {
-        let value: serde_json::Value = serde_json::from_str(&site.text)?;
-        files.push((format!("sites/{}.json", site.header.id), serde_json::to_vec(&value)?));
+    for (site, file) in sites.iter().zip(seen(project, sites)?) {
+        files.push((format!("sites/{}.json", site.header.id), serde_json::to_vec(&file)?));
     }
     let shape: serde_json::Value = serde_json::from_str(&project.read(&project.source().join(SHAPE))?)?;
     files.push(("sites/shape.json".to_owned(), serde_json::to_vec(&shape)?));

@@ -15,13 +15,8 @@ export function isWorthwhile(): boolean {
 
 /** Calls back once the person can see the document. */
 export function whenSeen(signal: AbortSignal, then: () => void): void {
-  if ((document as Document & { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', () => whenSeen(signal, then), { once: true, signal });
-  } else if (document.visibilityState === 'hidden') {
-    document.addEventListener('visibilitychange', () => whenSeen(signal, then), { once: true, signal });
-  } else if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', () => whenSeen(signal, then), { once: true, signal });
-  } else {
-    then();
-  }
+  const { prerendering, visibilityState, readyState } = document as Document & { prerendering?: boolean };
+  const awaited = prerendering ? 'prerenderingchange' : visibilityState === 'hidden' ? 'visibilitychange' : readyState === 'loading' && 'DOMContentLoaded';
+  if (awaited) document.addEventListener(awaited, () => whenSeen(signal, then), { once: true, signal });
+  else then();
 }

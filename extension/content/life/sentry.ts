@@ -1,7 +1,7 @@
 // Looks whether this page has anything to read, and goes on looking until it has. Then the
 // second part takes over.
 
-import { activeAt, isAnyAt } from '../observe/look';
+import { activeAt, isAny } from '../observe/look';
 import type { SurfaceSpec } from '../site';
 import type { ToPage } from '../types/protocol';
 import { on } from './on';
@@ -48,15 +48,6 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   }
 
   function begin(message: Given): void {
-    // A surface with a selector that this browser cannot read is said to be missing, and nothing else of it is tried.
-    for (const spec of message.site.surfaces) {
-      try {
-        spec.fresh?.map((css) => document.querySelector(css));
-      } catch {
-        spec.root = spec.foreign = [];
-        spec.promised = true;
-      }
-    }
     const known = given;
     const same = known && JSON.stringify([known.site, known.language]) === JSON.stringify([message.site, message.language]);
     if (!same) finish();
@@ -111,7 +102,7 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
   function look(): boolean {
     if (!given || session) return false;
     const { site } = given;
-    const there = active.find((spec) => spec.promised || isAnyAt(spec, site));
+    const there = active.find(isAny);
     if (!there) return false;
     watch.pause();
     needs.need('read', read, () => line.say({ type: 'unchecked', surface: `${site.id}/${there.name}#1`, reason: 'absent', missing: [] }));
@@ -130,10 +121,12 @@ export function startSentry(stop: () => void, signal: AbortSignal): () => void {
     else said(message);
   }
 
-  // Few listeners: each costs every covered page some tens of microseconds.
-  on(window, 'pagehide', () => {
+  // Few listeners: each costs every covered page some tens of microseconds, and one for `pagehide` a tenth of a millisecond.
+  // The browser itself closes the line of a page that it keeps, and the page may hear of that after it is shown again.
+  on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
     line.close();
-    on(window, 'pageshow', ({ persisted }: PageTransitionEvent) => persisted && line.open(), signal, { once: true });
+    line.open();
   }, signal);
   // Said only while something may come of it, and of the page alone.
   on(window, 'beforeprint', ({ isTrusted }: Event) => isTrusted && given?.print && window.top === window && line.say({ type: 'moment', moment: 'print' }), signal);

@@ -54,10 +54,21 @@ export interface Seen {
   settle(live: Live): void;
 }
 
+/** A surface with a selector that this browser cannot read is said to be missing, and nothing else of it is tried. */
+function readable(spec: SurfaceSpec): SurfaceSpec {
+  try {
+    spec.fresh?.map((css) => document.querySelector(css));
+    return spec;
+  } catch {
+    return { ...spec, root: [], foreign: [], promised: true };
+  }
+}
+
 export type Session = ReturnType<typeof startSession>;
 export type StartSession = typeof startSession;
 
-export function startSession({ site, quiet, line, needs }: Handed) {
+export function startSession({ site: given, quiet, line, needs }: Handed) {
+  const site = { ...given, surfaces: given.surfaces.map(readable) };
   const life = new AbortController();
   const { signal } = life;
   const states = new WeakMap<Live, State>();

@@ -2,7 +2,7 @@
 
 import type { Locate, SiteFile } from '../site';
 import { matchLabel, saysLabel } from './labels';
-import { narrow } from './look';
+import { narrow } from './narrow';
 
 const CLIMB = 14;
 

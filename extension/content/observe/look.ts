@@ -1,8 +1,8 @@
 // Looks whether there may be anything to read, in as little time as can be: the browser's own
 // selectors, and no element is touched, for the first of a page costs a third of a millisecond.
-// What is found may still be nothing: locate.ts looks properly.
+// What to look for is in the site file, by the build (seen.ts). What is found may still be nothing: locate.ts looks properly.
 
-import type { Find, Locate, SiteFile, SurfaceSpec, Where } from '../site';
+import type { SiteFile, SurfaceSpec, Where } from '../site';
 
 /** What of a page's address tells where it is. */
 export type Address = Pick<Location, 'pathname' | 'search'>;
@@ -37,33 +37,7 @@ export function matchPath(pattern: string, path: string): boolean {
   return wanted.length === parts.length;
 }
 
-const narrowed = new WeakMap<Find, string>();
-
-/** A selector of what may have one of these labels: a long page has a thousand buttons that cannot. */
-export function narrow(find: Find, templates: readonly string[] = []): string {
-  let css = narrowed.get(find);
-  if (css === undefined) {
-    const labels = templates.map(labelled);
-    css = labels.every(Boolean) ? `:is(${find.css}):is(${[...labels, ':not([aria-label])', '[aria-label=""]']})` : find.css;
-    narrowed.set(find, css);
-  }
-  return css;
-}
-
-/** All words of the template, in whatever case; nothing where it has none in ASCII. */
-function labelled(template: string): string {
-  const words = template.replace('{value}', ' ').match(/[a-z]{2,}/gi) ?? [];
-  return words.map((word) => `[aria-label*="${word}" i]`).join('');
-}
-
-function mayBe(locate: Locate, site: SiteFile): boolean {
-  const is = (css: string): boolean => document.querySelectorAll(css).length > 0;
-  if (typeof locate === 'string') return is(locate);
-  const { closest, label } = locate;
-  return (!closest || is(closest)) && is(label ? narrow(locate, site.labels?.[label]) : locate.css);
-}
-
-/** Whether there may be surfaces of this kind, in any language. */
-export function isAnyAt({ root, foreign = [] }: SurfaceSpec, site: SiteFile): boolean {
-  return [...root, ...foreign].some((one) => mayBe(one, site));
+/** Whether there may be surfaces of this kind, in any language. Where the build could not say what to look for, there may be. */
+export function isAny({ promised, seen }: SurfaceSpec): boolean {
+  return promised || !seen || seen.some((all) => all.every((css) => document.querySelectorAll(css).length > 0));
 }

@@ -22,11 +22,13 @@ const FORM: &str = "signup";
 /// e-mail address. A form that lets somebody in has neither.
 const FORMS: &str = r#"[{
     "name": "signup", "kind": "profileField", "part": "email",
-    "root": ["form:has([autocomplete~='new-password']):has(EMAIL)", "form:has([type=password][name*=confirm i]):has(EMAIL)",
-        "form:is([action*=signup i],[action*=sign-up i],[action*=register i],[id*=signup i],[id*=sign-up i],[id*=register i],[name*=signup i],[name*=register i]):has(EMAIL)"],
+    "root": ["SIGNUP"], "seen": [["SIGNUP"]],
     "fields": {"value": [{"read": "address", "at": "EMAIL"}]},
     "parts": {"control": {"any": ["EMAIL"]}, "avoid": ["input", "button"]}
 }]"#;
+const SIGNUP: &str = "form:is(:has([autocomplete~='new-password']),:has([type=password][name*=confirm i]),[action*=signup i],\
+[action*=sign-up i],[action*=register i],[id*=signup i],[id*=sign-up i],[id*=register i],[name*=signup i],\
+[name*=register i]):has(EMAIL)";
 const EMAIL: &str = "input:is([type=email],[autocomplete~=email],[name*=email i])";
 /// The box of an AI assistant, once it holds something to send.
 const PROMPT: &str = "prompt";
@@ -34,7 +36,7 @@ const PROMPT: &str = "prompt";
 /// most of them the button is there only while there is something to send.
 const PROMPTS: &str = r#"[{
     "name": "prompt", "kind": "postAudience",
-    "root": [{"css": "BOX", "holding": "SEND", "visible": true}],
+    "root": [{"css": "BOX", "holding": "SEND", "visible": true}], "seen": [["BOX"]],
     "fields": {"words": [{"read": "own-words", "at": "BOX"}]},
     "parts": {"control": {"any": ["BOX"]}, "editor": ["BOX"], "avoid": ["button"]},
     "observe": {"attributes": ["disabled", "aria-disabled", "aria-label"]}
@@ -176,7 +178,7 @@ impl Host {
     pub(super) fn page_file(&self, address: &str) -> Value {
         let mut surfaces = String::from("[]");
         if self.has(address, FORM, Kind::ProfileField) {
-            surfaces = FORMS.replace("EMAIL", EMAIL);
+            surfaces = FORMS.replace("SIGNUP", SIGNUP).replace("EMAIL", EMAIL);
         } else if self.has(address, PROMPT, Kind::PostAudience) {
             surfaces = PROMPTS.replace("BOX", BOX).replace("SEND", SEND);
         }

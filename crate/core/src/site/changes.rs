@@ -22,6 +22,8 @@ const LABELLED: [&str; 3] = ["label", "saying", "skip"];
 const OWN_WORDS: &str = "own-words";
 /// Where a page finds the selectors that it tries first: no other program here can read them.
 const FRESH: &str = "fresh";
+/// What the build says that a page looks for first, from the file as it was.
+const SEEN: &str = "seen";
 
 /// The site file with the change in it, and what of that could not be taken over.
 #[must_use]
@@ -46,6 +48,9 @@ pub fn merged(id: &str, mut file: Value, change: &Value, schema: &Value) -> (Val
     let labels = file.get("labels").cloned().unwrap_or_default();
     let changed = change.get("surfaces").and_then(Value::as_object);
     for surface in file.get_mut("surfaces").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(surface) = surface.as_object_mut() {
+            surface.remove(SEEN);
+        }
         let name = text(at(surface, "name")).to_owned();
         let change = changed.and_then(|all| all.get(&name)).and_then(Value::as_object);
         let mut form = Form { schema, labels: &labels, selectors: fresh.clone() };
@@ -438,6 +443,19 @@ mod tests {
         assert_eq!(surface(&file, "suggestion"), surface(&before, "suggestion"));
         let fresh = at(new, FRESH).as_array().cloned().unwrap_or_default();
         assert!(fresh.contains(&json!("[role=link][aria-label]")), "{fresh:?}");
+    }
+
+    #[test]
+    fn what_a_page_looks_for_first_goes_with_the_file_as_it_was() {
+        let mut packaged = read("facebook.json");
+        for surface in packaged.get_mut("surfaces").and_then(Value::as_array_mut).into_iter().flatten() {
+            set(surface, SEEN, json!([["main"]]));
+        }
+        let change = json!({"surfaces": {"request": {"root": ["article"]}}});
+        let (file, problems) = merged("facebook", packaged, &change, &read("site.schema.json"));
+        assert_eq!(problems, []);
+        let all = at(&file, "surfaces").as_array().cloned().unwrap_or_default();
+        assert!(!all.is_empty() && all.iter().all(|one| one.get(SEEN).is_none()), "{all:?}");
     }
 
     #[test]
