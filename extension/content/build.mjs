@@ -99,9 +99,11 @@ export async function squeeze(file) {
   const source = await readFile(file, 'utf8');
   const used = Object.entries(SHORT).filter(([, short]) => source.includes(short));
   const names = used.map(([name, short]) => (name === 'undefined' ? short : `${short}=${name}`));
+  // One letter beyond Latin-1 would make each page keep the whole text in two bytes a letter.
   const { code } = await minify(`(()=>{${names.length > 0 ? `let ${names};` : ''}${source}})();`, {
     ecma: 2020,
     compress: { passes: 6, hoist_funs: true, keep_fargs: false, pure_getters: true, unsafe_arrows: true },
+    format: { ascii_only: true },
   });
   // Most of the first part runs at once: it is compiled once, instead of looked through first.
   const text = file.endsWith('content.js') ? `//# allFunctionsCalledOnLoad\n${code}` : code;
