@@ -3,6 +3,9 @@
 //! Facts only, each with where it was taken from and when. Configuration may lengthen the list
 //! with `protectedDomains`; nothing shortens it.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use crate::catalogue::documented;
 use crate::config::Config;
 
@@ -131,20 +134,56 @@ const IN_MAILBOX: [&str; 8] = [
 /// Domains of public authorities.
 const AUTHORITIES: [&str; 4] = ["gov.uk", "gov.wales", "llyw.cymru", "gov.scot"];
 
-/// Whether mail to this address is protected correspondence.
+/// Whether mail to this address is protected correspondence. Asked of every recipient of every message, more than once.
 #[must_use]
 pub fn is_protected(address: &str, config: &Config) -> bool {
-    let address = address.trim().to_lowercase();
+    let address = lower(address.trim());
     let Some((mailbox, domain)) = address.rsplit_once('@') else { return false };
-    let mut listed = GROUPS.iter().flat_map(|group| group.domains);
     let in_mailbox = || {
         let plain: String = mailbox.chars().filter(char::is_ascii_alphabetic).collect();
-        IN_MAILBOX.iter().any(|part| plain.contains(part))
+        holds_any(&plain, &IN_MAILBOX)
     };
-    listed.any(|known| is_under(domain, known))
+    is_listed(domain)
         || config.protected_domains.iter().any(|known| is_under(domain, known))
-        || IN_DOMAIN.iter().any(|part| domain.contains(part))
+        || holds_any(domain, &IN_DOMAIN)
         || (AUTHORITIES.iter().any(|known| is_under(domain, known)) && in_mailbox())
+}
+
+/// In lower case; most addresses are already.
+#[must_use]
+pub fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+/// Whether a domain, or one that it lies under, is on the list that ships.
+fn is_listed(domain: &str) -> bool {
+    static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
+    let sorted = SORTED.get_or_init(|| {
+        let mut all: Vec<&str> = GROUPS.iter().flat_map(|group| group.domains).copied().collect();
+        all.sort_unstable();
+        all
+    });
+    let mut rest = Some(domain);
+    while let Some(name) = rest {
+        if sorted.binary_search(&name).is_ok() {
+            return true;
+        }
+        rest = name.split_once('.').map(|(_, after)| after);
+    }
+    false
+}
+
+/// Whether one of a few short parts stands in a text. `str::contains` prepares itself anew for each part.
+fn holds_any(text: &str, parts: &[&str]) -> bool {
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        if parts.iter().any(|part| part.as_bytes().first() == Some(first) && rest.starts_with(part.as_bytes())) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 /// Whether a domain is another or lies under it. Both are lower case.

@@ -19,7 +19,7 @@ use crate::engine::Civil;
 use crate::envelope;
 use crate::policy::AUDIENCES;
 use crate::problem::Problem;
-use crate::protected::is_under;
+use crate::protected::{is_under, lower};
 use crate::read::{Readable, json, readable};
 use crate::roster::read_key;
 use crate::sorted::{ByName, Set};
@@ -172,7 +172,7 @@ impl Config {
     /// Whether a profile's address is one of the school's staff accounts (G3).
     #[must_use]
     pub fn is_staff_account(&self, address: &str) -> bool {
-        let address = address.trim().to_lowercase();
+        let address = lower(address.trim());
         self.staff_accounts.iter().any(|pattern| matches_pattern(pattern, &address))
     }
 
@@ -252,7 +252,7 @@ pub(crate) fn is_setting(name: &str) -> bool {
 /// Whether an address has one of these domains or a subdomain of one.
 fn is_of(address: &str, domains: &[String]) -> bool {
     let Some((_, domain)) = address.rsplit_once('@') else { return false };
-    let domain = domain.trim().to_lowercase();
+    let domain = lower(domain.trim());
     domains.iter().any(|own| is_under(&domain, own))
 }
 

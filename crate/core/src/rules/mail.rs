@@ -10,7 +10,7 @@ use crate::engine::Account;
 use crate::finding::{Action, Certainty, Message, Remedy, Targets};
 use crate::observation::{ComposeMail, Field, Observation, Recipient};
 use crate::policy::Clause;
-use crate::protected::{is_protected, is_under};
+use crate::protected::{is_protected, is_under, lower};
 use crate::roster::{Match, Role, Status};
 use crate::sorted::Set;
 
@@ -88,7 +88,7 @@ impl<'a> Recipients<'a> {
         let mut seen = Set::new();
         let mut told = Self::default();
         for (field, recipient) in mail.recipients() {
-            let address = recipient.address.as_deref().unwrap_or_default().trim().to_lowercase();
+            let address = lower(recipient.address.as_deref().unwrap_or_default().trim()).into_owned();
             let protected = is_protected(&address, config);
             told.guarded |= protected;
             if recipient.unfinished || (!own.is_empty() && own == address) {
